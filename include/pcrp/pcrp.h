@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** @file pcrp.h  Everything, in one include. */
+#ifndef PCRP_PCRP_H
+#define PCRP_PCRP_H
+
+#include <pcrp/agree.h>
+#include <pcrp/error.h>
+#include <pcrp/limits.h>
+#include <pcrp/plan.h>
+#include <pcrp/read.h>
+#include <pcrp/rubric.h>
+#include <pcrp/score.h>
+#include <pcrp/version.h>
+#include <pcrp/write.h>
+
+#endif

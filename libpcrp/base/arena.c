@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEFAULT_BLOCK = 16 * 1024, ALIGNMENT = 16 };
+
+typedef struct block {
+    struct block *next;
+    size_t size;
+    size_t used;
+} block;
+
+struct pcrp_arena {
+    block *first;   /* kept over resets */
+    block *current;
+    size_t block_size;
+    size_t used;
+    int failed;
+};
+
+/* The header of a block, rounded up so that its bytes are aligned. */
+static size_t header_size(void)
+{
+    return (sizeof(block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
+static block *block_new(size_t size)
+{
+    block *made;
+    if (size > SIZE_MAX - header_size())
+        return NULL;
+    made = malloc(header_size() + size);
+    if (made) {
+        made->next = NULL;
+        made->size = size;
+        made->used = 0;
+    }
+    return made;
+}
+
+pcrp_arena *pcrp_arena_new(size_t block_size)
+{
+    pcrp_arena *arena = calloc(1, sizeof(*arena));
+    if (!arena)
+        return NULL;
+    arena->block_size = block_size ? block_size : DEFAULT_BLOCK;
+    arena->first = arena->current = block_new(arena->block_size);
+    if (!arena->first) {
+        free(arena);
+        return NULL;
+    }
+    return arena;
+}
+
+static void free_blocks(block *from)
+{
+    while (from) {
+        block *next = from->next;
+        free(from);
+        from = next;
+    }
+}
+
+void pcrp_arena_free(pcrp_arena *arena)
+{
+    if (!arena)
+        return;
+    free_blocks(arena->first);
+    free(arena);
+}
+
+void pcrp_arena_reset(pcrp_arena *arena)
+{
+    free_blocks(arena->first->next);
+    arena->first->next = NULL;
+    arena->first->used = 0;
+    arena->current = arena->first;
+    arena->used = 0;
+    arena->failed = 0;
+}
+
+void *pcrp_arena_alloc(pcrp_arena *arena, size_t size)
+{
+    block *at = arena->current;
+    unsigned char *memory;
+    size_t rounded;
+
+    if (size > SIZE_MAX - ALIGNMENT) {
+        arena->failed = 1;
+        return NULL;
+    }
+    rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (rounded > at->size - at->used) {
+        block *made = block_new(rounded > arena->block_size ? rounded : arena->block_size);
+        if (!made) {
+            arena->failed = 1;
+            return NULL;
+        }
+        at->next = made;
+        arena->current = at = made;
+    }
+    memory = (unsigned char *)at + header_size() + at->used;
+    at->used += rounded;
+    arena->used += rounded;
+    return memset(memory, 0, rounded);
+}
+
+void *pcrp_arena_array(pcrp_arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size) {
+        arena->failed = 1;
+        return NULL;
+    }
+    return pcrp_arena_alloc(arena, count * size);
+}
+
+char *pcrp_arena_string_n(pcrp_arena *arena, const char *text, size_t length)
+{
+    char *copy = length < SIZE_MAX ? pcrp_arena_alloc(arena, length + 1) : NULL;
+    if (copy && length)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *pcrp_arena_string(pcrp_arena *arena, const char *text)
+{
+    return pcrp_arena_string_n(arena, text ? text : "", text ? strlen(text) : 0);
+}
+
+char *pcrp_arena_format(pcrp_arena *arena, const char *format, ...)
+{
+    va_list list;
+    char *made;
+    int length;
+
+    va_start(list, format);
+    length = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    if (length < 0) {
+        arena->failed = 1;
+        return NULL;
+    }
+    made = pcrp_arena_alloc(arena, (size_t)length + 1);
+    if (!made)
+        return NULL;
+    va_start(list, format);
+    vsnprintf(made, (size_t)length + 1, format, list);
+    va_end(list);
+    return made;
+}
+
+int pcrp_arena_failed(const pcrp_arena *arena)
+{
+    return arena->failed;
+}
+
+size_t pcrp_arena_used(const pcrp_arena *arena)
+{
+    return arena->used;
+}

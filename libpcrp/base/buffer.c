@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/buffer.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void pcrp_buffer_free(pcrp_buffer *buffer)
+{
+    free(buffer->data);
+    memset(buffer, 0, sizeof(*buffer));
+}
+
+void pcrp_buffer_clear(pcrp_buffer *buffer)
+{
+    buffer->length = 0;
+    if (buffer->data)
+        buffer->data[0] = '\0';
+}
+
+/* Makes room for length more bytes and the terminator. */
+static int reserve(pcrp_buffer *buffer, size_t length)
+{
+    size_t capacity = buffer->capacity ? buffer->capacity : 256;
+    char *data;
+
+    if (buffer->failed || length > SIZE_MAX / 2 - buffer->length - 1) {
+        buffer->failed = 1;
+        return 0;
+    }
+    if (buffer->length + length + 1 <= buffer->capacity)
+        return 1;
+    while (capacity < buffer->length + length + 1)
+        capacity *= 2;
+    data = realloc(buffer->data, capacity);
+    if (!data) {
+        buffer->failed = 1;
+        return 0;
+    }
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return 1;
+}
+
+void pcrp_buffer_add(pcrp_buffer *buffer, const void *bytes, size_t length)
+{
+    if (!reserve(buffer, length))
+        return;
+    if (length)
+        memcpy(buffer->data + buffer->length, bytes, length);
+    buffer->length += length;
+    buffer->data[buffer->length] = '\0';
+}
+
+void pcrp_buffer_add_string(pcrp_buffer *buffer, const char *text)
+{
+    pcrp_buffer_add(buffer, text, strlen(text));
+}
+
+void pcrp_buffer_add_char(pcrp_buffer *buffer, char c)
+{
+    pcrp_buffer_add(buffer, &c, 1);
+}
+
+void pcrp_buffer_format(pcrp_buffer *buffer, const char *format, ...)
+{
+    va_list list;
+    int length;
+
+    va_start(list, format);
+    length = vsnprintf(NULL, 0, format, list);
+    va_end(list);
+    if (length < 0) {
+        buffer->failed = 1;
+        return;
+    }
+    if (!reserve(buffer, (size_t)length))
+        return;
+    va_start(list, format);
+    vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, list);
+    va_end(list);
+    buffer->length += (size_t)length;
+}
+
+const char *pcrp_buffer_string(const pcrp_buffer *buffer)
+{
+    return buffer->data ? buffer->data : "";
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A string that grows. */
+#ifndef PCRP_BASE_BUFFER_H
+#define PCRP_BASE_BUFFER_H
+
+#include <stddef.h>
+
+typedef struct pcrp_buffer {
+    char *data;      /* always terminated once anything was added; NULL before */
+    size_t length;
+    size_t capacity;
+    int failed;      /* out of memory: nothing more is added */
+} pcrp_buffer;
+
+void pcrp_buffer_free(pcrp_buffer *buffer);
+/* Sets the length to 0 and keeps the memory. */
+void pcrp_buffer_clear(pcrp_buffer *buffer);
+void pcrp_buffer_add(pcrp_buffer *buffer, const void *bytes, size_t length);
+void pcrp_buffer_add_string(pcrp_buffer *buffer, const char *text);
+void pcrp_buffer_add_char(pcrp_buffer *buffer, char c);
+void pcrp_buffer_format(pcrp_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Its text, "" when nothing was added. */
+const char *pcrp_buffer_string(const pcrp_buffer *buffer);
+
+#endif

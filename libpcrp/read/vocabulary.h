@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words by which forms name their parts: headings, table columns, row labels, phrases that mean
+ * "nothing here". They are data (maps/vocabulary.xml, built into the library): no such word is in C.
+ */
+#ifndef PCRP_READ_VOCABULARY_H
+#define PCRP_READ_VOCABULARY_H
+
+#include <stddef.h>
+#include <pcrp/error.h>
+#include <pcrp/plan.h>
+
+typedef struct pcrp_vocabulary pcrp_vocabulary; /* immutable, shared between threads */
+
+/* What a heading, column, caption or label announces. */
+typedef enum pcrp_part {
+    PCRP_PART_NONE,         /* not known */
+    PCRP_PART_GOAL,
+    PCRP_PART_OBJECTIVE,
+    PCRP_PART_INTERVENTION,
+    PCRP_PART_STATEMENT,    /* known to be narrative; topic says of what kind */
+    PCRP_PART_TYPE,         /* column that says what the row is ("Type": Goal 1, Objective ...) */
+    PCRP_PART_PERFORMER,
+    PCRP_PART_FREQUENCY,
+    PCRP_PART_DATE,
+    PCRP_PART_DATE_OR_FREQUENCY, /* "Date / Frequency": the content decides */
+    PCRP_PART_AUTHOR,       /* who set the goal: "Patient-stated?", "Goal type" */
+    PCRP_PART_STATUS,       /* status, code, number: carries no plan text */
+    PCRP_PART_PLAN          /* a plan of mixed content: its labels or columns decide */
+} pcrp_part;
+
+/* The vocabulary built into the library, compiled from maps/vocabulary.xml. */
+pcrp_status pcrp_vocabulary_new(pcrp_vocabulary **out, pcrp_error *error);
+void pcrp_vocabulary_free(pcrp_vocabulary *vocabulary);
+
+/* A section heading or caption, e.g. "Goal #2", "What we are aiming for", "STRENGTHS:", "Interventions".
+ * Case, digits, '#', colons and space around do not matter. topic (may be NULL) is set for statements. */
+pcrp_part pcrp_vocabulary_heading(const pcrp_vocabulary *vocabulary, const char *text, size_t length,
+                                  pcrp_topic *topic);
+
+/* A table's header cell, e.g. "Planned Intervention", "Target date", "Responsible". */
+pcrp_part pcrp_vocabulary_column(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
+
+/* A label at the start of a line of prose, up to and with its ':' or dash: "Goal 1 - ", "Responsible: ",
+ * "Aim:", "(Target Date: ". Returns what it announces and sets *consumed to the bytes of the label with
+ * the space after it; PCRP_PART_NONE and 0 when the line does not start with a known label. */
+pcrp_part pcrp_vocabulary_label(const pcrp_vocabulary *vocabulary, const char *text, size_t length,
+                                size_t *consumed);
+
+/* True when a whole block of text only says that there is nothing: "No information", "None recorded",
+ * "Goals Excluded/Not Available", "N/A". */
+int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
+
+#endif
