@@ -6,6 +6,7 @@
 #include <pcrp/agree.h>
 #include <pcrp/error.h>
 #include <pcrp/limits.h>
+#include <pcrp/map.h>
 #include <pcrp/plan.h>
 #include <pcrp/read.h>
 #include <pcrp/rubric.h>
