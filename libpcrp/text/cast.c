@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/cast.h"
+
+#include <string.h>
+
+static int same_words(const pcrp_cast_name *a, const uint64_t *words, size_t count)
+{
+    return a->count == count && memcmp(a->words, words, count * sizeof(*words)) == 0;
+}
+
+/* The first to claim a name keeps it: the person before supporters before providers. */
+static void add_words(pcrp_cast *cast, const uint64_t *words, size_t count, pcrp_party_kind kind, int any_case)
+{
+    int32_t *bucket;
+    pcrp_cast_name *made;
+    if (!count || count > PCRP_CAST_WORDS || cast->count == PCRP_CAST_NAMES)
+        return;
+    bucket = &cast->buckets[words[0] % 256];
+    for (int32_t at = *bucket; at >= 0; at = cast->names[at].next)
+        if (same_words(&cast->names[at], words, count))
+            return;
+    made = &cast->names[cast->count];
+    memcpy(made->words, words, count * sizeof(*words));
+    made->count = count;
+    made->kind = kind;
+    made->any_case = any_case;
+    made->next = *bucket;
+    *bucket = (int32_t)cast->count++;
+}
+
+static void add_text(pcrp_cast *cast, pcrp_tokens *tokens, const char *text, pcrp_party_kind kind, int any_case,
+                     int parts)
+{
+    uint64_t words[PCRP_CAST_WORDS];
+    size_t count = 0;
+
+    pcrp_tokenise(tokens, text, strlen(text), 4096, NULL, NULL);
+    for (size_t i = 0; i < tokens->count && count < PCRP_CAST_WORDS; i++) {
+        /* "Marisol Ibarra, OTR/L", "santero / family acquaintance": the name ends at the first such sign */
+        char sign = text[tokens->tokens[i].offset];
+        if ((tokens->tokens[i].flags & PCRP_TOKEN_SIGN) && strchr(",/(;", sign))
+            break;
+        words[count++] = tokens->tokens[i].hash;
+    }
+    add_words(cast, words, count, kind, any_case);
+    if (!parts)
+        return;
+    /* each part of a name stands for the whole: "Marisol", "Ibarra"; not an initial, not a title */
+    for (size_t i = 0; i < count; i++) {
+        const pcrp_token *token = &tokens->tokens[i];
+        int titled = i + 1 < count && text[token->offset + token->length] == '.';
+        if ((token->flags & PCRP_TOKEN_WORD) && token->length >= 2 && (token->flags & PCRP_TOKEN_CAPITAL) && !titled)
+            add_words(cast, &words[i], 1, kind, any_case);
+    }
+}
+
+void pcrp_cast_fill(pcrp_cast *cast, const pcrp_plan *plan)
+{
+    pcrp_tokens tokens = {0};
+
+    cast->count = 0;
+    memset(cast->buckets, 0xff, sizeof(cast->buckets));
+    cast->gender = strcmp(plan->gender, "female") == 0 ? 'f' : strcmp(plan->gender, "male") == 0 ? 'm'
+                 : *plan->gender ? 'o' : 0;
+    /* whole names first, so that "Kou Vang" is the brother although Vang is the person's name too */
+    for (int part = 0; part < 2; part++) {
+        for (size_t i = 0; part && i < plan->names.count; i++)
+            add_text(cast, &tokens, ((const pcrp_name *)plan->names.items[i])->text, PCRP_PERSON, 0, 1);
+        for (int kind = PCRP_PERSON; kind <= PCRP_PROVIDER; kind++)
+            for (size_t i = 0; i < plan->parties.count; i++) {
+                const pcrp_party *party = plan->parties.items[i];
+                if (party->kind != (pcrp_party_kind)kind)
+                    continue;
+                add_text(cast, &tokens, party->name, party->kind, 0, part);
+                if (part && kind != PCRP_PERSON)
+                    add_text(cast, &tokens, party->relation, party->kind, 1, 0);
+            }
+    }
+    pcrp_tokens_free(&tokens);
+}
+
+static void find_names(const pcrp_cast *cast, const pcrp_cast_classes *classes, pcrp_marks *marks, uint32_t token)
+{
+    const pcrp_tokens *tokens = &marks->tokens;
+    const pcrp_token *first = &tokens->tokens[token];
+    int capital = (first->flags & PCRP_TOKEN_CAPITAL) || tokens->shouted;
+    const pcrp_cast_name *best = NULL;
+
+    for (int32_t at = cast->buckets[first->hash % 256]; at >= 0; at = cast->names[at].next) {
+        const pcrp_cast_name *name = &cast->names[at];
+        size_t same = 0;
+        if (!capital && !name->any_case)
+            continue;
+        while (same < name->count && token + same < tokens->count &&
+               tokens->tokens[token + same].hash == name->words[same] &&
+               tokens->tokens[token + same].segment == first->segment)
+            same++;
+        if (same == name->count && (!best || name->count > best->count))
+            best = name;
+    }
+    if (best)
+        pcrp_marks_add(marks, classes->party[best->kind], token, token + (uint32_t)best->count - 1, 0);
+}
+
+/* A possessive ("Jolene's") is the name as well: the 's is cut off for the look-up. */
+static void find_possessive(const pcrp_cast *cast, const pcrp_cast_classes *classes, pcrp_marks *marks, uint32_t token)
+{
+    const pcrp_token *at = &marks->tokens.tokens[token];
+    const char *fold = pcrp_token_fold(&marks->tokens, at);
+    uint64_t hash;
+
+    if (at->fold_length < 4 || memcmp(fold + at->fold_length - 2, "'s", 2) != 0)
+        return;
+    if (!(at->flags & PCRP_TOKEN_CAPITAL) && !marks->tokens.shouted)
+        return;
+    hash = pcrp_word_hash(fold, at->fold_length - 2);
+    for (int32_t n = cast->buckets[hash % 256]; n >= 0; n = cast->names[n].next)
+        if (cast->names[n].count == 1 && cast->names[n].words[0] == hash) {
+            pcrp_marks_add(marks, classes->party[cast->names[n].kind], token, token, 0);
+            return;
+        }
+}
+
+/* A pronoun of the person's gender means the person; "they" does unless the gender is known to be another. */
+static void find_pronoun(const pcrp_cast *cast, const pcrp_cast_classes *classes, pcrp_marks *marks, uint32_t token)
+{
+    int he = classes->he != PCRP_CLASS_NONE && pcrp_marks_at(marks, token, classes->he);
+    int she = classes->she != PCRP_CLASS_NONE && pcrp_marks_at(marks, token, classes->she);
+    int they = classes->they != PCRP_CLASS_NONE && pcrp_marks_at(marks, token, classes->they);
+    int person;
+
+    if (!he && !she && !they)
+        return;
+    person = he ? cast->gender != 'f' : she ? cast->gender != 'm' : cast->gender == 'o';
+    pcrp_marks_add(marks, person ? classes->pronoun_person : classes->pronoun_other, token, token, 0);
+}
+
+void pcrp_cast_find(const pcrp_cast *cast, const pcrp_cast_classes *classes, pcrp_marks *marks)
+{
+    for (uint32_t i = 0; i < marks->tokens.count && !marks->failed; i++) {
+        if (!(marks->tokens.tokens[i].flags & PCRP_TOKEN_WORD))
+            continue;
+        find_names(cast, classes, marks, i);
+        find_possessive(cast, classes, marks, i);
+        if (marks->head[i] >= 0)
+            find_pronoun(cast, classes, marks, i);
+    }
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Marked text: the tokens of one field of a plan, and every class found on them.
+ *
+ * A class is a lexicon, a pattern, a set of names that the plan supplies, or something that the library
+ * itself tells apart (whose voice, who acts, when). What is found is a hit: a class on a run of tokens.
+ */
+#ifndef PCRP_TEXT_MARK_H
+#define PCRP_TEXT_MARK_H
+
+#include <stdint.h>
+
+#include "text/token.h"
+
+typedef uint16_t pcrp_class;
+enum { PCRP_CLASS_NONE = 0xffff, PCRP_CLASSES = 4096 };
+
+typedef struct pcrp_hit {
+    pcrp_class class_id;
+    uint16_t value;   /* for classes that measure: words in a quote and the like */
+    uint32_t first;   /* token */
+    uint32_t last;    /* token, inclusive */
+    int32_t next;     /* next hit that starts at the same token, -1 at the end */
+} pcrp_hit;
+
+typedef struct pcrp_marks {
+    pcrp_tokens tokens;
+    pcrp_hit *hits;
+    size_t count, capacity;
+    int32_t *head;          /* for each token: its first hit, -1 when none */
+    size_t head_capacity;
+    int failed;             /* out of memory */
+    int limit;              /* a pattern hit its step limit or PCRE2 one of its own */
+} pcrp_marks;
+
+/* Makes room for the tokens that are in marks->tokens and forgets all hits. */
+void pcrp_marks_begin(pcrp_marks *marks);
+void pcrp_marks_add(pcrp_marks *marks, pcrp_class class_id, uint32_t first, uint32_t last, uint16_t value);
+void pcrp_marks_free(pcrp_marks *marks);
+
+/* The longest hit of a class that starts at a token, or NULL. */
+const pcrp_hit *pcrp_marks_at(const pcrp_marks *marks, uint32_t token, pcrp_class class_id);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A compiled pattern: shared by its compiler (pattern.c) and its matcher (pattern_match.c). */
+#ifndef PCRP_TEXT_PATTERN_PRIVATE_H
+#define PCRP_TEXT_PATTERN_PRIVATE_H
+
+#include "text/pattern.h"
+
+typedef enum operation {
+    OP_CLASS,  /* a hit of class a starts here: go on after it */
+    OP_ANY,    /* one token */
+    OP_GAP,    /* up to a tokens, fewest first */
+    OP_SPLIT,  /* try a, then b */
+    OP_JUMP,   /* to a */
+    OP_START,  /* first token of the segment */
+    OP_END,    /* past the last token of the segment */
+    OP_NOT,    /* no hit of class a starts here */
+    OP_MATCH
+} operation;
+
+typedef struct instruction {
+    operation op;
+    uint32_t a, b;
+} instruction;
+
+enum { PROGRAM_SIZE = 1024, FIRST_CLASSES = 256 };
+
+typedef struct program {
+    pcrp_class class_id;
+    int level;                  /* 0: draws on no pattern */
+    instruction *code;
+    size_t length;
+    pcrp_class *firsts;         /* classes that it can begin with */
+    size_t first_count;
+} program;
+
+/* Patterns that a class sets off, by level. */
+typedef struct trigger {
+    uint32_t program;
+    int32_t next;
+} trigger;
+
+struct pcrp_patterns {
+    program *programs;
+    size_t count, capacity;
+    trigger *triggers;
+    size_t trigger_count;
+    int32_t *heads;             /* levels * classes */
+    size_t classes;
+    int levels;
+};
+
+#endif

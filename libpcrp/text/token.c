@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/token.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+uint64_t pcrp_word_hash(const char *word, size_t length)
+{
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)word[i]) * 1099511628211u;
+    return hash;
+}
+
+void pcrp_tokens_free(pcrp_tokens *tokens)
+{
+    free(tokens->tokens);
+    free(tokens->segments);
+    free(tokens->folded);
+    memset(tokens, 0, sizeof(*tokens));
+}
+
+/* Grows an array to hold one more; 0 when out of memory. */
+static int grow(void **array, size_t *capacity, size_t needed, size_t size)
+{
+    size_t wanted = *capacity ? *capacity : 64;
+    void *made;
+    if (needed <= *capacity)
+        return 1;
+    while (wanted < needed)
+        wanted *= 2;
+    made = realloc(*array, wanted * size);
+    if (!made)
+        return 0;
+    *array = made;
+    *capacity = wanted;
+    return 1;
+}
+
+/* ---- characters ---- */
+
+typedef struct letter {
+    uint32_t code;
+    size_t length; /* bytes */
+} letter;
+
+static letter decode(const char *at, const char *end)
+{
+    const unsigned char *c = (const unsigned char *)at;
+    size_t left = (size_t)(end - at);
+    letter made = {c[0], 1};
+    if (c[0] >= 0xC2 && c[0] < 0xE0 && left >= 2)
+        made = (letter){(uint32_t)(c[0] & 31) << 6 | (c[1] & 63), 2};
+    else if (c[0] >= 0xE0 && c[0] < 0xF0 && left >= 3)
+        made = (letter){(uint32_t)(c[0] & 15) << 12 | (uint32_t)(c[1] & 63) << 6 | (c[2] & 63), 3};
+    else if (c[0] >= 0xF0 && left >= 4)
+        made = (letter){(uint32_t)(c[0] & 7) << 18 | (uint32_t)(c[1] & 63) << 12 |
+                        (uint32_t)(c[2] & 63) << 6 | (c[3] & 63), 4};
+    return made;
+}
+
+static int is_digit(uint32_t code)
+{
+    return code >= '0' && code <= '9';
+}
+
+static int is_apostrophe(uint32_t code)
+{
+    return code == '\'' || code == 0x2019 || code == 0x02BC;
+}
+
+/* Letters of any script: beyond ASCII all but the signs of Latin-1 and the general punctuation blocks. */
+static int is_letter(uint32_t code)
+{
+    if (code < 0x80)
+        return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+    if (code < 0xC0)
+        return code == 0xAA || code == 0xB5 || code == 0xBA;
+    if (code == 0xD7 || code == 0xF7)
+        return 0;
+    return !(code >= 0x2000 && code <= 0x2BFF) && !(code >= 0x3000 && code <= 0x303F) &&
+           !(code >= 0xE000 && code <= 0xF8FF) && !(code >= 0xFE00 && code <= 0xFE6F) && code != 0xFFFD &&
+           !(code >= 0x1F000 && code <= 0x1FAFF);
+}
+
+static int is_hyphen(uint32_t code)
+{
+    return code == '-' || code == 0x2010 || code == 0x2011;
+}
+
+/* Simple lower case for Latin, Greek and Cyrillic; other scripts have no case or keep theirs. */
+static uint32_t lower(uint32_t code)
+{
+    if (code >= 'A' && code <= 'Z')
+        return code + 32;
+    if (code < 0xC0)
+        return code;
+    if (code <= 0xDE)
+        return code == 0xD7 ? code : code + 32;
+    if (code >= 0x100 && code <= 0x17F) {
+        if (code == 0x130 || code == 0x131 || code == 0x138 || code == 0x149 || code == 0x17F)
+            return code;
+        if (code == 0x178)
+            return 0xFF;
+        if ((code >= 0x139 && code <= 0x148) || code >= 0x179)
+            return code % 2 ? code + 1 : code;
+        return code % 2 ? code : code + 1;
+    }
+    if (code >= 0x391 && code <= 0x3A9)
+        return code + 32;
+    if (code >= 0x400 && code <= 0x40F)
+        return code + 80;
+    if (code >= 0x410 && code <= 0x42F)
+        return code + 32;
+    return code;
+}
+
+static size_t encode(uint32_t code, char *to)
+{
+    if (code < 0x80) {
+        to[0] = (char)code;
+        return 1;
+    }
+    if (code < 0x800) {
+        to[0] = (char)(0xC0 | code >> 6);
+        to[1] = (char)(0x80 | (code & 63));
+        return 2;
+    }
+    if (code < 0x10000) {
+        to[0] = (char)(0xE0 | code >> 12);
+        to[1] = (char)(0x80 | (code >> 6 & 63));
+        to[2] = (char)(0x80 | (code & 63));
+        return 3;
+    }
+    to[0] = (char)(0xF0 | code >> 18);
+    to[1] = (char)(0x80 | (code >> 12 & 63));
+    to[2] = (char)(0x80 | (code >> 6 & 63));
+    to[3] = (char)(0x80 | (code & 63));
+    return 4;
+}
+
+/* ---- tokens ---- */
+
+static pcrp_token *add_token(pcrp_tokens *made, size_t offset, size_t length, uint32_t flags)
+{
+    pcrp_token *token;
+    if (!grow((void **)&made->tokens, &made->capacity, made->count + 1, sizeof(*made->tokens)) ||
+        !grow((void **)&made->folded, &made->folded_capacity, made->folded_length + 2 * length + 8, 1)) {
+        made->failed = 1;
+        return NULL;
+    }
+    token = &made->tokens[made->count++];
+    token->offset = (uint32_t)offset;
+    token->length = (uint32_t)length;
+    token->segment = 0;
+    token->flags = flags;
+    token->fold = (uint32_t)made->folded_length;
+    token->fold_length = 0;
+    token->hash = 0;
+    return token;
+}
+
+static void fold_token(pcrp_tokens *made, pcrp_token *token)
+{
+    const char *at = made->text + token->offset, *end = at + token->length;
+    char *to = made->folded + made->folded_length;
+    size_t used = 0;
+    unsigned letters = 0, capitals = 0;
+
+    while (at < end) {
+        letter l = decode(at, end);
+        uint32_t folded = is_apostrophe(l.code) ? '\'' : lower(l.code);
+        if (folded != '\'' && (token->flags & PCRP_TOKEN_WORD)) {
+            letters++;
+            capitals += folded != l.code;
+            if (letters == 1 && capitals)
+                token->flags |= PCRP_TOKEN_CAPITAL;
+        }
+        used += encode(folded, to + used);
+        at += l.length;
+    }
+    if (letters >= 2 && capitals == letters)
+        token->flags |= PCRP_TOKEN_CAPITALS;
+    token->fold_length = (uint32_t)used;
+    token->hash = pcrp_word_hash(to, used);
+    made->folded_length += used;
+}
+
+/* End of the word or number that starts at at. An apostrophe counts only between letters; a digit may
+ * follow letters ("phq9") and a point or comma may stand between digits ("4.2"). */
+static const char *token_end(const char *at, const char *end, uint32_t *flags)
+{
+    letter l = decode(at, end);
+    if (is_digit(l.code)) {
+        *flags = PCRP_TOKEN_NUMBER;
+        while (at < end) {
+            if (is_digit((unsigned char)*at))
+                at++;
+            else if ((*at == '.' || *at == ',') && at + 1 < end && is_digit((unsigned char)at[1]))
+                at += 2;
+            else
+                break;
+        }
+        return at;
+    }
+    if (!is_letter(l.code)) {
+        *flags = PCRP_TOKEN_SIGN;
+        return at + l.length;
+    }
+    *flags = PCRP_TOKEN_WORD;
+    while (at < end) {
+        l = decode(at, end);
+        if (is_apostrophe(l.code)) {
+            const char *next = at + l.length;
+            if (next >= end || !is_letter(decode(next, end).code))
+                break;
+        } else if (!is_letter(l.code) && !is_digit(l.code)) {
+            break;
+        }
+        at += l.length;
+    }
+    return at;
+}
+
+/* A hyphen with a letter or digit on both sides parts words without being a token. */
+static int is_inner_hyphen(const char *text, const char *at, const char *end)
+{
+    letter l = decode(at, end);
+    uint32_t before = at > text ? (unsigned char)at[-1] : 0, after;
+    if (!is_hyphen(l.code) || at == text || at + l.length >= end)
+        return 0;
+    after = decode(at + l.length, end).code;
+    return (before >= 0x80 || is_letter(before) || is_digit(before)) && (is_letter(after) || is_digit(after));
+}
+
+/* ---- segments ---- */
+
+static void end_segment(pcrp_tokens *made, size_t first)
+{
+    pcrp_segment *segment;
+    if (made->count == first || made->failed)
+        return;
+    if (!grow((void **)&made->segments, &made->segment_capacity, made->segment_count + 1,
+              sizeof(*made->segments))) {
+        made->failed = 1;
+        return;
+    }
+    segment = &made->segments[made->segment_count];
+    segment->first = (uint32_t)first;
+    segment->count = (uint32_t)(made->count - first);
+    segment->offset = made->tokens[first].offset;
+    segment->length = made->tokens[made->count - 1].offset + made->tokens[made->count - 1].length - segment->offset;
+    for (size_t i = first; i < made->count; i++)
+        made->tokens[i].segment = (uint32_t)made->segment_count;
+    made->tokens[first].flags |= PCRP_TOKEN_FIRST;
+    made->tokens[made->count - 1].flags |= PCRP_TOKEN_LAST;
+    made->segment_count++;
+}
+
+static int is_closing(uint32_t code)
+{
+    return code == '"' || code == '\'' || code == ')' || code == ']' || code == 0x2019 || code == 0x201D ||
+           code == 0xBB;
+}
+
+/* Whether the sign just added ends a sentence. A full stop does not after an initial or a known
+ * abbreviation, nor when a lower-case letter follows. */
+static int ends_sentence(const pcrp_tokens *made, const char *after, const char *end,
+                         pcrp_is_abbreviation is_abbreviation, const void *user)
+{
+    const pcrp_token *sign = &made->tokens[made->count - 1], *word;
+    char c = made->text[sign->offset];
+    uint32_t next;
+
+    if (c == '!' || c == '?')
+        return 1;
+    if (c == ';')
+        return 1;
+    if (c != '.')
+        return 0;
+    if (after < end && *after != ' ' && *after != '\n' && !is_closing(decode(after, end).code))
+        return 0;
+    if (made->count >= 2) {
+        word = sign - 1;
+        if ((word->flags & PCRP_TOKEN_WORD) && word->offset + word->length == sign->offset) {
+            if (word->length == 1 && (word->flags & PCRP_TOKEN_CAPITAL) && made->text[word->offset] != 'I')
+                return 0;
+            if (is_abbreviation && is_abbreviation(user, pcrp_token_fold(made, word), word->fold_length, word->hash))
+                return 0;
+        }
+    }
+    while (after < end && (*after == ' ' || is_closing(decode(after, end).code)))
+        after += decode(after, end).length;
+    next = after < end ? decode(after, end).code : 0;
+    return !(next >= 'a' && next <= 'z');
+}
+
+void pcrp_tokenise(pcrp_tokens *made, const char *text, size_t length, size_t segment_bytes,
+                   pcrp_is_abbreviation is_abbreviation, const void *user)
+{
+    const char *at = text, *end = text + length;
+    size_t first = 0, words = 0, shouts = 0;
+
+    made->text = text;
+    made->length = length;
+    made->count = made->segment_count = made->folded_length = 0;
+    made->shouted = made->cut = made->failed = 0;
+    while (at < end && !made->failed) {
+        uint32_t flags;
+        const char *stop;
+        pcrp_token *token;
+        if (*at == '\n') {
+            end_segment(made, first);
+            first = made->count;
+        }
+        if (*at == ' ' || *at == '\n' || is_inner_hyphen(text, at, end)) {
+            at += decode(at, end).length;
+            continue;
+        }
+        if (made->count > first && (size_t)(at - text) - made->tokens[first].offset > segment_bytes) {
+            end_segment(made, first);
+            first = made->count;
+            made->cut = 1;
+        }
+        stop = token_end(at, end, &flags);
+        token = add_token(made, (size_t)(at - text), (size_t)(stop - at), flags);
+        if (!token)
+            return;
+        fold_token(made, token);
+        words += (token->flags & PCRP_TOKEN_WORD) && token->length >= 3;
+        shouts += (token->flags & PCRP_TOKEN_CAPITALS) && token->length >= 3;
+        at = stop;
+        if ((flags & PCRP_TOKEN_SIGN) && ends_sentence(made, at, end, is_abbreviation, user)) {
+            /* closing quotes and brackets belong to the sentence that they close */
+            while (at < end && is_closing(decode(at, end).code)) {
+                size_t step = decode(at, end).length;
+                token = add_token(made, (size_t)(at - text), step, PCRP_TOKEN_SIGN);
+                if (!token)
+                    return;
+                fold_token(made, token);
+                at += step;
+            }
+            end_segment(made, first);
+            first = made->count;
+        }
+    }
+    end_segment(made, first);
+    made->shouted = words >= 3 && shouts * 10 >= words * 7;
+}

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/voice.h"
+
+#include <string.h>
+
+/* A quote or report of fewer words says too little to be the person's voice; see docs/codebook.md, own_words. */
+enum { SUBSTANTIAL_WORDS = 5, REPORT_WORDS = 5, TOKEN_WORDS = 3, ATTRIBUTION_TOKENS = 12, QUOTE_TOKENS = 600 };
+
+typedef enum speaker { NOBODY, THE_PERSON, SOMEBODY_ELSE } speaker;
+
+typedef struct finder {
+    const pcrp_voice_classes *classes;
+    const pcrp_voice_context *context;
+    pcrp_marks *marks;
+    uint32_t count; /* of tokens */
+} finder;
+
+static int cue(const finder *f, uint32_t token, pcrp_voice_cue which)
+{
+    return f->classes->cue[which] != PCRP_CLASS_NONE && pcrp_marks_at(f->marks, token, f->classes->cue[which]);
+}
+
+static int is(const finder *f, uint32_t token, pcrp_class class_id)
+{
+    return class_id != PCRP_CLASS_NONE && pcrp_marks_at(f->marks, token, class_id);
+}
+
+static const pcrp_token *token_of(const finder *f, uint32_t token)
+{
+    return &f->marks->tokens.tokens[token];
+}
+
+static int is_word(const finder *f, uint32_t token)
+{
+    return (token_of(f, token)->flags & (PCRP_TOKEN_WORD | PCRP_TOKEN_NUMBER)) != 0;
+}
+
+static unsigned words_in(const finder *f, uint32_t first, uint32_t last)
+{
+    unsigned words = 0;
+    for (uint32_t i = first; i <= last && i < f->count; i++)
+        words += (unsigned)is_word(f, i);
+    return words;
+}
+
+static unsigned cues_in(const finder *f, uint32_t first, uint32_t last, pcrp_voice_cue which)
+{
+    unsigned found = 0;
+    pcrp_class class_id = f->classes->cue[which];
+    for (uint32_t i = first; class_id != PCRP_CLASS_NONE && i <= last && i < f->count; i++) {
+        const pcrp_hit *hit = pcrp_marks_at(f->marks, i, class_id);
+        if (hit) {
+            found += words_in(f, hit->first, hit->last < last ? hit->last : last);
+            i = hit->last;
+        }
+    }
+    return found;
+}
+
+static void mark(const finder *f, pcrp_voice voice, uint32_t first, uint32_t last)
+{
+    unsigned words = words_in(f, first, last);
+    pcrp_marks_add(f->marks, f->classes->marked[voice], first, last, (uint16_t)(words < 65535 ? words : 65535));
+}
+
+/* Who is named at a token. */
+static speaker named_at(const finder *f, uint32_t token)
+{
+    const pcrp_voice_classes *c = f->classes;
+    if (is(f, token, c->party[PCRP_SUPPORTER]) || is(f, token, c->party[PCRP_PEER]) ||
+        is(f, token, c->party[PCRP_PROVIDER]) || is(f, token, c->pronoun_other))
+        return SOMEBODY_ELSE;
+    if (is(f, token, c->party[PCRP_PERSON]) || is(f, token, c->pronoun_person) || cue(f, token, PCRP_CUE_LABEL))
+        return THE_PERSON;
+    if (cue(f, token, PCRP_CUE_SUPPORTER) || cue(f, token, PCRP_CUE_PROVIDER))
+        return SOMEBODY_ELSE;
+    return NOBODY;
+}
+
+/* ---- quotes ---- */
+
+typedef enum mark_kind { NO_QUOTE, OPEN_DOUBLE, CLOSE_DOUBLE, STRAIGHT_DOUBLE, OPEN_SINGLE, CLOSE_SINGLE, STRAIGHT_SINGLE } mark_kind;
+
+static mark_kind quote_sign(const finder *f, uint32_t token)
+{
+    const pcrp_token *t = token_of(f, token);
+    const char *at = f->marks->tokens.text + t->offset;
+    if (!(t->flags & PCRP_TOKEN_SIGN))
+        return NO_QUOTE;
+    if (t->length == 1)
+        return *at == '"' ? STRAIGHT_DOUBLE : *at == '\'' ? STRAIGHT_SINGLE : NO_QUOTE;
+    if (t->length == 2 && memcmp(at, "\xC2\xAB", 2) == 0)
+        return OPEN_DOUBLE;
+    if (t->length == 2 && memcmp(at, "\xC2\xBB", 2) == 0)
+        return CLOSE_DOUBLE;
+    if (t->length != 3 || memcmp(at, "\xE2\x80", 2) != 0)
+        return NO_QUOTE;
+    switch ((unsigned char)at[2]) {
+    case 0x9C: case 0x9E: return OPEN_DOUBLE;
+    case 0x9D: return CLOSE_DOUBLE;
+    case 0x98: return OPEN_SINGLE;
+    case 0x99: return CLOSE_SINGLE;
+    default: return NO_QUOTE;
+    }
+}
+
+/* A straight mark opens when the next word follows at once and space, a bracket or nothing comes before. */
+static int may_open(const finder *f, uint32_t token)
+{
+    const char *text = f->marks->tokens.text;
+    const pcrp_token *t = token_of(f, token);
+    size_t after = t->offset + t->length;
+    char before = t->offset ? text[t->offset - 1] : ' ';
+    return after < f->marks->tokens.length && text[after] != ' ' && text[after] != '\n' &&
+           (before == ' ' || before == '\n' || strchr("([:;,-/", before) || (unsigned char)before >= 0x80);
+}
+
+/* A straight or curly single mark closes when no letter follows. */
+static int may_close(const finder *f, uint32_t token)
+{
+    const char *text = f->marks->tokens.text;
+    const pcrp_token *t = token_of(f, token);
+    size_t after = t->offset + t->length;
+    char next = after < f->marks->tokens.length ? text[after] : ' ';
+    char before = t->offset ? text[t->offset - 1] : ' ';
+    return before != ' ' && !((next | 32) >= 'a' && (next | 32) <= 'z');
+}
+
+/* The token of the closing mark, or the token itself when there is none. A quote left open ends with its line. */
+static uint32_t closing(const finder *f, uint32_t open, mark_kind kind)
+{
+    uint32_t end = open + QUOTE_TOKENS < f->count ? open + QUOTE_TOKENS : f->count;
+    for (uint32_t i = open + 1; i < end; i++) {
+        mark_kind at = quote_sign(f, i);
+        if (kind == OPEN_DOUBLE && (at == CLOSE_DOUBLE || at == STRAIGHT_DOUBLE))
+            return i;
+        if (kind == STRAIGHT_DOUBLE && (at == STRAIGHT_DOUBLE || at == CLOSE_DOUBLE))
+            return i;
+        if ((kind == OPEN_SINGLE || kind == STRAIGHT_SINGLE) && (at == CLOSE_SINGLE || at == STRAIGHT_SINGLE) && may_close(f, i))
+            return i;
+        if ((kind == OPEN_SINGLE || kind == STRAIGHT_SINGLE) && i > open + 80)
+            return open;
+    }
+    return open;
+}
+
+/* The nearest speaker before a quote, in the same sentence or the one that leads into it with a colon;
+ * after it, only when a verb of saying stands there too. */
+static speaker attribution(const finder *f, uint32_t open, uint32_t close)
+{
+    uint32_t segment = token_of(f, open)->segment;
+    speaker found = NOBODY;
+    int said = 0;
+
+    for (uint32_t back = 1; back <= ATTRIBUTION_TOKENS && back <= open; back++) {
+        uint32_t at = open - back;
+        mark_kind quote = quote_sign(f, at);
+        if (token_of(f, at)->segment + 1 < segment || quote == CLOSE_DOUBLE || quote == STRAIGHT_DOUBLE)
+            break;
+        if (token_of(f, at)->segment != segment && !said && back > 1)
+            break;
+        said |= cue(f, at, PCRP_CUE_SAY) || cue(f, at, PCRP_CUE_WANT) || cue(f, at, PCRP_CUE_OWN_LABEL);
+        if (found == NOBODY)
+            found = named_at(f, at);
+    }
+    if (found != NOBODY && said)
+        return found;
+    for (uint32_t at = close + 1; at < f->count && at <= close + 6; at++) {
+        speaker after = named_at(f, at);
+        if (token_of(f, at)->segment > token_of(f, close)->segment + 1)
+            break;
+        if (after != NOBODY && ((at + 1 < f->count && cue(f, at + 1, PCRP_CUE_SAY)) || cue(f, at - 1, PCRP_CUE_SAY)))
+            return after;
+    }
+    /* "Sister: ..." names its speaker without a verb */
+    if (found == SOMEBODY_ELSE && open && f->marks->tokens.text[token_of(f, open - 1)->offset] == ':')
+        return found;
+    return found == THE_PERSON || said ? THE_PERSON : NOBODY;
+}
+
+static void judge_quote(const finder *f, uint32_t open, uint32_t close)
+{
+    uint32_t first = open + 1, last = close - 1;
+    unsigned words = words_in(f, first, last);
+    int own = cues_in(f, first, last, PCRP_CUE_FIRST_PERSON) > 0;
+    speaker who = attribution(f, open, close);
+    unsigned mood = cues_in(f, first, last, PCRP_CUE_MOOD);
+    unsigned stock = cues_in(f, first, last, PCRP_CUE_STOCK);
+
+    if (!words)
+        return;
+    if (who == SOMEBODY_ELSE && !f->context->own_words) {
+        mark(f, PCRP_VOICE_OTHER, open, close);
+        return;
+    }
+    if (who == NOBODY && !own && !f->context->own_words && !f->context->aim && words < SUBSTANTIAL_WORDS) {
+        mark(f, words <= 2 && token_of(f, first)->flags & PCRP_TOKEN_CAPITAL ? PCRP_VOICE_TERM : PCRP_VOICE_TOKEN, open, close);
+        return;
+    }
+    if (words <= 12 && mood * 4 >= words && !cues_in(f, first, last, PCRP_CUE_WANT))
+        mark(f, PCRP_VOICE_MOOD, open, close);
+    else if (stock * 2 >= words)
+        mark(f, PCRP_VOICE_TOKEN, open, close);
+    else if (f->context->clinical && words < 2 * SUBSTANTIAL_WORDS && !cues_in(f, first, last, PCRP_CUE_WANT))
+        mark(f, PCRP_VOICE_MOOD, open, close);
+    else if (words < SUBSTANTIAL_WORDS && !(f->context->aim && words > TOKEN_WORDS))
+        mark(f, PCRP_VOICE_TOKEN, open, close);
+    else
+        mark(f, PCRP_VOICE_QUOTE, open, close);
+}
+
+/* ---- reports ---- */
+
+/* Words after the verb that carry the report, to the end of the sentence. */
+static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, speaker who)
+{
+    const pcrp_segment *segment = &f->marks->tokens.segments[token_of(f, subject)->segment];
+    uint32_t end = segment->first + segment->count - 1, first = verb_last + 1;
+    unsigned words = first <= end ? words_in(f, first, end) : 0;
+    unsigned mood;
+
+    for (uint32_t i = first; i <= end; i++)
+        if (quote_sign(f, i) != NO_QUOTE)
+            return; /* the quote speaks for itself */
+    if (who == SOMEBODY_ELSE) {
+        mark(f, PCRP_VOICE_OTHER, subject, end);
+        return;
+    }
+    mood = words ? cues_in(f, first, end, PCRP_CUE_MOOD) : 0;
+    if (!words || cues_in(f, subject, end, PCRP_CUE_NONE) || cues_in(f, subject, end, PCRP_CUE_DENY))
+        mark(f, PCRP_VOICE_TOKEN, subject, end);
+    else if (mood * 4 >= words || f->context->clinical)
+        mark(f, PCRP_VOICE_MOOD, subject, end);
+    else if (words < REPORT_WORDS || cues_in(f, subject, end, PCRP_CUE_STOCK))
+        mark(f, PCRP_VOICE_TOKEN, subject, end);
+    else
+        mark(f, PCRP_VOICE_REPORT, subject, end);
+}
+
+/* Someone who says or wants; or a sentence that starts with the verb, the subject left out. */
+static void find_reports(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
+{
+    uint32_t end = segment->first + segment->count;
+    for (uint32_t i = segment->first; i < end; i++) {
+        pcrp_class say = f->classes->cue[PCRP_CUE_SAY], want = f->classes->cue[PCRP_CUE_WANT];
+        pcrp_class show = f->classes->cue[PCRP_CUE_SHOW];
+        const pcrp_hit *verb = NULL;
+        speaker who = NOBODY;
+        uint32_t subject = i;
+        if (quoted[i])
+            continue;
+        if (say != PCRP_CLASS_NONE)
+            verb = pcrp_marks_at(f->marks, i, say);
+        if (!verb && want != PCRP_CLASS_NONE)
+            verb = pcrp_marks_at(f->marks, i, want);
+        if (!verb && show != PCRP_CLASS_NONE)
+            verb = pcrp_marks_at(f->marks, i, show);
+        if (!verb)
+            continue;
+        for (uint32_t back = 1; back <= 4 && back <= i - segment->first && who == NOBODY; back++) {
+            who = named_at(f, i - back);
+            if (who != NOBODY)
+                subject = i - back;
+        }
+        if (who == NOBODY && i != segment->first)
+            continue;
+        judge_report(f, subject, verb->last, who == NOBODY ? THE_PERSON : who);
+        return; /* one report a sentence: its words are counted once */
+    }
+}
+
+static void find_first_person(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
+{
+    uint32_t last = segment->first + segment->count - 1, at;
+    for (at = segment->first; at <= last; at++)
+        if (!quoted[at] && cue(f, at, PCRP_CUE_FIRST_PERSON))
+            break;
+    if (at > last)
+        return;
+    if (cues_in(f, segment->first, last, PCRP_CUE_STOCK) ||
+        (cues_in(f, segment->first, last, PCRP_CUE_OBLIGATION) && cues_in(f, segment->first, last, PCRP_CUE_SERVICE)))
+        mark(f, PCRP_VOICE_STAFF, segment->first, last);
+    else if (words_in(f, segment->first, last) >= TOKEN_WORDS)
+        mark(f, PCRP_VOICE_FIRST, segment->first, last);
+}
+
+static void find_none(const finder *f, const pcrp_segment *segment)
+{
+    pcrp_class none = f->classes->cue[PCRP_CUE_NONE];
+    for (uint32_t i = segment->first; none != PCRP_CLASS_NONE && i < segment->first + segment->count; i++) {
+        const pcrp_hit *hit = pcrp_marks_at(f->marks, i, none);
+        if (hit) {
+            mark(f, PCRP_VOICE_NONE, hit->first, hit->last);
+            return;
+        }
+    }
+}
+
+void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context *context, pcrp_marks *marks)
+{
+    finder f = {classes, context, marks, (uint32_t)marks->tokens.count};
+    unsigned char quoted[65536];
+
+    if (marks->failed || f.count >= sizeof(quoted))
+        f.count = f.count < sizeof(quoted) ? f.count : (uint32_t)sizeof(quoted) - 1;
+    memset(quoted, 0, f.count);
+    for (uint32_t i = 0; i < f.count; i++) {
+        mark_kind kind = quote_sign(&f, i);
+        uint32_t close;
+        if (kind == NO_QUOTE || kind == CLOSE_DOUBLE || kind == CLOSE_SINGLE ||
+            ((kind == STRAIGHT_DOUBLE || kind == STRAIGHT_SINGLE) && !may_open(&f, i)))
+            continue;
+        close = closing(&f, i, kind);
+        if (close <= i + 1)
+            continue;
+        memset(quoted + i, 1, close - i + 1);
+        judge_quote(&f, i, close);
+        i = close;
+    }
+    for (size_t s = 0; s < marks->tokens.segment_count; s++) {
+        const pcrp_segment *segment = &marks->tokens.segments[s];
+        if (segment->first + segment->count > f.count)
+            break;
+        find_none(&f, segment);
+        find_reports(&f, segment, quoted);
+        find_first_person(&f, segment, quoted);
+    }
+}
