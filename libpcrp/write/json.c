@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* json: one document. jsonl: one object a plan. Both hold the same object for a plan; docs/result.schema.json
+ * describes them. */
+#include "write/json_text.h"
+#include "write/redact.h"
+#include "write/writer.h"
+
+#include <string.h>
+
+void pcrp_json_versions(pcrp_buffer *out)
+{
+    char details[512];
+
+    pcrp_json_key(out, "versions");
+    pcrp_buffer_add_char(out, '{');
+    pcrp_version_details(details, sizeof(details));
+    for (char *line = details; *line;) {
+        size_t length = strcspn(line, "\n");
+        char *next = line + length + (line[length] == '\n');
+        char *version;
+        line[length] = '\0';
+        version = strchr(line, ' ');
+        if (version) {
+            *version = '\0';
+            pcrp_json_text(out, line, version + 1);
+        }
+        line = next;
+    }
+    pcrp_buffer_add_char(out, '}');
+}
+
+static void add_rubric(const pcrp_rubric *rubric, pcrp_buffer *out)
+{
+    pcrp_json_comma(out);
+    pcrp_buffer_add_char(out, '{');
+    pcrp_json_text(out, "id", pcrp_rubric_id(rubric));
+    pcrp_json_text(out, "version", pcrp_rubric_version(rubric));
+    pcrp_json_text(out, "digest", pcrp_rubric_digest(rubric));
+    pcrp_json_text(out, "title", pcrp_rubric_title(rubric));
+    pcrp_json_whole(out, "competent", pcrp_rubric_competent(rubric));
+    pcrp_json_key(out, "criteria");
+    pcrp_buffer_add_char(out, '[');
+    for (size_t i = 0; i < pcrp_rubric_criterion_count(rubric); i++) {
+        pcrp_json_comma(out);
+        pcrp_buffer_add_char(out, '{');
+        pcrp_json_text(out, "id", pcrp_rubric_criterion_id(rubric, i));
+        pcrp_json_text(out, "title", pcrp_rubric_criterion_title(rubric, i));
+        pcrp_buffer_add_char(out, '}');
+    }
+    pcrp_buffer_add_string(out, "]}");
+}
+
+/* What stands before the plans of a json document; pcrp_writer_end() writes "]}". */
+void pcrp_json_head(const pcrp_writer *writer, pcrp_buffer *out)
+{
+    pcrp_buffer_add_char(out, '{');
+    pcrp_json_text(out, "schema", PCRP_RESULT_SCHEMA);
+    pcrp_json_versions(out);
+    pcrp_json_key(out, "rubrics");
+    pcrp_buffer_add_char(out, '[');
+    for (size_t i = 0; i < writer->rubric_count; i++)
+        add_rubric(writer->rubrics[i], out);
+    pcrp_buffer_add_char(out, ']');
+    pcrp_json_key(out, "plans");
+    pcrp_buffer_add_string(out, "[\n");
+}
+
+static void add_redacted(const pcrp_writer *writer, pcrp_buffer *out, const char *key, const char *text)
+{
+    pcrp_buffer digest = {0};
+
+    pcrp_json_key(out, key);
+    if (!writer->options.redact) {
+        pcrp_json_string(out, text);
+        return;
+    }
+    pcrp_redact_add_text(&digest, &writer->options, text);
+    pcrp_json_string(out, pcrp_buffer_string(&digest));
+    pcrp_buffer_free(&digest);
+}
+
+static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *label)
+{
+    pcrp_buffer text = {0};
+
+    pcrp_json_key(out, "element");
+    if (!writer->options.redact) {
+        pcrp_json_string(out, label);
+        return;
+    }
+    pcrp_redact_add_label(&text, &writer->options, label);
+    pcrp_json_string(out, pcrp_buffer_string(&text));
+    pcrp_buffer_free(&text);
+}
+
+static void add_piece(const pcrp_writer *writer, const pcrp_evidence *piece, pcrp_buffer *out)
+{
+    pcrp_json_comma(out);
+    pcrp_buffer_add_char(out, '{');
+    pcrp_json_text(out, "indicator", piece->indicator);
+    pcrp_json_text(out, "title", piece->title);
+    add_label(writer, out, piece->element);
+    pcrp_json_text(out, "field", piece->field);
+    add_redacted(writer, out, writer->options.redact ? "digest" : "quote", piece->quote);
+    pcrp_json_whole(out, "line", piece->line);
+    pcrp_json_text(out, "path", piece->path);
+    pcrp_json_whole(out, "offset", (long long)piece->offset);
+    pcrp_json_whole(out, "length", (long long)piece->length);
+    pcrp_json_whole(out, "weight", piece->weight);
+    pcrp_buffer_add_char(out, '}');
+}
+
+static void add_criterion(const pcrp_writer *writer, const pcrp_result *result, size_t index, pcrp_buffer *out)
+{
+    size_t count = pcrp_result_evidence_count(result, index);
+
+    pcrp_json_comma(out);
+    pcrp_buffer_add_char(out, '{');
+    pcrp_json_text(out, "id", pcrp_rubric_criterion_id(pcrp_result_rubric(result), index));
+    pcrp_json_whole(out, "level", pcrp_result_level(result, index));
+    pcrp_json_points(out, "points", pcrp_result_points(result, index));
+    pcrp_json_text(out, "why", pcrp_result_why(result, index));
+    pcrp_json_text(out, "missing", pcrp_result_missing(result, index));
+    pcrp_json_key(out, "evidence");
+    pcrp_buffer_add_char(out, '[');
+    for (size_t i = 0; i < count; i++)
+        add_piece(writer, pcrp_result_evidence(result, index, i), out);
+    pcrp_buffer_add_string(out, "]}");
+}
+
+static void add_result(const pcrp_writer *writer, const pcrp_result *result, pcrp_buffer *out)
+{
+    const pcrp_rubric *rubric = pcrp_result_rubric(result);
+    const char *note;
+
+    pcrp_json_comma(out);
+    pcrp_buffer_add_char(out, '{');
+    pcrp_json_text(out, "rubric", pcrp_rubric_id(rubric));
+    pcrp_json_text(out, "version", pcrp_rubric_version(rubric));
+    pcrp_json_text(out, "digest", pcrp_rubric_digest(rubric));
+    pcrp_json_whole(out, "total", pcrp_result_total(result));
+    pcrp_json_key(out, "criteria");
+    pcrp_buffer_add_char(out, '[');
+    for (size_t i = 0; i < pcrp_rubric_criterion_count(rubric); i++)
+        add_criterion(writer, result, i, out);
+    pcrp_buffer_add_char(out, ']');
+    pcrp_json_key(out, "notes");
+    pcrp_buffer_add_char(out, '[');
+    for (size_t i = 0; (note = pcrp_result_note(result, i)) != NULL; i++) {
+        pcrp_json_comma(out);
+        pcrp_json_string(out, note);
+    }
+    pcrp_buffer_add_string(out, "]}");
+}
+
+/* How the plan was read. Its title and setting may name people and stay out of a redacted file. */
+static void add_reading(const pcrp_writer *writer, const pcrp_plan *plan, pcrp_buffer *out)
+{
+    const char *note;
+
+    pcrp_json_text(out, "form", pcrp_plan_form(plan));
+    if (!writer->options.redact) {
+        pcrp_json_text(out, "date", pcrp_plan_date(plan));
+        pcrp_json_text(out, "setting", pcrp_plan_setting(plan));
+    }
+    pcrp_json_key(out, "notes");
+    pcrp_buffer_add_char(out, '[');
+    for (size_t i = 0; (note = pcrp_plan_note(plan, i)) != NULL; i++) {
+        pcrp_json_comma(out);
+        pcrp_json_string(out, note);
+    }
+    pcrp_buffer_add_char(out, ']');
+}
+
+static void add_extra(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out)
+{
+    pcrp_json_key(out, "manifest");
+    pcrp_buffer_add_char(out, '{');
+    for (size_t i = 0; i < writer->options.extra_count; i++)
+        pcrp_json_text(out, writer->options.extra[i],
+                       source->extra && source->extra[i] ? source->extra[i] : "");
+    pcrp_buffer_add_char(out, '}');
+}
+
+/* One plan, without a line end. A line of jsonl stands alone, so it says what made it. */
+void pcrp_json_plan(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out)
+{
+    pcrp_buffer_add_char(out, '{');
+    if (writer->options.format == PCRP_FORMAT_JSONL) {
+        pcrp_json_text(out, "schema", PCRP_RESULT_SCHEMA);
+        pcrp_json_versions(out);
+    }
+    add_redacted(writer, out, "chart", source->chart);
+    add_redacted(writer, out, "plan", pcrp_row_plan_id(source));
+    pcrp_json_text(out, "status", pcrp_row_status(source->status));
+    pcrp_json_text(out, "reason", source->status == PCRP_OK ? "" : source->reason);
+    if (source->plan)
+        add_reading(writer, source->plan, out);
+    if (writer->options.extra_count)
+        add_extra(writer, source, out);
+    pcrp_json_key(out, "results");
+    pcrp_buffer_add_char(out, '[');
+    for (size_t i = 0; pcrp_row_scored(source) && i < writer->rubric_count; i++)
+        add_result(writer, source->results[i], out);
+    pcrp_buffer_add_string(out, "]}");
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "write/json_text.h"
+
+#include "write/utf8.h"
+
+#include <math.h>
+#include <string.h>
+
+static void add_escape(pcrp_buffer *buffer, unsigned char c)
+{
+    switch (c) {
+    case '"': pcrp_buffer_add(buffer, "\\\"", 2); break;
+    case '\\': pcrp_buffer_add(buffer, "\\\\", 2); break;
+    case '\n': pcrp_buffer_add(buffer, "\\n", 2); break;
+    case '\r': pcrp_buffer_add(buffer, "\\r", 2); break;
+    case '\t': pcrp_buffer_add(buffer, "\\t", 2); break;
+    default: pcrp_buffer_format(buffer, "\\u%04x", c);
+    }
+}
+
+void pcrp_json_string_n(pcrp_buffer *buffer, const char *text, size_t length)
+{
+    size_t from = 0;
+
+    pcrp_buffer_add_char(buffer, '"');
+    for (size_t at = 0; at < length; at++) {
+        unsigned char c = (unsigned char)text[at];
+        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
+            continue;
+        pcrp_utf8_add(buffer, text + from, at - from);
+        add_escape(buffer, c);
+        from = at + 1;
+    }
+    pcrp_utf8_add(buffer, text + from, length - from);
+    pcrp_buffer_add_char(buffer, '"');
+}
+
+void pcrp_json_string(pcrp_buffer *buffer, const char *text)
+{
+    pcrp_json_string_n(buffer, text, strlen(text));
+}
+
+void pcrp_json_comma(pcrp_buffer *buffer)
+{
+    char last = buffer->length ? buffer->data[buffer->length - 1] : '{';
+    if (last != '{' && last != '[' && last != ':')
+        pcrp_buffer_add_char(buffer, ',');
+}
+
+void pcrp_json_key(pcrp_buffer *buffer, const char *key)
+{
+    pcrp_json_comma(buffer);
+    pcrp_json_string(buffer, key);
+    pcrp_buffer_add_char(buffer, ':');
+}
+
+void pcrp_json_text(pcrp_buffer *buffer, const char *key, const char *text)
+{
+    pcrp_json_key(buffer, key);
+    pcrp_json_string(buffer, text);
+}
+
+void pcrp_json_whole(pcrp_buffer *buffer, const char *key, long long number)
+{
+    pcrp_json_key(buffer, key);
+    pcrp_buffer_format(buffer, "%lld", number);
+}
+
+void pcrp_add_points(pcrp_buffer *buffer, double points)
+{
+    long long hundredths;
+
+    if (!isfinite(points) || fabs(points) > 1e15)
+        return;
+    hundredths = llround(points * 100);
+    pcrp_buffer_format(buffer, "%s%lld.%02lld", hundredths < 0 ? "-" : "",
+                       (hundredths < 0 ? -hundredths : hundredths) / 100,
+                       (hundredths < 0 ? -hundredths : hundredths) % 100);
+}
+
+void pcrp_json_points(pcrp_buffer *buffer, const char *key, double points)
+{
+    pcrp_json_key(buffer, key);
+    if (!isfinite(points) || fabs(points) > 1e15)
+        pcrp_buffer_add_string(buffer, "null");
+    else
+        pcrp_add_points(buffer, points);
+}
