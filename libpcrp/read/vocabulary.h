@@ -46,6 +46,31 @@ pcrp_part pcrp_vocabulary_column(const pcrp_vocabulary *vocabulary, const char *
 pcrp_part pcrp_vocabulary_label(const pcrp_vocabulary *vocabulary, const char *text, size_t length,
                                 size_t *consumed);
 
+/* The same with all that the vocabulary knows about the label. */
+typedef struct pcrp_label {
+    pcrp_part part;
+    pcrp_topic topic;  /* of a statement */
+    int who;           /* the label's words say who acts: "Staff responsibilities:" */
+    int sure;          /* its mark cannot be a hyphen or full stop of a sentence: ':', dash, end of line */
+    size_t words;      /* bytes up to the mark, without the space before it */
+    size_t consumed;
+} pcrp_label;
+
+int pcrp_vocabulary_label_find(const pcrp_vocabulary *vocabulary, const char *text, size_t length,
+                               pcrp_label *label);
+
+/* What a heading announces when the plan has none of that part otherwise ("Recovery vision" stands for
+ * the goal where no goal is written down); PCRP_PART_NONE when it never does. */
+pcrp_part pcrp_vocabulary_heading_alone(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
+
+/* True for words that name somebody who acts, as they stand before a colon: "Client", "CM", "Mother". */
+int pcrp_vocabulary_is_role(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
+
+/* What a relation or role ("brother", "certified peer specialist", "CPN") makes somebody to the person.
+ * False, and *kind untouched, when nothing in it is known. */
+int pcrp_vocabulary_party(const pcrp_vocabulary *vocabulary, const char *relation, size_t length,
+                          pcrp_party_kind *kind);
+
 /* True when a whole block of text only says that there is nothing: "No information", "None recorded",
  * "Goals Excluded/Not Available", "N/A". */
 int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *vocabulary, const char *text, size_t length);

@@ -1,0 +1,663 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WORD_UNKNOWN = 0,
+    WORD_NUMBER = 1,       /* digits, an ordinal, a date */
+    FIRST_WORD = 2,
+    LONGEST_WORD = 47,     /* bytes; a longer one cannot be in a dictionary of headings */
+    STAR_WORDS = 8,        /* the most words that '*' stands for */
+    STEPS = 20000,         /* of one match: headings need some hundreds */
+    NODES_OF_PATTERN = 512 /* ways through one pattern */
+};
+
+typedef struct group_edge {
+    uint32_t group; /* root of its trie */
+    uint32_t child;
+    struct group_edge *next;
+} group_edge;
+
+typedef struct node {
+    uint32_t star, number; /* children, 0 for none */
+    group_edge *groups;
+    uint32_t value;
+    uint32_t order;        /* of the pattern that ends here: the first one counts */
+    int wild;
+} node;
+
+typedef struct slot { /* of an open hash table */
+    uint64_t key;
+    uint32_t value;
+    const char *text; /* of the dictionary only */
+} slot;
+
+typedef struct table {
+    slot *slots;
+    size_t used, size; /* size is a power of two */
+} table;
+
+typedef struct group_name {
+    const char *name;
+    uint32_t root;
+    struct group_name *next;
+} group_name;
+
+struct pcrp_words {
+    pcrp_arena *arena;
+    node *nodes;
+    size_t node_count, node_capacity;
+    table dictionary, edges;
+    const char **spelling; /* of each word */
+    size_t word_count, word_capacity;
+    group_name *groups;
+    uint32_t number_group;
+    uint32_t order;
+    int failed;
+};
+
+/* ---- hash tables ---- */
+
+static uint64_t hash_bytes(const char *text, size_t length)
+{
+    uint64_t h = 1469598103934665603u;
+    for (size_t i = 0; i < length; i++)
+        h = (h ^ (unsigned char)text[i]) * 1099511628211u;
+    return h ? h : 1;
+}
+
+static uint64_t hash_edge(uint32_t from, uint32_t word)
+{
+    uint64_t h = ((uint64_t)from << 32 | word) + 1;
+    return h; /* unique, never 0; table_index() spreads it */
+}
+
+static size_t table_index(const table *t, uint64_t key)
+{
+    return (size_t)((key * 11400714819323198485u) >> 20) & (t->size - 1);
+}
+
+static const slot *table_find(const table *t, uint64_t key, const char *text, size_t length)
+{
+    if (!t->size)
+        return NULL;
+    for (size_t i = table_index(t, key);; i = (i + 1) & (t->size - 1)) {
+        const slot *s = &t->slots[i];
+        if (!s->key)
+            return NULL;
+        if (s->key == key && (!text || (strlen(s->text) == length && !memcmp(s->text, text, length))))
+            return s;
+    }
+}
+
+static void table_put(table *t, slot entry)
+{
+    size_t i = table_index(t, entry.key);
+    while (t->slots[i].key)
+        i = (i + 1) & (t->size - 1);
+    t->slots[i] = entry;
+    t->used++;
+}
+
+static int table_add(table *t, slot entry)
+{
+    if ((t->used + 1) * 2 > t->size) {
+        table larger = {NULL, 0, t->size ? t->size * 2 : 1024};
+        larger.slots = calloc(larger.size, sizeof *larger.slots);
+        if (!larger.slots)
+            return 0;
+        for (size_t i = 0; i < t->size; i++)
+            if (t->slots[i].key)
+                table_put(&larger, t->slots[i]);
+        free(t->slots);
+        *t = larger;
+    }
+    table_put(t, entry);
+    return 1;
+}
+
+/* ---- dictionary and nodes ---- */
+
+static uint32_t new_node(pcrp_words *words)
+{
+    if (words->node_count == words->node_capacity) {
+        size_t capacity = words->node_capacity ? words->node_capacity * 2 : 1024;
+        node *nodes = realloc(words->nodes, capacity * sizeof *nodes);
+        if (!nodes) {
+            words->failed = 1;
+            return 0;
+        }
+        words->nodes = nodes;
+        words->node_capacity = capacity;
+    }
+    memset(&words->nodes[words->node_count], 0, sizeof(node));
+    return (uint32_t)words->node_count++;
+}
+
+static uint32_t word_find(const pcrp_words *words, const char *text, size_t length)
+{
+    const slot *s = table_find(&words->dictionary, hash_bytes(text, length), text, length);
+    return s ? s->value : WORD_UNKNOWN;
+}
+
+static uint32_t word_intern(pcrp_words *words, const char *text, size_t length)
+{
+    uint32_t known = word_find(words, text, length);
+    if (known)
+        return known;
+    if (words->word_count == words->word_capacity) {
+        size_t capacity = words->word_capacity ? words->word_capacity * 2 : 1024;
+        const char **spelling = realloc(words->spelling, capacity * sizeof *spelling);
+        if (!spelling) {
+            words->failed = 1;
+            return WORD_UNKNOWN;
+        }
+        words->spelling = spelling;
+        words->word_capacity = capacity;
+    }
+    slot entry = {hash_bytes(text, length), (uint32_t)words->word_count,
+                  pcrp_arena_string_n(words->arena, text, length)};
+    if (!entry.text || !table_add(&words->dictionary, entry)) {
+        words->failed = 1;
+        return WORD_UNKNOWN;
+    }
+    words->spelling[words->word_count++] = entry.text;
+    return entry.value;
+}
+
+static uint32_t child_word(pcrp_words *words, uint32_t from, uint32_t word)
+{
+    const slot *s = table_find(&words->edges, hash_edge(from, word), NULL, 0);
+    if (s)
+        return s->value;
+    slot entry = {hash_edge(from, word), new_node(words), NULL};
+    if (words->failed || !table_add(&words->edges, entry))
+        words->failed = 1;
+    return entry.value;
+}
+
+static uint32_t child_star(pcrp_words *words, uint32_t from)
+{
+    if (!words->nodes[from].star) {
+        uint32_t made = new_node(words);
+        words->nodes[from].star = made;
+    }
+    return words->nodes[from].star;
+}
+
+static uint32_t child_number(pcrp_words *words, uint32_t from)
+{
+    if (!words->nodes[from].number) {
+        uint32_t made = new_node(words);
+        words->nodes[from].number = made;
+    }
+    return words->nodes[from].number;
+}
+
+static uint32_t child_group(pcrp_words *words, uint32_t from, uint32_t group)
+{
+    for (const group_edge *e = words->nodes[from].groups; e; e = e->next)
+        if (e->group == group)
+            return e->child;
+    group_edge *edge = pcrp_arena_alloc(words->arena, sizeof *edge);
+    if (!edge) {
+        words->failed = 1;
+        return 0;
+    }
+    edge->group = group;
+    edge->child = new_node(words);
+    edge->next = words->nodes[from].groups;
+    words->nodes[from].groups = edge;
+    return edge->child;
+}
+
+pcrp_words *pcrp_words_new(pcrp_arena *arena)
+{
+    pcrp_words *words = pcrp_arena_alloc(arena, sizeof *words);
+    if (!words)
+        return NULL;
+    words->arena = arena;
+    new_node(words); /* 0 is "no node" */
+    word_intern(words, "", 0);
+    word_intern(words, "#", 1);
+    return words;
+}
+
+void pcrp_words_free(pcrp_words *words)
+{
+    if (!words)
+        return;
+    free(words->nodes);
+    free(words->dictionary.slots);
+    free(words->edges.slots);
+    free(words->spelling);
+}
+
+int pcrp_words_failed(const pcrp_words *words) { return words->failed || pcrp_arena_failed(words->arena); }
+
+int pcrp_words_is_number(const pcrp_words *words, uint32_t word)
+{
+    (void)words;
+    return word == WORD_NUMBER;
+}
+
+pcrp_words_table pcrp_words_table_new(pcrp_words *words) { return new_node(words); }
+
+void pcrp_words_group(pcrp_words *words, pcrp_words_table root, const char *name)
+{
+    group_name *group = pcrp_arena_alloc(words->arena, sizeof *group);
+    if (!group) {
+        words->failed = 1;
+        return;
+    }
+    group->name = pcrp_arena_string(words->arena, name);
+    group->root = root;
+    group->next = words->groups;
+    words->groups = group;
+    if (!strcmp(name, "number"))
+        words->number_group = root;
+}
+
+/* ---- text into words ---- */
+
+/* Bytes of the character at text that is part of a word, 0 when it parts words. Writes it in lower case. */
+static size_t word_character(const unsigned char *text, size_t length, char out[4], size_t *written)
+{
+    unsigned char c = text[0];
+    *written = 1;
+    out[0] = (char)c;
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+        return 1;
+    if (c >= 'A' && c <= 'Z') {
+        out[0] = (char)(c + 32);
+        return 1;
+    }
+    if (c < 0xC3 || (c == 0xE2 && length > 1 && (text[1] == 0x80 || text[1] == 0x96 || text[1] == 0x97)))
+        return 0; /* ASCII marks, U+0080..U+00BF, general punctuation, boxes and bullets */
+    size_t size = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+    if (size > length)
+        return 0;
+    memcpy(out, text, size);
+    if (c == 0xC3 && text[1] >= 0x80 && text[1] <= 0x9E && text[1] != 0x97)
+        out[1] = (char)(text[1] + 0x20);
+    *written = size;
+    return size;
+}
+
+/* Bytes of an apostrophe, which is left out of a word, or 0. */
+static size_t apostrophe(const unsigned char *text, size_t length)
+{
+    if (text[0] == '\'' || text[0] == '`')
+        return 1;
+    return length > 2 && text[0] == 0xE2 && text[1] == 0x80 && (text[2] == 0x98 || text[2] == 0x99) ? 3 : 0;
+}
+
+/* The next word of text from *at, in lower case; its length, 0 at the end. "1.1", "2a", "3rd" are one number. */
+static size_t next_word(const char *text, size_t length, size_t *at, char word[LONGEST_WORD + 1])
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    size_t n = 0;
+    int digits = 0;
+    while (*at < length) {
+        char out[4];
+        size_t written, left = length - *at, quote = n && !digits ? apostrophe(bytes + *at, left) : 0;
+        if (quote) {
+            *at += quote;
+            continue;
+        }
+        size_t taken = word_character(bytes + *at, left, out, &written);
+        if (!taken) {
+            int inside = digits && left > 1 && (bytes[*at] == '.' || bytes[*at] == '/')
+                         && bytes[*at + 1] >= '0' && bytes[*at + 1] <= '9';
+            if (n && !inside) {
+                break;
+            } else if (!n && (bytes[*at] == '&' || bytes[*at] == '+')) {
+                ++*at;
+                memcpy(word, "and", 4);
+                return 3;
+            }
+            ++*at;
+            continue;
+        }
+        int digit = out[0] >= '0' && out[0] <= '9';
+        if (n && digit && !digits)
+            break; /* "g1" is "g 1" */
+        digits = digits || (digit && !n);
+        if (n + written > LONGEST_WORD)
+            n = LONGEST_WORD; /* too long to be known */
+        else {
+            memcpy(word + n, out, written);
+            n += written;
+        }
+        *at += taken;
+    }
+    word[n] = '\0';
+    if (digits) {
+        size_t d = strspn(word, "0123456789");
+        if (n - d <= 2) { /* "2a", "3rd", "15" */
+            memcpy(word, "#", 2);
+            return 1;
+        }
+    }
+    return n;
+}
+
+/* True when b can be typed for a by one slip: a letter left out, doubled, wrong, or two swapped. */
+static int one_slip(const char *a, size_t la, const char *b, size_t lb)
+{
+    if (la > lb + 1 || lb > la + 1 || a[0] != b[0])
+        return 0;
+    size_t i = 0, shorter = la < lb ? la : lb;
+    while (i < shorter && a[i] == b[i])
+        i++;
+    if (la == lb) {
+        if (i + 1 < la && a[i] == b[i + 1] && a[i + 1] == b[i])
+            return !strcmp(a + i + 2, b + i + 2);
+        return la > 5 && !strcmp(a + i + 1, b + i + 1);
+    }
+    return la > lb ? !strcmp(a + i + 1, b + i) : !strcmp(a + i, b + i + 1);
+}
+
+static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t length)
+{
+    if (length < 5)
+        return WORD_UNKNOWN;
+    for (size_t i = FIRST_WORD; i < words->word_count; i++) {
+        size_t known = strlen(words->spelling[i]);
+        if (known >= 5 && one_slip(words->spelling[i], known, word, length)) {
+            /* A plural or a possessive is no slip: what is meant would be listed. */
+            size_t shorter = known < length ? known : length;
+            int plural = known != length && !strncmp(words->spelling[i], word, shorter)
+                         && (known > length ? words->spelling[i][known - 1] : word[length - 1]) == 's';
+            if (!plural)
+                return (uint32_t)i;
+        }
+    }
+    return WORD_UNKNOWN;
+}
+
+void pcrp_words_split(const pcrp_words *words, const char *text, size_t length, int forgive,
+                      pcrp_word_list *list)
+{
+    char word[LONGEST_WORD + 1];
+    size_t at = 0, n;
+    list->count = 0;
+    list->too_many = 0;
+    while ((n = next_word(text, length, &at, word)) > 0) {
+        uint32_t known = word_find(words, word, n);
+        if (!known && forgive)
+            known = word_forgiven(words, word, n);
+        if (known == WORD_NUMBER && list->count && list->word[list->count - 1] == WORD_NUMBER)
+            continue; /* "4 / 10" is one number */
+        if (list->count == PCRP_WORDS_MAX) {
+            list->too_many = 1;
+            return;
+        }
+        list->word[list->count++] = known;
+    }
+}
+
+/* ---- patterns ---- */
+
+typedef struct node_set {
+    uint32_t items[NODES_OF_PATTERN];
+    size_t count;
+} node_set;
+
+typedef struct compiler {
+    pcrp_words *words;
+    const char *at, *end;
+    const char *fault;
+    int wild;
+    int depth;
+} compiler;
+
+static void set_add(compiler *c, node_set *set, uint32_t item)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (set->items[i] == item)
+            return;
+    if (set->count == NODES_OF_PATTERN)
+        c->fault = "too many ways through one pattern";
+    else
+        set->items[set->count++] = item;
+}
+
+static void step_text(compiler *c, const char *text, size_t length, node_set *set)
+{
+    char word[LONGEST_WORD + 1];
+    size_t at = 0, n;
+    while ((n = next_word(text, length, &at, word)) > 0) {
+        node_set out = {.count = 0};
+        uint32_t id = word_intern(c->words, word, n);
+        for (size_t i = 0; i < set->count; i++)
+            set_add(c, &out, child_word(c->words, set->items[i], id));
+        *set = out;
+    }
+}
+
+static int is_mark(char c) { return strchr("[](){}|*#", c) != NULL; }
+static int is_space(char c) { return c == ' ' || c == '\t'; }
+
+/* A word, or a word with letters that may be left out: "want[s]", "behavio[u]r". */
+static void compile_word(compiler *c, node_set *set)
+{
+    const char *start = c->at;
+    while (c->at < c->end && !is_space(*c->at) && !is_mark(*c->at))
+        c->at++;
+    size_t head = (size_t)(c->at - start);
+    if (c->at == c->end || *c->at != '[') {
+        step_text(c, start, head, set);
+        return;
+    }
+    const char *inner = ++c->at;
+    while (c->at < c->end && !is_mark(*c->at))
+        c->at++;
+    if (c->at == c->end || *c->at != ']') {
+        c->fault = "'[' within a word without its ']'";
+        return;
+    }
+    size_t middle = (size_t)(c->at++ - inner);
+    const char *tail = c->at;
+    while (c->at < c->end && !is_space(*c->at) && !is_mark(*c->at))
+        c->at++;
+    size_t last = (size_t)(c->at - tail);
+    char with[3 * LONGEST_WORD], without[2 * LONGEST_WORD];
+    if (head > LONGEST_WORD || middle > LONGEST_WORD || last > LONGEST_WORD || head + last > LONGEST_WORD) {
+        c->fault = "a word is too long";
+        return;
+    }
+    memcpy(with, start, head);
+    memcpy(with + head, inner, middle);
+    memcpy(with + head + middle, tail, last);
+    memcpy(without, start, head);
+    memcpy(without + head, tail, last);
+    node_set other = *set;
+    step_text(c, without, head + last, set);
+    step_text(c, with, head + middle + last, &other);
+    for (size_t i = 0; i < other.count; i++)
+        set_add(c, set, other.items[i]);
+}
+
+static void compile_group(compiler *c, node_set *set)
+{
+    const char *start = ++c->at;
+    while (c->at < c->end && *c->at != '}')
+        c->at++;
+    size_t length = (size_t)(c->at - start);
+    if (c->at == c->end) {
+        c->fault = "'{' without its '}'";
+        return;
+    }
+    c->at++;
+    const group_name *group = c->words->groups;
+    while (group && (strlen(group->name) != length || memcmp(group->name, start, length)))
+        group = group->next;
+    if (!group) {
+        c->fault = "a group that is not defined before";
+        return;
+    }
+    node_set out = {.count = 0};
+    for (size_t i = 0; i < set->count; i++)
+        set_add(c, &out, child_group(c->words, set->items[i], group->root));
+    *set = out;
+}
+
+static void compile_sequence(compiler *c, node_set *set);
+
+static void compile_choice(compiler *c, node_set *set)
+{
+    char close = *c->at == '[' ? ']' : ')';
+    node_set out = {.count = 0};
+    if (close == ']')
+        out = *set;
+    if (++c->depth > 8)
+        c->fault = "brackets nested too deep";
+    do {
+        node_set way = *set;
+        c->at++;
+        if (!c->fault)
+            compile_sequence(c, &way);
+        for (size_t i = 0; i < way.count && !c->fault; i++)
+            set_add(c, &out, way.items[i]);
+    } while (!c->fault && c->at < c->end && *c->at == '|');
+    c->depth--;
+    if (!c->fault && (c->at == c->end || *c->at != close))
+        c->fault = "a bracket without its other half";
+    else
+        c->at++;
+    *set = out;
+}
+
+static void compile_sequence(compiler *c, node_set *set)
+{
+    while (!c->fault && c->at < c->end) {
+        char mark = *c->at;
+        if (is_space(mark)) {
+            c->at++;
+        } else if (mark == '|' || mark == ')' || mark == ']') {
+            return;
+        } else if (mark == '[' || mark == '(') {
+            compile_choice(c, set);
+        } else if (mark == '{') {
+            compile_group(c, set);
+        } else if (mark == '*' || mark == '#') {
+            c->at++;
+            c->wild |= mark == '*';
+            for (size_t i = 0; i < set->count; i++)
+                set->items[i] = mark == '*' ? child_star(c->words, set->items[i])
+                                            : child_number(c->words, set->items[i]);
+        } else if (mark == '}') {
+            c->fault = "'}' without its '{'";
+        } else {
+            compile_word(c, set);
+        }
+    }
+}
+
+const char *pcrp_words_add(pcrp_words *words, pcrp_words_table root, const char *pattern, size_t length,
+                           uint32_t value)
+{
+    compiler c = {words, pattern, pattern + length, NULL, 0, 0};
+    node_set set = {.items = {root}, .count = 1};
+    compile_sequence(&c, &set);
+    if (!c.fault && c.at < c.end)
+        c.fault = "a bracket without its other half";
+    words->order++;
+    for (size_t i = 0; i < set.count && !c.fault && !words->failed; i++) {
+        node *end = &words->nodes[set.items[i]];
+        if (set.items[i] == root) {
+            c.fault = "a pattern that fits nothing at all";
+        } else if (!end->value) {
+            end->value = value;
+            end->order = words->order;
+            end->wild = c.wild;
+        }
+    }
+    return c.fault;
+}
+
+/* ---- matching ---- */
+
+typedef struct matcher {
+    const pcrp_words *words;
+    const pcrp_word_list *list;
+    size_t to;
+    int anywhere;     /* need not reach the end */
+    unsigned steps;
+    pcrp_words_hit best;
+    uint32_t best_order;
+} matcher;
+
+/* Ends of the group's patterns that start at a position, as bits. */
+static uint32_t group_ends(matcher *m, uint32_t at_node, size_t at)
+{
+    const node *n = &m->words->nodes[at_node];
+    uint32_t ends = n->value ? (uint32_t)1 << at : 0;
+    if (at >= m->to || m->steps++ > STEPS)
+        return ends;
+    uint32_t word = m->list->word[at];
+    const slot *s = word ? table_find(&m->words->edges, hash_edge(at_node, word), NULL, 0) : NULL;
+    if (s)
+        ends |= group_ends(m, s->value, at + 1);
+    for (const group_edge *e = n->groups; e; e = e->next) {
+        uint32_t inner = group_ends(m, e->group, at);
+        for (size_t i = at + 1; i <= m->to; i++)
+            if (inner >> i & 1)
+                ends |= group_ends(m, e->child, i);
+    }
+    return ends;
+}
+
+static int fits_number(matcher *m, size_t at)
+{
+    uint32_t word = m->list->word[at];
+    return word == WORD_NUMBER
+           || (word && m->words->number_group
+               && table_find(&m->words->edges, hash_edge(m->words->number_group, word), NULL, 0));
+}
+
+static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
+{
+    const node *n = &m->words->nodes[at_node];
+    if (n->value && (at == m->to || m->anywhere)
+        && (!m->best.value || score > m->best.score || (score == m->best.score && n->order < m->best_order))) {
+        m->best = (pcrp_words_hit){n->value, score, n->wild};
+        m->best_order = n->order;
+    }
+    if (at >= m->to || m->steps++ > STEPS)
+        return;
+    uint32_t word = m->list->word[at];
+    const slot *s = word ? table_find(&m->words->edges, hash_edge(at_node, word), NULL, 0) : NULL;
+    if (s)
+        match_from(m, s->value, at + 1, score + 10);
+    if (n->number && fits_number(m, at))
+        match_from(m, n->number, at + 1, score + 5);
+    for (const group_edge *e = n->groups; e; e = e->next) {
+        uint32_t ends = group_ends(m, e->group, at);
+        for (size_t i = at + 1; i <= m->to; i++)
+            if (ends >> i & 1)
+                match_from(m, e->child, i, score + 9 * (unsigned)(i - at));
+    }
+    for (size_t i = at + 1; n->star && i <= m->to && i <= at + STAR_WORDS; i++)
+        match_from(m, n->star, i, score);
+}
+
+pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list,
+                                size_t from, size_t to)
+{
+    matcher m = {.words = words, .list = list, .to = to};
+    if (from < to && !list->too_many)
+        match_from(&m, root, from, 0);
+    return m.best;
+}
+
+pcrp_words_hit pcrp_words_search(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)
+{
+    matcher m = {.words = words, .list = list, .to = list->count, .anywhere = 1};
+    for (size_t from = 0; from < list->count; from++)
+        match_from(&m, root, from, 0);
+    return m.best;
+}
