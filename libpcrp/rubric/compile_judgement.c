@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Indicators, judgements, measures and criteria of a rubric. */
+#include <stdio.h>
+#include <string.h>
+
+#include "rubric/source.h"
+
+typedef struct compiler {
+    pcrp_rubric_source *source;
+    pcrp_rubric *rubric;
+    const pcrp_definition *at;
+} compiler;
+
+static const char *const ELEMENT_NAMES[] = {"goal", "objective", "intervention", "statement", NULL};
+static const char *const FIELD_NAMES[] = {"text", "performer", "frequency", "date", "title", NULL};
+static const char *const TOPIC_NAMES[] = {"other", "about", "own-words", "strengths", "needs", "clinical", "risk",
+                                          "supports", "progress", "administrative", NULL};
+
+static int index_of(const char *const *names, const char *name, size_t length)
+{
+    for (int i = 0; names[i]; i++)
+        if (strlen(names[i]) == length && memcmp(names[i], name, length) == 0)
+            return i;
+    return -1;
+}
+
+/* A list of words as bits: on="goal objective". */
+static unsigned bits(compiler *c, const xmlNode *node, const char *name, const char *const *names, const char *fallback)
+{
+    const char *text = pcrp_source_string(c->source, node, name, fallback);
+    unsigned made = 0;
+    while (*text) {
+        size_t length = strcspn(text, " ");
+        int found = length ? index_of(names, text, length) : 0;
+        if (found < 0)
+            pcrp_source_fault(c->source, c->at, node, "%s=\"%.*s\" is not known", name, (int)length, text);
+        else if (length)
+            made |= 1u << found;
+        text += length + (text[length] == ' ');
+    }
+    return made;
+}
+
+static const char *keep(compiler *c, const xmlNode *node, const char *name, const char *fallback)
+{
+    return pcrp_arena_string(c->rubric->arena, pcrp_source_string(c->source, node, name, fallback));
+}
+
+static pcrp_class class_named(compiler *c, const xmlNode *node, const char *name)
+{
+    pcrp_class found = pcrp_language_find(c->rubric->language, name);
+    if (found == PCRP_CLASS_NONE)
+        pcrp_source_fault(c->source, c->at, node, "there is no lexicon, pattern or class \"%s\"", name);
+    return found;
+}
+
+static int find_indicator(const pcrp_rubric *rubric, const char *id, size_t length)
+{
+    for (size_t i = 0; i < rubric->indicator_count; i++)
+        if (strlen(rubric->indicators[i].id) == length && memcmp(rubric->indicators[i].id, id, length) == 0)
+            return (int)i;
+    return -1;
+}
+
+/* The indicator that an attribute names; -1 when the attribute is absent (or wrong, which is reported). */
+static int indicator_named(compiler *c, const xmlNode *node, const char *name)
+{
+    const char *id = pcrp_source_string(c->source, node, name, NULL);
+    int found = id ? find_indicator(c->rubric, id, strlen(id)) : -1;
+    if (id && found < 0)
+        pcrp_source_fault(c->source, c->at, node, "there is no indicator \"%s\"", id);
+    return found;
+}
+
+static int weight_of(compiler *c, const xmlNode *node, const char *fallback)
+{
+    const char *text = pcrp_source_string(c->source, node, "speaks", fallback);
+    if (strcmp(text, "for") == 0)
+        return 1;
+    if (strcmp(text, "against") == 0)
+        return -1;
+    if (strcmp(text, "neither") != 0)
+        pcrp_source_fault(c->source, c->at, node, "speaks is \"for\", \"against\" or \"neither\"");
+    return 0;
+}
+
+/* ---- indicators ---- */
+
+static void compile_indicator(compiler *c)
+{
+    static const char *const known[] = {"id", "title", "find", "on", "topic", "field", "least", "most", "unless",
+                                        "speaks", "mode", NULL};
+    const xmlNode *node = c->at->node;
+    pcrp_indicator *made = &c->rubric->indicators[c->rubric->indicator_count++];
+    const char *find = pcrp_source_string(c->source, node, "find", NULL);
+    const char *unless = pcrp_source_string(c->source, node, "unless", "");
+
+    pcrp_source_check(c->source, c->at, node, known);
+    made->id = pcrp_arena_string(c->rubric->arena, c->at->id);
+    made->title = keep(c, node, "title", c->at->id);
+    made->find = find ? class_named(c, node, find) : PCRP_CLASS_NONE;
+    made->on = bits(c, node, "on", ELEMENT_NAMES, "goal objective intervention statement");
+    made->topics = bits(c, node, "topic", TOPIC_NAMES, "");
+    made->fields = bits(c, node, "field", FIELD_NAMES, "text");
+    made->least = (unsigned)pcrp_source_number(c->source, c->at, node, "least", 0);
+    made->most = (unsigned)pcrp_source_number(c->source, c->at, node, "most", 0);
+    made->weight = weight_of(c, node, "neither");
+    made->line = xmlGetLineNo(node);
+    while (*unless) {
+        size_t length = strcspn(unless, " ");
+        if (length && made->unless_count < PCRP_UNLESS)
+            made->unless[made->unless_count++] = class_named(c, node, pcrp_arena_string_n(c->source->arena, unless, length));
+        else if (length)
+            pcrp_source_fault(c->source, c->at, node, "unless names more than %d classes", PCRP_UNLESS);
+        unless += length + (unless[length] == ' ');
+    }
+}
+
+/* ---- judgements ---- */
+
+static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *node)
+{
+    static const char *const known[] = {"id", "title", "start", "speaks", NULL};
+    static const char *const known_points[] = {"indicator", "value", "most", "why", NULL};
+    pcrp_kind *made;
+    size_t count = 0;
+
+    if (judgement->kind_count == PCRP_KINDS_OF) {
+        pcrp_source_fault(c->source, c->at, node, "a judgement has at most %d kinds", PCRP_KINDS_OF);
+        return;
+    }
+    pcrp_source_check(c->source, c->at, node, known);
+    made = &judgement->kinds[judgement->kind_count++];
+    made->id = keep(c, node, "id", "");
+    made->title = keep(c, node, "title", made->id);
+    made->start = pcrp_source_number(c->source, c->at, node, "start", 0);
+    made->weight = weight_of(c, node, "neither");
+    for (const xmlNode *child = node->children; child; child = child->next)
+        count += (size_t)pcrp_node_is(child, "points");
+    made->points = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->points));
+    for (const xmlNode *child = node->children; child && made->points; child = child->next) {
+        pcrp_points *points = &made->points[made->point_count];
+        int indicator;
+        if (!pcrp_node_is(child, "points"))
+            continue;
+        pcrp_source_check(c->source, c->at, child, known_points);
+        indicator = indicator_named(c, child, "indicator");
+        if (indicator < 0)
+            continue;
+        points->indicator = (size_t)indicator;
+        points->value = pcrp_source_number(c->source, c->at, child, "value", 0);
+        points->most = (unsigned)pcrp_source_number(c->source, c->at, child, "most", 1);
+        points->why = keep(c, child, "why", "");
+        made->point_count++;
+    }
+}
+
+static void add_judgement_example(compiler *c, int judgement, const xmlNode *node)
+{
+    static const char *const known[] = {"kind", "performer", NULL};
+    pcrp_example *made = &c->rubric->examples[c->rubric->example_count++];
+    const char *kind = pcrp_source_string(c->source, node, "kind", "");
+    const pcrp_judgement *of = &c->rubric->judgements[judgement];
+
+    pcrp_source_check(c->source, c->at, node, known);
+    made->where = pcrp_arena_format(c->rubric->arena, "judgement %s", of->id);
+    made->text = pcrp_arena_string(c->rubric->arena, pcrp_source_content(c->source, node));
+    made->class_id = PCRP_CLASS_NONE;
+    made->judgement = judgement;
+    made->performer = keep(c, node, "performer", "");
+    made->line = xmlGetLineNo(node);
+    made->kind = -1;
+    for (size_t i = 0; i < of->kind_count; i++)
+        if (strcmp(of->kinds[i].id, kind) == 0)
+            made->kind = (int)i;
+    if (made->kind < 0)
+        pcrp_source_fault(c->source, c->at, node, "there is no kind \"%s\"", kind);
+}
+
+static void compile_judgement(compiler *c)
+{
+    static const char *const known[] = {"id", "title", "on", "mode", NULL};
+    const xmlNode *node = c->at->node;
+    int index = (int)c->rubric->judgement_count++;
+    pcrp_judgement *made = &c->rubric->judgements[index];
+
+    pcrp_source_check(c->source, c->at, node, known);
+    made->id = pcrp_arena_string(c->rubric->arena, c->at->id);
+    made->title = keep(c, node, "title", made->id);
+    made->on = bits(c, node, "on", ELEMENT_NAMES, "goal");
+    made->line = xmlGetLineNo(node);
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (pcrp_node_is(child, "kind"))
+            compile_kind(c, made, child);
+        else if (child->type == XML_ELEMENT_NODE && !pcrp_node_is(child, "why") && !pcrp_node_is(child, "example"))
+            pcrp_source_fault(c->source, c->at, child, "<%s> is not known in a judgement", child->name);
+    }
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if (pcrp_node_is(child, "example"))
+            add_judgement_example(c, index, child);
+    if (made->kind_count < 2)
+        pcrp_source_fault(c->source, c->at, node, "a judgement needs at least two kinds");
+}
+
+/* ---- measures ---- */
+
+/* judge="kind:life change": the judgement and the bits of its kinds. */
+static void read_judge(compiler *c, const xmlNode *node, pcrp_measure *made)
+{
+    const char *text = pcrp_source_string(c->source, node, "judge", NULL);
+    const char *colon = text ? strchr(text, ':') : NULL;
+    made->judgement = -1;
+    if (!text)
+        return;
+    for (size_t i = 0; colon && i < c->rubric->judgement_count; i++)
+        if (strlen(c->rubric->judgements[i].id) == (size_t)(colon - text) &&
+            memcmp(c->rubric->judgements[i].id, text, (size_t)(colon - text)) == 0)
+            made->judgement = (int)i;
+    if (made->judgement < 0) {
+        pcrp_source_fault(c->source, c->at, node, "judge=\"%s\" is not JUDGEMENT:KIND", text);
+        return;
+    }
+    for (const char *at = colon + 1; *at;) {
+        size_t length = strcspn(at, " ");
+        const pcrp_judgement *of = &c->rubric->judgements[made->judgement];
+        int found = -1;
+        for (size_t k = 0; k < of->kind_count; k++)
+            if (strlen(of->kinds[k].id) == length && memcmp(of->kinds[k].id, at, length) == 0)
+                found = (int)k;
+        if (found < 0)
+            pcrp_source_fault(c->source, c->at, node, "judgement \"%s\" has no kind \"%.*s\"", of->id, (int)length, at);
+        else
+            made->kinds |= 1u << found;
+        at += length + (at[length] == ' ');
+    }
+}
+
+static void compile_measure(compiler *c)
+{
+    static const char *const known[] = {"id", "title", "on", "topic", "judge", "indicator", "without", "child", "value",
+                                        "per", "from", "to", "says", "mode", NULL};
+    static const char *const values[] = {"count", "degree", "hits", "words", NULL};
+    const xmlNode *node = c->at->node;
+    pcrp_measure *made = &c->rubric->measures[c->rubric->measure_count++];
+    const char *value = pcrp_source_string(c->source, node, "value", "count");
+    int found = index_of(values, value, strlen(value));
+
+    pcrp_source_check(c->source, c->at, node, known);
+    made->id = pcrp_arena_string(c->rubric->arena, c->at->id);
+    made->title = keep(c, node, "title", made->id);
+    made->on = bits(c, node, "on", ELEMENT_NAMES, "goal");
+    made->topics = bits(c, node, "topic", TOPIC_NAMES, "");
+    read_judge(c, node, made);
+    made->indicator = indicator_named(c, node, "indicator");
+    made->without = indicator_named(c, node, "without");
+    made->child = strcmp(pcrp_source_string(c->source, node, "child", "no"), "yes") == 0;
+    made->value = found < 0 ? PCRP_VALUE_COUNT : (pcrp_measure_value)found;
+    made->per = bits(c, node, "per", ELEMENT_NAMES, "");
+    made->from = pcrp_source_number(c->source, c->at, node, "from", 0);
+    made->to = pcrp_source_number(c->source, c->at, node, "to", 1);
+    made->says = keep(c, node, "says", "");
+    made->line = xmlGetLineNo(node);
+    if (found < 0)
+        pcrp_source_fault(c->source, c->at, node, "value is \"count\", \"degree\", \"hits\" or \"words\"");
+    if (made->to <= made->from)
+        pcrp_source_fault(c->source, c->at, node, "\"to\" must be more than \"from\"");
+    if ((made->value == PCRP_VALUE_HITS || made->value == PCRP_VALUE_WORDS) && made->indicator < 0)
+        pcrp_source_fault(c->source, c->at, node, "value=\"%s\" needs an indicator", value);
+    if (made->value == PCRP_VALUE_DEGREE && made->judgement < 0)
+        pcrp_source_fault(c->source, c->at, node, "value=\"degree\" needs judge");
+}
+
+/* ---- criteria ---- */
+
+static int measure_named(compiler *c, const xmlNode *node, const char *name)
+{
+    const char *id = pcrp_source_string(c->source, node, name, NULL);
+    for (size_t i = 0; id && i < c->rubric->measure_count; i++)
+        if (strcmp(c->rubric->measures[i].id, id) == 0)
+            return (int)i;
+    if (id)
+        pcrp_source_fault(c->source, c->at, node, "there is no measure \"%s\"", id);
+    return -1;
+}
+
+static void compile_level(compiler *c, pcrp_criterion *made, const xmlNode *node)
+{
+    static const char *const known[] = {"n", "from", NULL};
+    int level = (int)pcrp_source_number(c->source, c->at, node, "n", 0);
+    pcrp_source_check(c->source, c->at, node, known);
+    if (level < 1 || level > PCRP_LEVELS) {
+        pcrp_source_fault(c->source, c->at, node, "a level is 1 to %d", PCRP_LEVELS);
+        return;
+    }
+    made->words[level - 1] = pcrp_arena_string(c->rubric->arena, pcrp_source_content(c->source, node));
+    if (level > 1)
+        made->cuts[level - 2] = pcrp_source_number(c->source, c->at, node, "from", 0);
+}
+
+static void compile_criterion(compiler *c)
+{
+    static const char *const known[] = {"id", "title", "start", "mode", NULL};
+    static const char *const known_points[] = {"measure", "times", "value", "missing", NULL};
+    const xmlNode *node = c->at->node;
+    pcrp_criterion *made = &c->rubric->criteria[c->rubric->criterion_count++];
+    size_t count = 0;
+
+    pcrp_source_check(c->source, c->at, node, known);
+    made->id = pcrp_arena_string(c->rubric->arena, c->at->id);
+    made->title = keep(c, node, "title", made->id);
+    made->start = pcrp_source_number(c->source, c->at, node, "start", 0);
+    made->line = xmlGetLineNo(node);
+    for (int i = 0; i < PCRP_LEVELS; i++)
+        made->words[i] = "";
+    for (const xmlNode *child = node->children; child; child = child->next)
+        count += (size_t)pcrp_node_is(child, "points");
+    made->points = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->points));
+    for (const xmlNode *child = node->children; child && made->points; child = child->next) {
+        if (pcrp_node_is(child, "level")) {
+            compile_level(c, made, child);
+        } else if (pcrp_node_is(child, "points")) {
+            pcrp_criterion_points *points = &made->points[made->point_count];
+            int measure = measure_named(c, child, "measure");
+            pcrp_source_check(c->source, c->at, child, known_points);
+            if (measure < 0)
+                continue;
+            points->measure = (size_t)measure;
+            points->times = measure_named(c, child, "times");
+            points->value = pcrp_source_number(c->source, c->at, child, "value", 0);
+            points->missing = keep(c, child, "missing", "");
+            made->point_count++;
+        } else if (child->type == XML_ELEMENT_NODE && !pcrp_node_is(child, "why")) {
+            pcrp_source_fault(c->source, c->at, child, "<%s> is not known in a criterion", child->name);
+        }
+    }
+    for (int i = 0; i + 1 < PCRP_LEVELS - 1; i++)
+        if (made->cuts[i + 1] < made->cuts[i])
+            pcrp_source_fault(c->source, c->at, node, "level %d starts below level %d", i + 3, i + 2);
+}
+
+/* ---- all ---- */
+
+static void each(compiler *c, const char *kind, void (*compile)(compiler *))
+{
+    for (size_t i = 0; i < c->source->definitions.count; i++) {
+        c->at = c->source->definitions.items[i];
+        if (!c->at->replaced && strcmp(c->at->kind, kind) == 0)
+            compile(c);
+    }
+}
+
+/* Chains the indicators by the class they look for, so that a hit leads straight to them. */
+static void chain_indicators(pcrp_rubric *rubric)
+{
+    size_t classes = rubric->language->count;
+    rubric->find_head = pcrp_arena_array(rubric->arena, classes + 1, sizeof(int32_t));
+    rubric->find_next = pcrp_arena_array(rubric->arena, rubric->indicator_count + 1, sizeof(int32_t));
+    if (!rubric->find_head || !rubric->find_next)
+        return;
+    memset(rubric->find_head, 0xff, classes * sizeof(int32_t));
+    for (size_t i = rubric->indicator_count; i-- > 0;)
+        if (rubric->indicators[i].find != PCRP_CLASS_NONE) {
+            rubric->find_next[i] = rubric->find_head[rubric->indicators[i].find];
+            rubric->find_head[rubric->indicators[i].find] = (int32_t)i;
+        }
+}
+
+void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric)
+{
+    compiler c = {source, rubric, NULL};
+    size_t most = source->definitions.count + 1;
+
+    rubric->indicators = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->indicators));
+    rubric->judgements = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->judgements));
+    rubric->measures = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->measures));
+    rubric->criteria = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->criteria));
+    if (pcrp_arena_failed(rubric->arena))
+        return;
+    each(&c, "indicator", compile_indicator);
+    each(&c, "judgement", compile_judgement);
+    each(&c, "measure", compile_measure);
+    each(&c, "criterion", compile_criterion);
+    chain_indicators(rubric);
+    if (!rubric->criterion_count)
+        pcrp_source_fault(source, NULL, NULL, "the rubric has no criterion");
+}

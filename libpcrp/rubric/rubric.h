@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A compiled rubric from the inside. docs/rubric-guide.md says what each part is for.
+ *
+ *   classes     lexicons and patterns over the text            (text/language.h)
+ *   indicator   a class, where it counts: on which elements, in which field
+ *   judgement   indicators give an element points for each kind that it can be; the most points decide
+ *   measure     elements or hits counted over the plan, brought to 0..1
+ *   criterion   measures give points, cuts make points a level
+ */
+#ifndef PCRP_RUBRIC_RUBRIC_H
+#define PCRP_RUBRIC_RUBRIC_H
+
+#include <pcrp/rubric.h>
+#include "base/arena.h"
+#include "plan/plan.h"
+#include "text/language.h"
+
+typedef enum pcrp_field {
+    PCRP_FIELD_TEXT,
+    PCRP_FIELD_PERFORMER,
+    PCRP_FIELD_FREQUENCY,
+    PCRP_FIELD_DATE,
+    PCRP_FIELD_TITLE,
+    PCRP_FIELDS
+} pcrp_field;
+
+enum { PCRP_LEVELS = 4, PCRP_UNLESS = 8, PCRP_KINDS_OF = 8 };
+
+typedef struct pcrp_indicator {
+    const char *id, *title;
+    pcrp_class find;                /* PCRP_CLASS_NONE: the field has any text at all */
+    unsigned on;                    /* bit 1 << pcrp_element_kind */
+    unsigned topics;                /* statements: bit 1 << pcrp_topic; 0 for all */
+    unsigned fields;                /* bit 1 << pcrp_field */
+    unsigned least, most;           /* value of the hit (words of a quote); most 0: no bound */
+    pcrp_class unless[PCRP_UNLESS]; /* classes that cancel it in the same segment */
+    size_t unless_count;
+    int weight;                     /* of its evidence: 1, -1 or 0 */
+    long line;
+} pcrp_indicator;
+
+typedef struct pcrp_points {        /* of an indicator for one kind of a judgement */
+    size_t indicator;
+    double value;
+    unsigned most;                  /* hits counted, at least 1 */
+    const char *why;
+} pcrp_points;
+
+typedef struct pcrp_kind {          /* one answer of a judgement */
+    const char *id, *title;
+    double start;                   /* points before any indicator */
+    pcrp_points *points;
+    size_t point_count;
+    int weight;                     /* of its evidence */
+} pcrp_kind;
+
+typedef struct pcrp_judgement {
+    const char *id, *title;
+    unsigned on;
+    pcrp_kind kinds[PCRP_KINDS_OF];
+    size_t kind_count;
+    long line;
+} pcrp_judgement;
+
+typedef enum pcrp_measure_value {
+    PCRP_VALUE_COUNT,    /* elements */
+    PCRP_VALUE_DEGREE,   /* sum over elements of how clearly each is judged of the kinds: 0..1 each */
+    PCRP_VALUE_HITS,     /* hits of the indicator */
+    PCRP_VALUE_WORDS     /* words under the hits */
+} pcrp_measure_value;
+
+typedef struct pcrp_measure {
+    const char *id, *title;
+    unsigned on;                    /* elements looked at */
+    unsigned topics;
+    int judgement;                  /* -1: none */
+    unsigned kinds;                 /* bits of its kinds that count */
+    int indicator;                  /* -1: none; else elements must have it (count, degree) */
+    int without;                    /* -1: none; else elements must not have it */
+    int child;                      /* 1: counts goals that have such an objective or intervention */
+    pcrp_measure_value value;
+    unsigned per;                   /* divided by the number of such elements; 0: not divided */
+    double from, to;                /* brought to 0..1 between these */
+    const char *says;               /* "{n} of {of} goals ..." */
+    long line;
+} pcrp_measure;
+
+typedef struct pcrp_criterion_points {
+    size_t measure;
+    int times;                      /* -1, or a second measure to multiply with */
+    double value;
+    const char *missing;            /* what to say when it is low (or, for negative value, high) */
+} pcrp_criterion_points;
+
+typedef struct pcrp_criterion {
+    const char *id, *title;
+    const char *words[PCRP_LEVELS]; /* for levels 1..4 */
+    double start;
+    pcrp_criterion_points *points;
+    size_t point_count;
+    double cuts[PCRP_LEVELS - 1];   /* points from which levels 2, 3 and 4 are given */
+    long line;
+} pcrp_criterion;
+
+typedef struct pcrp_example {
+    const char *where;              /* "lexicon service-noun", "judgement kind" */
+    const char *text;
+    pcrp_class class_id;            /* lexicon or pattern: must (not) be found */
+    int judgement;                  /* -1, or the judgement that must give kind */
+    int kind;
+    int must_not;
+    const char *performer;
+    long line;
+} pcrp_example;
+
+struct pcrp_rubric {
+    pcrp_arena *arena;
+    pcrp_limits limits;
+    const char *id, *version, *title, *about;
+    char digest[65];
+    int competent;
+    pcrp_language *language;
+    pcrp_indicator *indicators;
+    size_t indicator_count;
+    pcrp_judgement *judgements;
+    size_t judgement_count;
+    pcrp_measure *measures;
+    size_t measure_count;
+    pcrp_criterion *criteria;
+    size_t criterion_count;
+    pcrp_example *examples;
+    size_t example_count;
+    /* indicators that look for a class: those of class c are in find_next from find_head[c] on */
+    int32_t *find_head, *find_next;
+};
+
+#endif

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From the files of a rubric to its definitions: shipped or on disk, extended and overlaid. */
+#include <libxml/parser.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "data/data.h"
+#include "rubric/source.h"
+
+/* A rubric file larger than this is no rubric. */
+enum { RUBRIC_BYTES = 16 << 20 };
+
+static const char NAMESPACE[] = "urn:pcrp:rubric:1";
+
+void pcrp_source_fault(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
+                       const char *format, ...)
+{
+    char text[400];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof(text), format, list);
+    va_end(list);
+    source->faults++;
+    pcrp_error_add(source->error, PCRP_ERROR_RUBRIC, at ? at->file : NULL, node ? xmlGetLineNo(node) : 0, "%s", text);
+}
+
+const char *pcrp_source_string(pcrp_rubric_source *source, const xmlNode *node, const char *name,
+                               const char *fallback)
+{
+    xmlChar *value = xmlGetNoNsProp(node, (const xmlChar *)name);
+    const char *copy;
+    if (!value)
+        return fallback;
+    copy = pcrp_arena_string(source->arena, (const char *)value);
+    xmlFree(value);
+    return copy ? copy : fallback;
+}
+
+/* A decimal number without regard to the locale: [-]digits[.digits]. */
+static int parse_number(const char *text, double *number)
+{
+    double made = 0, scale = 1;
+    int negative = *text == '-', digits = 0;
+    text += negative;
+    for (; *text >= '0' && *text <= '9'; text++, digits++)
+        made = made * 10 + (*text - '0');
+    if (*text == '.')
+        for (text++; *text >= '0' && *text <= '9'; text++, digits++)
+            made += (*text - '0') * (scale /= 10);
+    *number = negative ? -made : made;
+    return digits && !*text;
+}
+
+double pcrp_source_number(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
+                          const char *name, double fallback)
+{
+    const char *text = pcrp_source_string(source, node, name, NULL);
+    double number;
+    if (!text)
+        return fallback;
+    if (!parse_number(text, &number)) {
+        pcrp_source_fault(source, at, node, "%s=\"%s\" is not a number such as 0.5", name, text);
+        return fallback;
+    }
+    return number;
+}
+
+const char *pcrp_source_content(pcrp_rubric_source *source, const xmlNode *node)
+{
+    xmlChar *value = xmlNodeGetContent(node);
+    const char *from = value ? (const char *)value : "", *copy;
+    size_t length;
+    while (*from && strchr(" \t\r\n", *from))
+        from++;
+    length = strlen(from);
+    while (length && strchr(" \t\r\n", from[length - 1]))
+        length--;
+    copy = pcrp_arena_string_n(source->arena, from, length);
+    xmlFree(value);
+    return copy ? copy : "";
+}
+
+void pcrp_source_check(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
+                       const char *const *known)
+{
+    for (const xmlAttr *attribute = node->properties; attribute; attribute = attribute->next) {
+        const char *const *name = known;
+        while (*name && strcmp(*name, (const char *)attribute->name) != 0)
+            name++;
+        if (!*name)
+            pcrp_source_fault(source, at, node, "<%s> has no attribute \"%s\"", node->name, attribute->name);
+    }
+}
+
+/* ---- files ---- */
+
+static void take_definition(pcrp_rubric_source *source, const char *file, xmlNode *node)
+{
+    pcrp_definition *made = pcrp_arena_alloc(source->arena, sizeof(*made));
+    if (!made)
+        return;
+    made->kind = (const char *)node->name;
+    made->id = pcrp_source_string(source, node, "id", "");
+    made->file = file;
+    made->node = node;
+    made->add = strcmp(pcrp_source_string(source, node, "mode", "replace"), "add") == 0;
+    if (!*made->id && strcmp(made->kind, "bind") != 0 && strcmp(made->kind, "spelling") != 0)
+        pcrp_source_fault(source, made, node, "<%s> needs an id", made->kind);
+    for (size_t i = 0; *made->id && !made->add && i < source->definitions.count; i++) {
+        pcrp_definition *before = source->definitions.items[i];
+        if (strcmp(before->kind, made->kind) == 0 && strcmp(before->id, made->id) == 0 && !before->replaced) {
+            if (before->file == file)
+                pcrp_source_fault(source, made, node, "<%s id=\"%s\"> is there already, line %ld", made->kind,
+                                  made->id, xmlGetLineNo(before->node));
+            before->replaced = 1;
+        }
+    }
+    pcrp_list_add(source->arena, &source->definitions, made);
+}
+
+static void read_file(pcrp_rubric_source *source, const char *name, int depth, int is_rubric);
+
+/* "lexicons/people.xml" as written in "rubrics/five-criteria.xml": "rubrics/lexicons/people.xml". */
+static const char *beside(pcrp_rubric_source *source, const char *file, const char *name)
+{
+    const char *slash = strrchr(file, '/');
+    if (!slash || *name == '/')
+        return name;
+    return pcrp_arena_format(source->arena, "%.*s%s", (int)(slash - file + 1), file, name);
+}
+
+static void take_node(pcrp_rubric_source *source, const char *file, xmlNode *node, int depth)
+{
+    static const char *const kinds[] = {"lexicon", "pattern", "indicator", "judgement", "measure", "criterion",
+                                        "bind", "spelling", NULL};
+    pcrp_definition here = {"", "", file, node, 0, 0};
+
+    if (node->type != XML_ELEMENT_NODE)
+        return;
+    if (!node->ns || strcmp((const char *)node->ns->href, NAMESPACE) != 0) {
+        pcrp_source_fault(source, &here, node, "<%s> is not in the namespace %s", node->name, NAMESPACE);
+        return;
+    }
+    for (const char *const *kind = kinds; *kind; kind++)
+        if (pcrp_node_is(node, *kind)) {
+            take_definition(source, file, node);
+            return;
+        }
+    if (pcrp_node_is(node, "title"))
+        source->title = pcrp_source_content(source, node);
+    else if (pcrp_node_is(node, "about"))
+        source->about = pcrp_source_content(source, node);
+    else if (pcrp_node_is(node, "include"))
+        read_file(source, beside(source, file, pcrp_source_string(source, node, "href", "")), depth + 1, 0);
+    else if (!pcrp_node_is(node, "lexicons") && !pcrp_node_is(node, "part"))
+        pcrp_source_fault(source, &here, node, "<%s> is not known here", node->name);
+    if (pcrp_node_is(node, "part"))
+        for (xmlNode *child = node->children; child; child = child->next)
+            if (!pcrp_node_is(child, "why"))
+                take_node(source, file, child, depth);
+}
+
+static void take_root(pcrp_rubric_source *source, const char *file, xmlNode *root, int depth, int is_rubric)
+{
+    pcrp_definition here = {"", "", file, root, 0, 0};
+    const char *wanted = is_rubric ? "rubric" : "lexicons";
+
+    if (!pcrp_node_is(root, wanted) && !(pcrp_node_is(root, "part") && !is_rubric)) {
+        pcrp_source_fault(source, &here, root, "the root is <%s>; <%s> was expected", root->name, wanted);
+        return;
+    }
+    if (is_rubric) {
+        const char *base = pcrp_source_string(source, root, "extends", NULL);
+        if (base) {
+            int on_disk = strchr(base, '/') || (strlen(base) > 4 && strcmp(base + strlen(base) - 4, ".xml") == 0);
+            read_file(source, on_disk ? beside(source, file, base)
+                                      : pcrp_arena_format(source->arena, "rubrics/%s.xml", base), depth + 1, 1);
+        }
+        source->id = pcrp_source_string(source, root, "id", source->id);
+        source->version = pcrp_source_string(source, root, "version", source->version);
+        source->competent = (int)pcrp_source_number(source, &here, root, "competent", source->competent);
+    }
+    for (xmlNode *node = root->children; node; node = node->next)
+        take_node(source, file, node, depth);
+}
+
+/* The bytes of a file: shipped ones by their name, others from disk. */
+static int load_bytes(const char *name, pcrp_buffer *bytes)
+{
+    const pcrp_data_file *shipped = pcrp_data_find(name);
+    char block[16384];
+    size_t got;
+    FILE *file;
+
+    if (shipped) {
+        pcrp_buffer_add(bytes, shipped->bytes, shipped->size);
+        return 1;
+    }
+    file = fopen(name, "rb");
+    if (!file)
+        return 0;
+    while ((got = fread(block, 1, sizeof(block), file)) > 0 && bytes->length < RUBRIC_BYTES)
+        pcrp_buffer_add(bytes, block, got);
+    fclose(file);
+    return !bytes->failed;
+}
+
+static void silent(void *user, xmlErrorPtr error)
+{
+    (void)user;
+    (void)error;
+}
+
+static void read_file(pcrp_rubric_source *source, const char *name, int depth, int is_rubric)
+{
+    pcrp_buffer bytes = {0};
+    const char *file = pcrp_arena_string(source->arena, name);
+    pcrp_definition here = {"", "", file, NULL, 0, 0};
+    xmlParserCtxt *context;
+    xmlDoc *document = NULL;
+
+    if (depth > PCRP_SOURCE_DEPTH || source->document_count == PCRP_SOURCE_FILES) {
+        pcrp_source_fault(source, &here, NULL, "too many files draw on each other");
+        return;
+    }
+    if (!load_bytes(name, &bytes)) {
+        source->faults++;
+        pcrp_error_add(source->error, PCRP_ERROR_IO, file, 0, "cannot be opened");
+        pcrp_buffer_free(&bytes);
+        return;
+    }
+    pcrp_digest_add(source->digest, bytes.data, bytes.length);
+    context = xmlNewParserCtxt();
+    if (context) {
+        context->sax->serror = silent;
+        document = xmlCtxtReadMemory(context, bytes.data, (int)bytes.length, file, NULL,
+                                     XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    }
+    if (!document || document->intSubset) {
+        const xmlError *reason = context ? xmlCtxtGetLastError(context) : NULL;
+        char text[200] = "a DOCTYPE is not allowed";
+        if (!document)
+            snprintf(text, sizeof(text), "%s", reason && reason->message ? reason->message : "cannot be parsed");
+        text[strcspn(text, "\n")] = '\0';
+        source->faults++;
+        pcrp_error_add(source->error, PCRP_ERROR_RUBRIC, file, reason && !document ? reason->line : 0, "%s", text);
+        xmlFreeDoc(document);
+    } else {
+        source->documents[source->document_count++] = document;
+        take_root(source, file, xmlDocGetRootElement(document), depth, is_rubric);
+    }
+    xmlFreeParserCtxt(context);
+    pcrp_buffer_free(&bytes);
+}
+
+pcrp_status pcrp_rubric_source_read(pcrp_rubric_source *source, const char *name)
+{
+    size_t length = strlen(name);
+    int on_disk = strchr(name, '/') || (length > 4 && strcmp(name + length - 4, ".xml") == 0);
+
+    source->id = source->version = source->title = source->about = "";
+    source->competent = 3;
+    source->digest = pcrp_digest_new();
+    if (!source->digest)
+        return PCRP_ERROR_MEMORY;
+    if (!on_disk) {
+        const char *shipped = pcrp_arena_format(source->arena, "rubrics/%s.xml", name);
+        if (!shipped || !pcrp_data_find(shipped)) {
+            source->faults++;
+            return pcrp_error_add(source->error, PCRP_ERROR_IO, NULL, 0, "there is no rubric named \"%s\"", name);
+        }
+        name = shipped;
+    }
+    read_file(source, name, 0, 1);
+    if (!*source->id && !source->faults)
+        pcrp_source_fault(source, NULL, NULL, "the rubric has no id");
+    return source->faults ? PCRP_ERROR_RUBRIC : PCRP_OK;
+}
+
+void pcrp_rubric_source_free(pcrp_rubric_source *source)
+{
+    for (size_t i = 0; i < source->document_count; i++)
+        xmlFreeDoc(source->documents[i]);
+    source->document_count = 0;
+    if (source->digest) {
+        char hex[PCRP_DIGEST_HEX];
+        pcrp_digest_finish(source->digest, hex);
+    }
+}
