@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "score/findings.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
+{
+    memset(findings, 0, sizeof(*findings));
+    findings->rubric = rubric;
+    findings->arena = pcrp_arena_new(64 * 1024);
+    return findings->arena && pcrp_marker_init(&findings->marker, rubric->language);
+}
+
+void pcrp_findings_free(pcrp_findings *findings)
+{
+    pcrp_arena_free(findings->arena);
+    pcrp_marker_free(&findings->marker);
+    free(findings->findings);
+    memset(findings, 0, sizeof(*findings));
+}
+
+const char *pcrp_field_text(const pcrp_element *element, pcrp_field field)
+{
+    switch (field) {
+    case PCRP_FIELD_TEXT: return element->text;
+    case PCRP_FIELD_PERFORMER: return element->performer;
+    case PCRP_FIELD_FREQUENCY: return element->frequency;
+    case PCRP_FIELD_DATE: return element->date;
+    case PCRP_FIELD_TITLE: return element->title;
+    case PCRP_FIELDS: break;
+    }
+    return "";
+}
+
+/* ---- indicators ---- */
+
+static int applies(const pcrp_indicator *indicator, const pcrp_element *element, pcrp_field field)
+{
+    return (indicator->fields & 1u << field) && (indicator->on & 1u << element->kind) &&
+           (!indicator->topics || element->kind != PCRP_STATEMENT || (indicator->topics & 1u << element->topic));
+}
+
+static int cancelled(const pcrp_indicator *indicator, const pcrp_marks *marks, const pcrp_hit *hit)
+{
+    const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[hit->first].segment];
+    for (size_t i = 0; i < indicator->unless_count; i++)
+        for (uint32_t token = segment->first; token < segment->first + segment->count; token++)
+            if (pcrp_marks_at(marks, token, indicator->unless[i]))
+                return 1;
+    return 0;
+}
+
+static void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t indicator, pcrp_field field,
+                        uint32_t offset, uint32_t length, uint16_t value, uint32_t words)
+{
+    pcrp_finding *made;
+    if (at->counts[indicator] < UINT16_MAX)
+        at->counts[indicator]++;
+    at->words[indicator] += words;
+    if (findings->finding_count == findings->finding_capacity) {
+        size_t capacity = findings->finding_capacity ? findings->finding_capacity * 2 : 512;
+        pcrp_finding *grown = realloc(findings->findings, capacity * sizeof(*grown));
+        if (!grown) {
+            findings->failed = 1;
+            return;
+        }
+        findings->findings = grown;
+        findings->finding_capacity = capacity;
+    }
+    made = &findings->findings[findings->finding_count++];
+    made->element = (uint32_t)(at - findings->elements);
+    made->indicator = (uint16_t)indicator;
+    made->field = (uint8_t)field;
+    made->value = value;
+    made->offset = offset;
+    made->length = length;
+}
+
+/* Every hit leads to the indicators that look for its class. */
+static void collect(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field field)
+{
+    const pcrp_rubric *rubric = findings->rubric;
+    const pcrp_marks *marks = &findings->marker.marks;
+
+    for (uint32_t token = 0; token < marks->tokens.count; token++)
+        for (int32_t h = marks->head[token]; h >= 0; h = marks->hits[h].next) {
+            const pcrp_hit *hit = &marks->hits[h];
+            for (int32_t i = rubric->find_head[hit->class_id]; i >= 0; i = rubric->find_next[i]) {
+                const pcrp_indicator *indicator = &rubric->indicators[i];
+                const pcrp_token *first, *last;
+                if (!applies(indicator, at->element, field) || hit->value < indicator->least ||
+                    (indicator->most && hit->value > indicator->most) || cancelled(indicator, marks, hit))
+                    continue;
+                first = &marks->tokens.tokens[hit->first];
+                last = &marks->tokens.tokens[hit->last];
+                add_finding(findings, at, (size_t)i, field, first->offset, last->offset + last->length - first->offset,
+                            hit->value, hit->value ? hit->value : hit->last - hit->first + 1);
+            }
+        }
+}
+
+static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field field)
+{
+    const pcrp_element *element = at->element;
+    const char *text = pcrp_field_text(element, field);
+    pcrp_voice_context context = {
+        element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_OWN_WORDS,
+        element->kind == PCRP_GOAL || element->kind == PCRP_OBJECTIVE ||
+            (element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_ABOUT),
+        element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_CLINICAL};
+
+    if (!*text)
+        return;
+    for (size_t i = 0; i < findings->rubric->indicator_count; i++)
+        if (findings->rubric->indicators[i].find == PCRP_CLASS_NONE &&
+            applies(&findings->rubric->indicators[i], element, field))
+            add_finding(findings, at, i, field, 0, (uint32_t)strlen(text), 0, 0);
+    pcrp_mark(&findings->marker, text, strlen(text), &context);
+    findings->failed |= findings->marker.marks.failed;
+    findings->limit |= findings->marker.marks.limit;
+    findings->cut |= findings->marker.marks.tokens.cut;
+    collect(findings, at, field);
+}
+
+/* ---- judgements ---- */
+
+static double points_for(const pcrp_kind *kind, const pcrp_judged_element *at)
+{
+    double points = kind->start;
+    for (size_t i = 0; i < kind->point_count; i++) {
+        unsigned count = at->counts[kind->points[i].indicator];
+        points += kind->points[i].value * (count < kind->points[i].most ? count : kind->points[i].most);
+    }
+    return points;
+}
+
+/* The most points decide, the first of equals; degrees are the points on a logistic scale. */
+static void judge(const pcrp_judgement *judgement, const pcrp_judged_element *at, pcrp_judged *made)
+{
+    double points[PCRP_KINDS_OF], sum = 0;
+    made->kind = 0;
+    for (size_t k = 0; k < judgement->kind_count; k++) {
+        points[k] = points_for(&judgement->kinds[k], at);
+        if (points[k] > points[made->kind])
+            made->kind = (int)k;
+    }
+    for (size_t k = 0; k < judgement->kind_count; k++)
+        sum += made->degree[k] = exp(points[k] - points[made->kind]);
+    for (size_t k = 0; k < judgement->kind_count; k++)
+        made->degree[k] /= sum;
+}
+
+static void examine(pcrp_findings *findings, const pcrp_element *element)
+{
+    const pcrp_rubric *rubric = findings->rubric;
+    pcrp_judged_element *at = &findings->elements[findings->element_count++];
+
+    at->element = element;
+    at->first_finding = findings->finding_count;
+    at->counts = pcrp_arena_array(findings->arena, rubric->indicator_count + 1, sizeof(*at->counts));
+    at->words = pcrp_arena_array(findings->arena, rubric->indicator_count + 1, sizeof(*at->words));
+    at->judged = pcrp_arena_array(findings->arena, rubric->judgement_count + 1, sizeof(*at->judged));
+    if (pcrp_arena_failed(findings->arena)) {
+        findings->failed = 1;
+        findings->element_count--;
+        return;
+    }
+    for (int field = 0; field < PCRP_FIELDS; field++)
+        look(findings, at, (pcrp_field)field);
+    at->finding_count = findings->finding_count - at->first_finding;
+    for (size_t j = 0; j < rubric->judgement_count; j++) {
+        at->judged[j].kind = -1;
+        if (rubric->judgements[j].on & 1u << element->kind)
+            judge(&rubric->judgements[j], at, &at->judged[j]);
+    }
+}
+
+/* ---- the plan ---- */
+
+static long long processor_milliseconds(void)
+{
+    struct timespec now;
+    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+        return 0;
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void examine_list(pcrp_findings *findings, const pcrp_list *list, long long until)
+{
+    for (size_t i = 0; i < list->count && !findings->failed && !findings->out_of_time; i++) {
+        const pcrp_element *element = list->items[i];
+        if (until && processor_milliseconds() > until)
+            findings->out_of_time = 1;
+        examine(findings, element);
+        examine_list(findings, &element->objectives, until);
+        examine_list(findings, &element->interventions, until);
+    }
+}
+
+static void begin(pcrp_findings *findings, size_t elements)
+{
+    pcrp_arena_reset(findings->arena);
+    findings->finding_count = findings->element_count = 0;
+    findings->cut = findings->limit = findings->out_of_time = findings->failed = 0;
+    findings->elements = pcrp_arena_array(findings->arena, elements + 1, sizeof(*findings->elements));
+    if (!findings->elements)
+        findings->failed = 1;
+}
+
+void pcrp_find(pcrp_findings *findings, const pcrp_plan *plan)
+{
+    unsigned allowed = findings->rubric->limits.chart_milliseconds;
+    long long until = allowed ? processor_milliseconds() + allowed : 0;
+
+    begin(findings, plan->element_count);
+    if (findings->failed)
+        return;
+    pcrp_cast_fill(&findings->marker.cast, plan);
+    examine_list(findings, &plan->goals, until);
+    examine_list(findings, &plan->objectives, until);
+    examine_list(findings, &plan->interventions, until);
+    examine_list(findings, &plan->statements, until);
+}
+
+void pcrp_find_text(pcrp_findings *findings, pcrp_element_kind kind, const char *text, const char *performer)
+{
+    pcrp_plan *plan;
+    pcrp_element *element;
+
+    begin(findings, 1);
+    plan = pcrp_plan_new(&findings->rubric->limits, "example");
+    if (!plan || findings->failed) {
+        findings->failed = 1;
+        pcrp_plan_free(plan);
+        return;
+    }
+    /* the person of every example, so that {person} can be tested */
+    pcrp_plan_add_name(plan, PCRP_NAME_GIVEN, "Alex");
+    pcrp_plan_add_name(plan, PCRP_NAME_FAMILY, "Example");
+    element = pcrp_plan_add(plan, kind, NULL, "", text, pcrp_plan_place(plan, 0, NULL));
+    pcrp_element_set_performer(plan, element, performer);
+    if (pcrp_plan_finish(plan, NULL) < 0 || !element)
+        findings->failed = 1;
+    else {
+        /* what is found is copied out of the element before the plan goes */
+        pcrp_cast_fill(&findings->marker.cast, plan);
+        examine(findings, element);
+    }
+    pcrp_plan_free(plan);
+    if (findings->element_count)
+        findings->elements[0].element = NULL;
+}

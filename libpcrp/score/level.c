@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "score/level.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buffer.h"
+
+/* Reasons given in words: more would not be read. */
+enum { REASONS = 3, WISHES = 2, CONSIDERED = 64 };
+
+/* A contribution worth less than this to the points is not worth a sentence. */
+static const double WORTH_SAYING = 0.05;
+
+static double value_of(const pcrp_criterion_points *points, const pcrp_measured *measured)
+{
+    double value = measured[points->measure].value;
+    return points->times < 0 ? value : value * measured[points->times].value;
+}
+
+/* A count or a share in words: 2, or 1.4 when it is no whole number. */
+static void add_number(pcrp_buffer *buffer, double number)
+{
+    long tenths = (long)(number * 10 + 0.5);
+    if (tenths % 10)
+        pcrp_buffer_format(buffer, "%ld.%ld", tenths / 10, tenths % 10);
+    else
+        pcrp_buffer_format(buffer, "%ld", tenths / 10);
+}
+
+/* "{n} of {of} goals ..." with the figures in. */
+static void add_sentence(pcrp_buffer *buffer, const char *says, const pcrp_measured *measured)
+{
+    if (buffer->length)
+        pcrp_buffer_add_string(buffer, "; ");
+    for (const char *at = says; *at; at++) {
+        if (strncmp(at, "{n}", 3) == 0) {
+            add_number(buffer, measured->n);
+            at += 2;
+        } else if (strncmp(at, "{of}", 4) == 0) {
+            add_number(buffer, measured->of);
+            at += 3;
+        } else if (strncmp(at, "{percent}", 9) == 0) {
+            pcrp_buffer_format(buffer, "%ld%%", (long)(measured->raw * 100 + 0.5));
+            at += 8;
+        } else {
+            pcrp_buffer_add_char(buffer, *at);
+        }
+    }
+}
+
+typedef struct reason {
+    double weight;
+    size_t points;
+} reason;
+
+/* Puts a reason into a short list, heaviest first; the order of the rubric among equals. */
+static void rank(reason *list, size_t *count, size_t most, double weight, size_t points)
+{
+    size_t at = *count;
+    if (weight < WORTH_SAYING)
+        return;
+    while (at > 0 && list[at - 1].weight < weight)
+        at--;
+    if (at >= most)
+        return;
+    if (*count < most)
+        (*count)++;
+    memmove(list + at + 1, list + at, (*count - at - 1) * sizeof(*list));
+    list[at] = (reason){weight, points};
+}
+
+static const char *say_why(const pcrp_findings *findings, const pcrp_criterion *criterion,
+                           const pcrp_measured *measured, pcrp_arena *arena)
+{
+    reason reasons[REASONS];
+    size_t count = 0;
+    pcrp_buffer text = {0};
+    const char *made;
+
+    for (size_t i = 0; i < criterion->point_count; i++) {
+        double points = criterion->points[i].value * value_of(&criterion->points[i], measured);
+        if (*findings->rubric->measures[criterion->points[i].measure].says)
+            rank(reasons, &count, REASONS, points < 0 ? -points : points, i);
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t measure = criterion->points[reasons[i].points].measure;
+        add_sentence(&text, findings->rubric->measures[measure].says, &measured[measure]);
+    }
+    made = pcrp_arena_string(arena, text.length ? pcrp_buffer_string(&text) : "nothing in the plan speaks for a higher level");
+    pcrp_buffer_free(&text);
+    return made;
+}
+
+/* What would add most points: what speaks for a level and is not there, or speaks against it and is. */
+static const char *say_missing(const pcrp_criterion *criterion, const pcrp_measured *measured, pcrp_arena *arena)
+{
+    reason wishes[WISHES];
+    size_t count = 0;
+    pcrp_buffer text = {0};
+    const char *made;
+
+    for (size_t i = 0; i < criterion->point_count; i++) {
+        const pcrp_criterion_points *points = &criterion->points[i];
+        double value = value_of(points, measured);
+        if (*points->missing)
+            rank(wishes, &count, WISHES, points->value > 0 ? points->value * (1 - value) : -points->value * value, i);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            pcrp_buffer_add_string(&text, "; ");
+        pcrp_buffer_add_string(&text, criterion->points[wishes[i].points].missing);
+    }
+    made = pcrp_arena_string(arena, pcrp_buffer_string(&text));
+    pcrp_buffer_free(&text);
+    return made;
+}
+
+void pcrp_give_levels(const pcrp_findings *findings, const pcrp_measured *measured, pcrp_result *result)
+{
+    for (size_t c = 0; c < result->criterion_count; c++) {
+        const pcrp_criterion *criterion = &findings->rubric->criteria[c];
+        pcrp_criterion_result *made = &result->criteria[c];
+        made->points = criterion->start;
+        for (size_t i = 0; i < criterion->point_count; i++)
+            made->points += criterion->points[i].value * value_of(&criterion->points[i], measured);
+        made->level = 1;
+        for (int cut = 0; cut < PCRP_LEVELS - 1; cut++)
+            made->level += made->points >= criterion->cuts[cut];
+        made->why = say_why(findings, criterion, measured, result->arena);
+        made->missing = made->level < PCRP_LEVELS ? say_missing(criterion, measured, result->arena) : "";
+    }
+}

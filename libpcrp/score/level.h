@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* From measures to levels, with the reasons. */
+#ifndef PCRP_SCORE_LEVEL_H
+#define PCRP_SCORE_LEVEL_H
+
+#include "score/measure.h"
+#include "score/result.h"
+
+/* Fills the criteria of a result. */
+void pcrp_give_levels(const pcrp_findings *findings, const pcrp_measured *measured, pcrp_result *result);
+
+/* Fills the evidence of a result's criteria. */
+void pcrp_give_evidence(const pcrp_findings *findings, pcrp_result *result);
+
+#endif

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "score/measure.h"
+
+/* Whether an element is one of those that the measure looks at. */
+static int is_on(const pcrp_measure *measure, const pcrp_element *element)
+{
+    return (measure->on & 1u << element->kind) &&
+           (!measure->topics || element->kind != PCRP_STATEMENT || (measure->topics & 1u << element->topic));
+}
+
+static int has_indicators(const pcrp_measure *measure, const pcrp_judged_element *at)
+{
+    return (measure->indicator < 0 || at->counts[measure->indicator]) &&
+           (measure->without < 0 || !at->counts[measure->without]);
+}
+
+int pcrp_measure_counts(const pcrp_measure *measure, const pcrp_judged_element *at)
+{
+    if (!is_on(measure, at->element) || !has_indicators(measure, at))
+        return 0;
+    if (measure->judgement < 0 || measure->value == PCRP_VALUE_DEGREE)
+        return measure->judgement < 0 || at->judged[measure->judgement].kind >= 0;
+    return at->judged[measure->judgement].kind >= 0 &&
+           (measure->kinds & 1u << at->judged[measure->judgement].kind);
+}
+
+static double amount(const pcrp_measure *measure, const pcrp_judged_element *at)
+{
+    double sum = 0;
+    switch (measure->value) {
+    case PCRP_VALUE_COUNT:
+        return 1;
+    case PCRP_VALUE_HITS:
+        return at->counts[measure->indicator];
+    case PCRP_VALUE_WORDS:
+        return at->words[measure->indicator];
+    case PCRP_VALUE_DEGREE:
+        for (int k = 0; k < PCRP_KINDS_OF; k++)
+            if (measure->kinds & 1u << k)
+                sum += at->judged[measure->judgement].degree[k];
+        return sum;
+    }
+    return 0;
+}
+
+static size_t number_of(const pcrp_findings *findings, unsigned kinds)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < findings->element_count; i++)
+        count += (kinds & 1u << findings->elements[i].element->kind) != 0;
+    return count;
+}
+
+/* Goals that have a child which counts. A plan whose steps stand apart from its goals (prose, a table of
+ * services) is taken to have one step for each goal that lacks one. */
+static double goals_with(const pcrp_findings *findings, const pcrp_measure *measure, size_t goals)
+{
+    size_t with = 0, apart = 0;
+    const pcrp_element *last = NULL;
+
+    for (size_t i = 0; i < findings->element_count; i++) {
+        const pcrp_judged_element *at = &findings->elements[i];
+        if (!pcrp_measure_counts(measure, at))
+            continue;
+        if (!at->element->goal) {
+            apart++;
+        } else if (at->element->goal != last) {
+            last = at->element->goal;
+            with++;
+        }
+    }
+    if (with + apart > (goals ? goals : 1))
+        return (double)(goals ? goals : 1);
+    return (double)(with + apart);
+}
+
+static void measure_one(const pcrp_findings *findings, const pcrp_measure *measure, pcrp_measured *made)
+{
+    made->n = made->of = 0;
+    if (measure->child) {
+        size_t goals = number_of(findings, 1u << PCRP_GOAL);
+        made->n = goals_with(findings, measure, goals);
+        made->of = (double)(goals ? goals : 1);
+    } else {
+        for (size_t i = 0; i < findings->element_count; i++)
+            if (pcrp_measure_counts(measure, &findings->elements[i]))
+                made->n += amount(measure, &findings->elements[i]);
+        if (measure->per)
+            made->of = (double)number_of(findings, measure->per);
+    }
+    made->raw = measure->child || measure->per ? (made->of > 0 ? made->n / made->of : 0) : made->n;
+    made->value = (made->raw - measure->from) / (measure->to - measure->from);
+    made->value = made->value < 0 ? 0 : made->value > 1 ? 1 : made->value;
+}
+
+void pcrp_measure_all(const pcrp_findings *findings, pcrp_measured *measured)
+{
+    for (size_t i = 0; i < findings->rubric->measure_count; i++)
+        measure_one(findings, &findings->rubric->measures[i], &measured[i]);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "score/level.h"
+
+struct pcrp_scorer {
+    const pcrp_rubric *rubric;
+    pcrp_findings findings;
+    pcrp_measured *measured;
+};
+
+pcrp_status pcrp_scorer_new(pcrp_scorer **out, const pcrp_rubric *rubric)
+{
+    pcrp_scorer *made;
+    if (!out || !rubric)
+        return PCRP_ERROR_ARGUMENT;
+    *out = NULL;
+    made = calloc(1, sizeof(*made));
+    if (!made)
+        return PCRP_ERROR_MEMORY;
+    made->rubric = rubric;
+    made->measured = calloc(rubric->measure_count + 1, sizeof(*made->measured));
+    if (!made->measured || !pcrp_findings_init(&made->findings, rubric)) {
+        pcrp_scorer_free(made);
+        return PCRP_ERROR_MEMORY;
+    }
+    *out = made;
+    return PCRP_OK;
+}
+
+void pcrp_scorer_free(pcrp_scorer *scorer)
+{
+    if (!scorer)
+        return;
+    pcrp_findings_free(&scorer->findings);
+    free(scorer->measured);
+    free(scorer);
+}
+
+/* Why a plan could not be judged, or PCRP_OK. */
+static pcrp_status check_findings(const pcrp_findings *findings, pcrp_error *error)
+{
+    if (findings->failed)
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, NULL, 0, "out of memory while scoring");
+    if (findings->out_of_time)
+        return pcrp_error_add(error, PCRP_ERROR_LIMIT, NULL, 0, "scoring took longer than %u ms of processor time",
+                              findings->rubric->limits.chart_milliseconds);
+    if (findings->limit)
+        return pcrp_error_add(error, PCRP_ERROR_LIMIT, NULL, 0,
+                              "a pattern hit its match limit, so that its answer is not known");
+    return PCRP_OK;
+}
+
+static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result *result, pcrp_error *error)
+{
+    pcrp_status status;
+    pcrp_find(&scorer->findings, plan);
+    status = check_findings(&scorer->findings, error);
+    if (status != PCRP_OK)
+        return status;
+    pcrp_measure_all(&scorer->findings, scorer->measured);
+    pcrp_give_levels(&scorer->findings, scorer->measured, result);
+    pcrp_give_evidence(&scorer->findings, result);
+    if (scorer->findings.cut)
+        pcrp_list_add(result->arena, &result->notes,
+                      pcrp_arena_format(result->arena, "a sentence longer than %zu bytes was taken in parts",
+                                        scorer->rubric->limits.segment_bytes));
+    if (pcrp_arena_failed(result->arena))
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, NULL, 0, "out of memory while scoring");
+    return PCRP_OK;
+}
+
+pcrp_status pcrp_score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result **out, pcrp_error *error)
+{
+    pcrp_result *result;
+    pcrp_status status;
+
+    if (!scorer || !plan || !out)
+        return pcrp_error_add(error, PCRP_ERROR_ARGUMENT, NULL, 0, "pcrp_score needs a scorer, a plan and out");
+    *out = NULL;
+    result = pcrp_result_new(scorer->rubric);
+    if (!result)
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, NULL, 0, "out of memory while scoring");
+    if (plan->not_scorable) {
+        result->status = PCRP_NOT_SCORABLE;
+        *out = result;
+        return PCRP_NOT_SCORABLE;
+    }
+    status = score(scorer, plan, result, error);
+    if (status != PCRP_OK) {
+        pcrp_result_free(result);
+        return status;
+    }
+    *out = result;
+    return PCRP_OK;
+}
