@@ -9,6 +9,7 @@ typedef struct compiler {
     pcrp_rubric_source *source;
     pcrp_rubric *rubric;
     const pcrp_definition *at;
+    size_t indicator_room;
 } compiler;
 
 static const char *const ELEMENT_NAMES[] = {"goal", "objective", "intervention", "statement", NULL};
@@ -62,13 +63,43 @@ static int find_indicator(const pcrp_rubric *rubric, const char *id, size_t leng
     return -1;
 }
 
+/* The title of a lexicon or pattern, its id when it has none. */
+static const char *title_of(compiler *c, const char *id)
+{
+    for (size_t i = c->source->definitions.count; i-- > 0;) {
+        const pcrp_definition *at = c->source->definitions.items[i];
+        if (!at->replaced && !at->add && strcmp(at->id, id) == 0 &&
+            (strcmp(at->kind, "lexicon") == 0 || strcmp(at->kind, "pattern") == 0))
+            return pcrp_source_string(c->source, at->node, "title", id);
+    }
+    return id;
+}
+
+/* A class that no <indicator> looks for may be named as one: it then counts in the text of every element. */
+static int implied_indicator(compiler *c, const char *id)
+{
+    pcrp_class find = pcrp_language_find(c->rubric->language, id);
+    pcrp_indicator *made;
+    if (find == PCRP_CLASS_NONE || c->rubric->indicator_count == c->indicator_room)
+        return -1;
+    made = &c->rubric->indicators[c->rubric->indicator_count];
+    made->id = pcrp_arena_string(c->rubric->arena, id);
+    made->title = pcrp_arena_string(c->rubric->arena, title_of(c, id));
+    made->find = find;
+    made->on = ~0u;
+    made->fields = 1u << PCRP_FIELD_TEXT;
+    return (int)c->rubric->indicator_count++;
+}
+
 /* The indicator that an attribute names; -1 when the attribute is absent (or wrong, which is reported). */
 static int indicator_named(compiler *c, const xmlNode *node, const char *name)
 {
     const char *id = pcrp_source_string(c->source, node, name, NULL);
     int found = id ? find_indicator(c->rubric, id, strlen(id)) : -1;
     if (id && found < 0)
-        pcrp_source_fault(c->source, c->at, node, "there is no indicator \"%s\"", id);
+        found = implied_indicator(c, id);
+    if (id && found < 0)
+        pcrp_source_fault(c->source, c->at, node, "there is no indicator or class \"%s\"", id);
     return found;
 }
 
@@ -102,8 +133,8 @@ static void compile_indicator(compiler *c)
     made->on = bits(c, node, "on", ELEMENT_NAMES, "goal objective intervention statement");
     made->topics = bits(c, node, "topic", TOPIC_NAMES, "");
     made->fields = bits(c, node, "field", FIELD_NAMES, "text");
-    made->least = (unsigned)pcrp_source_number(c->source, c->at, node, "least", 0);
-    made->most = (unsigned)pcrp_source_number(c->source, c->at, node, "most", 0);
+    made->least = (unsigned)pcrp_source_integer(c->source, c->at, node, "least", 0);
+    made->most = (unsigned)pcrp_source_integer(c->source, c->at, node, "most", 0);
     made->weight = weight_of(c, node, "neither");
     made->line = xmlGetLineNo(node);
     while (*unless) {
@@ -149,7 +180,7 @@ static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *
             continue;
         points->indicator = (size_t)indicator;
         points->value = pcrp_source_number(c->source, c->at, child, "value", 0);
-        points->most = (unsigned)pcrp_source_number(c->source, c->at, child, "most", 1);
+        points->most = (unsigned)pcrp_source_integer(c->source, c->at, child, "most", 1);
         points->why = keep(c, child, "why", "");
         made->point_count++;
     }
@@ -286,7 +317,7 @@ static int measure_named(compiler *c, const xmlNode *node, const char *name)
 static void compile_level(compiler *c, pcrp_criterion *made, const xmlNode *node)
 {
     static const char *const known[] = {"n", "from", NULL};
-    int level = (int)pcrp_source_number(c->source, c->at, node, "n", 0);
+    int level = pcrp_source_integer(c->source, c->at, node, "n", 0);
     pcrp_source_check(c->source, c->at, node, known);
     if (level < 1 || level > PCRP_LEVELS) {
         pcrp_source_fault(c->source, c->at, node, "a level is 1 to %d", PCRP_LEVELS);
@@ -367,10 +398,10 @@ static void chain_indicators(pcrp_rubric *rubric)
 
 void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric)
 {
-    compiler c = {source, rubric, NULL};
     size_t most = source->definitions.count + 1;
+    compiler c = {source, rubric, NULL, most + rubric->language->count};
 
-    rubric->indicators = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->indicators));
+    rubric->indicators = pcrp_arena_array(rubric->arena, c.indicator_room, sizeof(*rubric->indicators));
     rubric->judgements = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->judgements));
     rubric->measures = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->measures));
     rubric->criteria = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->criteria));

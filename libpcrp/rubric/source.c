@@ -69,6 +69,13 @@ double pcrp_source_number(pcrp_rubric_source *source, const pcrp_definition *at,
     return number;
 }
 
+int pcrp_source_integer(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
+                        const char *name, int fallback)
+{
+    double number = pcrp_source_number(source, at, node, name, fallback);
+    return number > -1e6 && number < 1e6 ? (int)number : fallback;
+}
+
 const char *pcrp_source_content(pcrp_rubric_source *source, const xmlNode *node)
 {
     xmlChar *value = xmlNodeGetContent(node);
@@ -182,7 +189,7 @@ static void take_root(pcrp_rubric_source *source, const char *file, xmlNode *roo
         }
         source->id = pcrp_source_string(source, root, "id", source->id);
         source->version = pcrp_source_string(source, root, "version", source->version);
-        source->competent = (int)pcrp_source_number(source, &here, root, "competent", source->competent);
+        source->competent = pcrp_source_integer(source, &here, root, "competent", source->competent);
     }
     for (xmlNode *node = root->children; node; node = node->next)
         take_node(source, file, node, depth);

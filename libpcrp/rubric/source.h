@@ -45,6 +45,8 @@ const char *pcrp_source_string(pcrp_rubric_source *source, const xmlNode *node, 
                                const char *fallback);
 double pcrp_source_number(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
                           const char *name, double fallback);
+int pcrp_source_integer(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
+                        const char *name, int fallback);
 /* Text within a node, trimmed. */
 const char *pcrp_source_content(pcrp_rubric_source *source, const xmlNode *node);
 /* Faults attributes that are not in the list (ends with NULL). */

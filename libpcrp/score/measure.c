@@ -51,6 +51,12 @@ static size_t number_of(const pcrp_findings *findings, unsigned kinds)
     return count;
 }
 
+static double share_of(const pcrp_findings *findings, unsigned kinds)
+{
+    size_t number = number_of(findings, kinds);
+    return (double)number;
+}
+
 /* Goals that have a child which counts. A plan whose steps stand apart from its goals (prose, a table of
  * services) is taken to have one step for each goal that lacks one. */
 static double goals_with(const pcrp_findings *findings, const pcrp_measure *measure, size_t goals)
@@ -85,8 +91,7 @@ static void measure_one(const pcrp_findings *findings, const pcrp_measure *measu
         for (size_t i = 0; i < findings->element_count; i++)
             if (pcrp_measure_counts(measure, &findings->elements[i]))
                 made->n += amount(measure, &findings->elements[i]);
-        if (measure->per)
-            made->of = (double)number_of(findings, measure->per);
+        made->of = measure->per ? share_of(findings, measure->per) : 0;
     }
     made->raw = measure->child || measure->per ? (made->of > 0 ? made->n / made->of : 0) : made->n;
     made->value = (made->raw - measure->from) / (measure->to - measure->from);
