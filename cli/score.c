@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pcrp score: levels for every plan found. */
+#include "command.h"
+#include "jobs.h"
+#include "manifest.h"
+#include "output.h"
+#include "progress.h"
+#include "resume.h"
+#include "settings.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static const char help[] =
+    "usage: pcrp score [OPTION]... PATH...\n"
+    "Levels with evidence for every plan in files, folders and archives ('-': standard input).\n\n"
+    "  --rubric NAME|FILE     a shipped rubric or a file of your own (default five-criteria); may be repeated\n"
+    "  --format FORMAT        text, csv, tidy, json or jsonl (default text)\n"
+    "  --evidence             text: reasons and evidence for every plan; --no-evidence: the table only\n"
+    "  -o, --output FILE      write to FILE\n"
+    "  -j, --jobs N           threads (default: one a processor); the output does not depend on it\n"
+    "  --files-from FILE      read paths from FILE, one a line or with NUL between them ('-': standard input)\n"
+    "  --map FILE             a map for a vendor's own XML; may be repeated\n"
+    "  --manifest FILE.csv    add the columns of FILE (chart and any others) to each chart's rows\n"
+    "  --shard I/N            score only share I of N of the inputs; 'pcrp merge' joins the outputs\n"
+    "  --resume               with -o: go on with a csv, tidy or jsonl output that was cut off\n"
+    "  --fail-under LEVEL     exit with 1 when a criterion of any plan is below LEVEL (1 to 4)\n"
+    "  --redact [--salt TEXT] no chart text and no names: offsets and salted digests instead\n"
+    "  --limit NAME=VALUE     change a limit, for instance chart_bytes=128M (see pcrp-score(1))\n"
+    "  --color WHEN           auto, always or never\n"
+    "  -q, --quiet            no progress bar and no remarks; errors are still named\n"
+    "  -h, --help             this text\n\n"
+    "Exit status: 0 ran; 1 --fail-under failed; 2 wrong usage or nothing could be run; 3 some inputs are errors.\n";
+
+enum {
+    OPTION_EVIDENCE = PCRP_OWN_OPTION,
+    OPTION_NO_EVIDENCE,
+    OPTION_FAIL_UNDER,
+    OPTION_MANIFEST,
+    OPTION_RESUME
+};
+
+static const struct option own_options[] = {
+    {"evidence", no_argument, NULL, OPTION_EVIDENCE},
+    {"no-evidence", no_argument, NULL, OPTION_NO_EVIDENCE},
+    {"fail-under", required_argument, NULL, OPTION_FAIL_UNDER},
+    {"manifest", required_argument, NULL, OPTION_MANIFEST},
+    {"resume", no_argument, NULL, OPTION_RESUME},
+    {0}};
+
+typedef struct score_run {
+    pcrp_settings settings;
+    pcrp_write_options writing;
+    int evidence;           /* -1 as the number of plans has it */
+    int fail_under;         /* 0 when not given */
+    const char *manifest_path;
+    int resume;
+    pcrp_manifest manifest;
+    pcrp_writer *writer;
+    pcrp_stream stream;
+    pcrp_progress progress;
+    size_t first;           /* inputs that an earlier run has done */
+    size_t plans, errors, low, unlisted;
+    int broken;             /* out of memory, or the output cannot be written */
+} score_run;
+
+static int take_option(void *user, int option, const char *argument)
+{
+    score_run *run = user;
+    unsigned long long level;
+
+    switch (option) {
+    case OPTION_EVIDENCE: run->evidence = 1; return 1;
+    case OPTION_NO_EVIDENCE: run->evidence = 0; return 1;
+    case OPTION_MANIFEST: run->manifest_path = argument; return 1;
+    case OPTION_RESUME: run->resume = 1; return 1;
+    case OPTION_FAIL_UNDER:
+        if (!pcrp_whole(argument, 1, 4, &level)) {
+            pcrp_complain_usage("score", "--fail-under %s: give a level from 1 to 4", argument);
+            return 0;
+        }
+        run->fail_under = (int)level;
+        return 1;
+    default: return 0;
+    }
+}
+
+/* --- in the worker threads: from an input to rows --- */
+
+/* What a plan came to, on its way to the writing thread. */
+typedef struct scored {
+    pcrp_rows *rows;
+    char *chart, *reason; /* of an error, else NULL */
+    int low;              /* under the policy's level */
+    int unlisted;         /* not in the manifest */
+} scored;
+
+typedef struct scratch {
+    const score_run *run;
+    pcrp_reader *reader;
+    pcrp_scorer **scorers;
+    pcrp_result **results;
+    pcrp_error *error;
+} scratch;
+
+typedef struct visit {
+    scratch *with;
+    pcrp_sink *sink;
+    size_t found;
+} visit;
+
+static void drop_scored(void *piece)
+{
+    scored *made = piece;
+
+    if (!made)
+        return;
+    pcrp_rows_free(made->rows);
+    free(made->chart);
+    free(made->reason);
+    free(made);
+}
+
+static void finish_thread(void *user)
+{
+    scratch *with = user;
+
+    for (size_t r = 0; with->scorers && r < with->run->settings.rubric_count; r++)
+        pcrp_scorer_free(with->scorers[r]);
+    pcrp_reader_free(with->reader);
+    pcrp_error_free(with->error);
+    free(with->scorers);
+    free(with->results);
+    free(with);
+}
+
+static void *begin_thread(void *user)
+{
+    const score_run *run = user;
+    scratch *with = calloc(1, sizeof(*with));
+    size_t count = run->settings.rubric_count;
+    int made = with != NULL;
+
+    if (made) {
+        with->run = run;
+        with->scorers = calloc(count, sizeof(*with->scorers));
+        with->results = calloc(count, sizeof(*with->results));
+        with->error = pcrp_error_new();
+        with->reader = pcrp_settings_reader(&run->settings);
+        made = with->scorers && with->results && with->error && with->reader;
+    }
+    for (size_t r = 0; made && r < count; r++)
+        made = pcrp_scorer_new(&with->scorers[r], run->settings.rubrics[r]) == PCRP_OK;
+    if (!made && with) {
+        finish_thread(with);
+        with = NULL;
+    }
+    return with;
+}
+
+/* Scores a plan under every rubric. The first failure is the plan's. */
+static pcrp_status score_plan(scratch *with, const pcrp_plan *plan)
+{
+    pcrp_status worst = PCRP_OK;
+
+    pcrp_error_clear(with->error);
+    for (size_t r = 0; r < with->run->settings.rubric_count; r++) {
+        pcrp_status status = pcrp_score(with->scorers[r], plan, &with->results[r], with->error);
+        if (status < 0)
+            return status;
+        if (status != PCRP_OK)
+            worst = status;
+    }
+    return worst;
+}
+
+static int is_low(const scratch *with)
+{
+    const score_run *run = with->run;
+
+    for (size_t r = 0; r < run->settings.rubric_count; r++)
+        for (size_t i = 0; i < pcrp_rubric_criterion_count(run->settings.rubrics[r]); i++) {
+            int level = pcrp_result_level(with->results[r], i);
+            if (level > 0 && level < run->fail_under)
+                return 1;
+        }
+    return 0;
+}
+
+/* Rows of a plan, ready to be written; NULL when out of memory. */
+static scored *make_scored(scratch *with, const char *chart, const pcrp_plan *plan, pcrp_status status,
+                           const char *reason)
+{
+    const score_run *run = with->run;
+    scored *made = calloc(1, sizeof(*made));
+    const char *const *extra = NULL;
+
+    if (!made)
+        return NULL;
+    if (run->manifest_path) {
+        extra = pcrp_manifest_find(&run->manifest, chart);
+        made->unlisted = extra == NULL;
+    }
+    if (status < 0) {
+        made->chart = strdup(chart);
+        made->reason = strdup(reason ? reason : pcrp_status_text(status));
+    }
+    made->low = status == PCRP_OK && is_low(with);
+    if (pcrp_rows_new(&made->rows, run->writer, chart, plan,
+                      status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL, status, reason,
+                      extra) != PCRP_OK || (status < 0 && (!made->chart || !made->reason))) {
+        drop_scored(made);
+        return NULL;
+    }
+    return made;
+}
+
+static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
+{
+    visit *at = user;
+    scratch *with = at->with;
+    scored *made;
+
+    at->found++;
+    if (status == PCRP_OK) {
+        status = score_plan(with, plan);
+        if (status < 0)
+            reason = *pcrp_error_message(with->error, 0) ? pcrp_error_message(with->error, 0) : NULL;
+    }
+    made = make_scored(with, chart, plan, status, reason);
+    for (size_t r = 0; r < with->run->settings.rubric_count; r++) {
+        pcrp_result_free(with->results[r]);
+        with->results[r] = NULL;
+    }
+    pcrp_plan_free(plan);
+    return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
+}
+
+static void score_input(void *user, void *scratch_of_thread, size_t index, pcrp_sink *sink)
+{
+    const score_run *run = user;
+    const pcrp_input *input = &run->settings.inputs.items[run->first + index];
+    visit at = {scratch_of_thread, sink, 0};
+    pcrp_status status = pcrp_input_read(input, at.with->reader, found_plan, &at);
+
+    if (!at.found) /* every input has a row, whatever happened */
+        found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+}
+
+/* --- in the main thread: from rows to the output --- */
+
+static void name_error(score_run *run, size_t index, const scored *made)
+{
+    char name[4096];
+
+    pcrp_progress_clear(&run->progress);
+    pcrp_complain("%s: %s", pcrp_settings_chart(&run->settings, made->chart, run->first + index, name, sizeof(name)),
+                  made->reason);
+}
+
+static int take_scored(void *user, size_t index, void *piece)
+{
+    score_run *run = user;
+    scored *made = piece;
+
+    if (!made) {
+        pcrp_complain("out of memory");
+        run->broken = 1;
+        return 1;
+    }
+    run->plans++;
+    run->errors += made->reason != NULL;
+    run->low += made->low != 0;
+    run->unlisted += made->unlisted != 0;
+    if (made->reason)
+        name_error(run, index, made);
+    run->broken = pcrp_writer_put(run->writer, made->rows) != PCRP_OK ||
+                  (run->writing.format == PCRP_FORMAT_JSONL && pcrp_stream_flush(&run->stream) != 0);
+    drop_scored(made);
+    pcrp_progress_show(&run->progress, index, run->plans);
+    return run->broken;
+}
+
+static int choose_format(score_run *run)
+{
+    static const char *const names[] = {"text", "csv", "tidy", "json", "jsonl"};
+    const char *name = run->settings.format ? run->settings.format : "text";
+
+    pcrp_settings_writing(&run->settings, &run->writing);
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (strcmp(name, names[i]) == 0) {
+            run->writing.format = (pcrp_format)i;
+            return 1;
+        }
+    pcrp_complain_usage("score", "--format %s: give text, csv, tidy, json or jsonl", name);
+    return 0;
+}
+
+/* The output must not be one of the charts. One that lies in a folder of charts is from an earlier run: left out. */
+static int spare_inputs(score_run *run)
+{
+    pcrp_inputs *inputs = &run->settings.inputs;
+    struct stat output, about;
+    size_t kept = 0;
+
+    if (!run->settings.output || stat(run->settings.output, &output) != 0 || !S_ISREG(output.st_mode))
+        return 1;
+    for (size_t i = 0; i < inputs->count; i++) {
+        int same = stat(inputs->items[i].path, &about) == 0 && about.st_dev == output.st_dev &&
+                   about.st_ino == output.st_ino;
+        if (same && !inputs->items[i].from_folder) {
+            pcrp_complain("%s: is an input, and would be written over", run->settings.output);
+            return 0;
+        }
+        if (same)
+            free(inputs->items[i].path);
+        else
+            inputs->items[kept++] = inputs->items[i];
+    }
+    inputs->count = kept;
+    return 1;
+}
+
+static int check_usage(score_run *run)
+{
+    int tabular = run->writing.format == PCRP_FORMAT_CSV || run->writing.format == PCRP_FORMAT_TIDY ||
+                  run->writing.format == PCRP_FORMAT_JSONL;
+
+    if (!run->settings.inputs.count)
+        pcrp_complain_usage("score", "there is nothing to score: no file was given or found");
+    else if (run->resume && !(run->settings.output && tabular))
+        pcrp_complain_usage("score", "--resume needs -o FILE and a format of csv, tidy or jsonl");
+    else if (run->resume && run->settings.redact)
+        pcrp_complain_usage("score", "--resume cannot find charts again in a redacted output");
+    else
+        return 1;
+    return 0;
+}
+
+/* Everything that can fail before the first chart is read. */
+static int prepare(score_run *run, pcrp_resume *resume)
+{
+    if (!choose_format(run) || !check_usage(run) || !spare_inputs(run))
+        return 0;
+    pcrp_inputs_shard(&run->settings.inputs, run->settings.shard, run->settings.shards);
+    run->writing.evidence = run->evidence < 0 && run->settings.inputs.count > 1 ? 0 : run->evidence;
+    if (!pcrp_settings_load(&run->settings))
+        return 0;
+    if (run->manifest_path) {
+        if (!pcrp_manifest_read(&run->manifest, run->manifest_path))
+            return 0;
+        run->writing.extra = (const char *const *)run->manifest.names;
+        run->writing.extra_count = run->manifest.name_count;
+    }
+    if (run->resume && !pcrp_resume_find(resume, &run->settings, &run->writing, run->fail_under))
+        return 0;
+    run->first = resume->done;
+    run->errors = resume->errors;
+    run->low = resume->low;
+    return 1;
+}
+
+/* The writer puts out its header at once, which an output that is gone on with has already. */
+static int begin_output(score_run *run, const pcrp_resume *resume)
+{
+    if (!pcrp_stream_open(&run->stream, run->settings.output, resume->keep))
+        return 0;
+    run->stream.skip = resume->keep ? (size_t)-1 : 0;
+    run->broken = pcrp_writer_new(&run->writer, &run->writing, (const pcrp_rubric *const *)run->settings.rubrics,
+                                  run->settings.rubric_count, pcrp_stream_write, &run->stream) != PCRP_OK;
+    run->stream.skip = 0;
+    return 1;
+}
+
+static void run_jobs(score_run *run)
+{
+    pcrp_jobs jobs = {run->settings.inputs.count - run->first, run->settings.jobs, run,
+                      begin_thread, finish_thread, score_input, take_scored, drop_scored};
+
+    pcrp_progress_begin(&run->progress, jobs.count, run->settings.quiet);
+    if (pcrp_jobs_run(&jobs) != 0)
+        run->broken = 1;
+    pcrp_progress_clear(&run->progress);
+    if (!run->broken)
+        run->broken = pcrp_writer_end(run->writer) != PCRP_OK;
+}
+
+static int conclude(const score_run *run)
+{
+    if (run->unlisted && !run->settings.quiet)
+        pcrp_complain("%zu %s not in the manifest", run->unlisted, run->unlisted == 1 ? "plan is" : "plans are");
+    if (run->errors && !run->settings.quiet)
+        pcrp_complain("%zu %s", run->errors, run->errors == 1 ? "chart is an error" : "charts are errors");
+    if (run->low && !run->settings.quiet)
+        pcrp_complain("%zu %s a level below %d", run->low, run->low == 1 ? "plan has" : "plans have",
+                      run->fail_under);
+    return run->broken ? PCRP_EXIT_USAGE
+           : run->errors ? PCRP_EXIT_INPUT
+           : run->low    ? PCRP_EXIT_POLICY
+                         : PCRP_EXIT_OK;
+}
+
+int pcrp_command_score(int argc, char **argv)
+{
+    score_run run = {.evidence = -1};
+    pcrp_own_options own = {own_options, take_option, &run};
+    pcrp_resume resume = {0};
+    int status;
+
+    if (pcrp_settings_parse(&run.settings, "score", help, argc, argv, &own, &status)) {
+        status = PCRP_EXIT_USAGE;
+        if (prepare(&run, &resume) && begin_output(&run, &resume)) {
+            if (!run.broken)
+                run_jobs(&run);
+            if (!pcrp_stream_close(&run.stream))
+                run.broken = 1;
+            status = conclude(&run);
+        }
+    }
+    pcrp_writer_free(run.writer);
+    pcrp_manifest_free(&run.manifest);
+    pcrp_settings_free(&run.settings);
+    return status;
+}
