@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The resources of a chart, wherever they stand in it, and how references find them. The tables are objects
+ * of jansson: their hash is seeded, so a hostile chart cannot make them slow. */
+#include <stdio.h>
+#include <string.h>
+
+#include "read/fhir.h"
+
+pcrp_fhir_chart *pcrp_fhir_chart_new(pcrp_source *source)
+{
+    pcrp_arena *arena = pcrp_arena_new(0);
+    pcrp_fhir_chart *chart = arena ? pcrp_arena_alloc(arena, sizeof(*chart)) : NULL;
+    if (!chart) {
+        pcrp_arena_free(arena);
+        return NULL;
+    }
+    chart->source = source;
+    chart->arena = arena;
+    chart->form = "fhir";
+    chart->owned = json_array();
+    chart->keys = json_object();
+    chart->patient_keys = json_object();
+    if (!chart->owned || !chart->keys || !chart->patient_keys) {
+        pcrp_fhir_chart_free(chart);
+        return NULL;
+    }
+    return chart;
+}
+
+void pcrp_fhir_chart_free(pcrp_fhir_chart *chart)
+{
+    if (!chart)
+        return;
+    json_decref(chart->owned);
+    json_decref(chart->keys);
+    json_decref(chart->identifiers);
+    json_decref(chart->patient_keys);
+    pcrp_arena_free(chart->arena);
+}
+
+/* ---- tables ---- */
+
+static void remember(pcrp_fhir_chart *chart, json_t *table, const char *key, size_t index)
+{
+    if (json_object_set_new(table, key, json_integer((json_int_t)index)) != 0)
+        chart->failed = 1;
+}
+
+static pcrp_fhir_resource *look_up(const pcrp_fhir_chart *chart, const json_t *table, const char *key)
+{
+    const json_t *index = json_object_get(table, key);
+    return index ? chart->resources.items[json_integer_value(index)] : NULL;
+}
+
+static const char *member(const json_t *node, const char *key)
+{
+    const char *text = json_string_value(json_object_get(node, key));
+    return text ? text : "";
+}
+
+/* ---- adding ---- */
+
+static const char *updated(const json_t *resource)
+{
+    return member(json_object_get(resource, "meta"), "lastUpdated");
+}
+
+static void add_to_lists(pcrp_fhir_chart *chart, pcrp_fhir_resource *resource)
+{
+    int fine;
+    resource->number = chart->resources.count;
+    fine = pcrp_list_add(chart->arena, &chart->resources, resource);
+    if (strcmp(resource->type, "CarePlan") == 0)
+        fine &= pcrp_list_add(chart->arena, &chart->care_plans, resource);
+    chart->failed |= !fine;
+}
+
+/* A resource that is there twice (history bundles, a document within a message) counts once: the newer
+ * version, else the first. True when the new one is to be added. */
+static int settle_double(pcrp_fhir_chart *chart, const char *key, const json_t *json, const char *full_url)
+{
+    pcrp_fhir_resource *other = look_up(chart, chart->keys, key);
+    if (!other)
+        return 1;
+    if (*full_url && *other->full_url && strcmp(full_url, other->full_url) != 0 &&
+        strncmp(full_url, "http", 4) == 0 && strncmp(other->full_url, "http", 4) == 0)
+        return 1; /* same id on another server */
+    chart->doubles++;
+    if (strcmp(updated(json), updated(other->json)) <= 0)
+        return 0;
+    other->status_out = 1;
+    json_object_del(chart->keys, key);
+    return 1;
+}
+
+static int has_status(const json_t *json, const char *const *statuses)
+{
+    const char *status = member(json, "lifecycleStatus");
+    if (!*status)
+        status = member(json, "status");
+    for (; *statuses; statuses++)
+        if (strcmp(status, *statuses) == 0)
+            return 1;
+    return 0;
+}
+
+/* Goals that were turned down are no part of the plan; nothing entered in error is. */
+static int is_out(const json_t *json, const char *type)
+{
+    static const char *const error[] = {"entered-in-error", NULL};
+    static const char *const goal[] = {"entered-in-error", "rejected", "cancelled", NULL};
+    return has_status(json, strcmp(type, "Goal") == 0 ? goal : error);
+}
+
+static pcrp_fhir_resource *make(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url)
+{
+    pcrp_fhir_resource *resource = pcrp_arena_alloc(chart->arena, sizeof(*resource));
+    if (!resource) {
+        chart->failed = 1;
+        return NULL;
+    }
+    resource->json = json;
+    resource->type = member(json, "resourceType");
+    resource->id = member(json, "id");
+    resource->full_url = full_url;
+    resource->where = where;
+    resource->patient = -1;
+    resource->line = chart->line;
+    resource->status_out = is_out(json, resource->type);
+    return resource;
+}
+
+static const char *step(pcrp_fhir_chart *chart, const char *where, const char *name, size_t index, int indexed,
+                        const json_t *inner)
+{
+    const char *made;
+    if (!chart->xml)
+        made = indexed ? pcrp_arena_format(chart->arena, "%s/%s/%zu", where, name, index)
+                       : pcrp_arena_format(chart->arena, "%s/%s", where, name);
+    else
+        made = indexed ? pcrp_arena_format(chart->arena, "%s/%s[%zu]%s%s", where, name, index + 1, inner ? "/" : "",
+                                           inner ? member(inner, "resourceType") : "")
+                       : pcrp_arena_format(chart->arena, "%s/%s%s%s", where, name, inner ? "/" : "",
+                                           inner ? member(inner, "resourceType") : "");
+    return made ? made : "";
+}
+
+/* Value index of a member that may be an array or a single value; NULL past the end. */
+static json_t *value_at(const json_t *node, const char *key, size_t index, int *indexed)
+{
+    json_t *value = json_object_get(node, key);
+    *indexed = json_is_array(value);
+    if (*indexed)
+        return json_array_get(value, index);
+    return index == 0 ? value : NULL;
+}
+
+static void add_contained(pcrp_fhir_chart *chart, pcrp_fhir_resource *container, size_t container_index)
+{
+    int indexed;
+    json_t *json;
+    for (size_t i = 0; (json = value_at(container->json, "contained", i, &indexed)) != NULL; i++) {
+        const char *where = step(chart, container->where, "contained", i, indexed, json);
+        pcrp_fhir_resource *resource = json_is_object(json) ? make(chart, json, where, "") : NULL;
+        const char *key;
+        if (!resource)
+            continue;
+        resource->container = container;
+        key = pcrp_arena_format(chart->arena, "#%zu %s", container_index, resource->id);
+        if (key && *resource->id && !look_up(chart, chart->keys, key))
+            remember(chart, chart->keys, key, chart->resources.count);
+        add_to_lists(chart, resource);
+    }
+}
+
+static int add_tree(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url);
+
+static int add_resource(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url)
+{
+    const char *type = member(json, "resourceType"), *id = member(json, "id"), *key;
+    size_t index = chart->resources.count;
+    pcrp_fhir_resource *resource;
+
+    if (!*type)
+        return 0;
+    key = *id ? pcrp_arena_format(chart->arena, "%s/%s", type, id) : NULL;
+    if (key && !settle_double(chart, key, json, full_url))
+        return 1;
+    resource = make(chart, json, where, full_url);
+    if (!resource)
+        return 0;
+    if (key && !look_up(chart, chart->keys, key))
+        remember(chart, chart->keys, key, index);
+    if (*full_url && !look_up(chart, chart->keys, full_url))
+        remember(chart, chart->keys, full_url, index);
+    if (strcmp(type, "Questionnaire") == 0 && *member(json, "url") && !look_up(chart, chart->keys, member(json, "url")))
+        remember(chart, chart->keys, member(json, "url"), index);
+    add_to_lists(chart, resource);
+    add_contained(chart, resource, index);
+    return 1;
+}
+
+/* Members entry of a Bundle and parameter of Parameters: each may hold a resource. */
+static int add_entries(pcrp_fhir_chart *chart, const json_t *bundle, const char *where, const char *name)
+{
+    int indexed, any = 0;
+    json_t *entry;
+    for (size_t i = 0; (entry = value_at(bundle, name, i, &indexed)) != NULL; i++) {
+        json_t *json = json_object_get(entry, "resource");
+        if (json_is_object(json)) {
+            const char *at = step(chart, where, name, i, indexed, NULL);
+            any |= add_tree(chart, json, step(chart, at, "resource", 0, 0, json), member(entry, "fullUrl"));
+        }
+    }
+    return any;
+}
+
+/* Bundles within bundles nest no deeper than the limit of depth that their text has passed. */
+static int add_tree(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url)
+{
+    const char *type = member(json, "resourceType");
+    if (strcmp(type, "Bundle") == 0) {
+        add_entries(chart, json, where, "entry");
+        return 1;
+    }
+    if (strcmp(type, "Parameters") == 0) {
+        add_entries(chart, json, where, "parameter");
+        return 1;
+    }
+    return add_resource(chart, json, where, full_url);
+}
+
+int pcrp_fhir_chart_add(pcrp_fhir_chart *chart, json_t *tree, const char *where)
+{
+    int any = 0;
+    if (json_array_append_new(chart->owned, tree) != 0) {
+        chart->failed = 1;
+        return 0;
+    }
+    where = pcrp_arena_string(chart->arena, where);
+    if (json_is_array(tree)) {
+        for (size_t i = 0; i < json_array_size(tree); i++) {
+            const char *at = pcrp_arena_format(chart->arena, "%s/%zu", where, i);
+            any |= add_tree(chart, json_array_get(tree, i), at, "");
+        }
+        return any;
+    }
+    return add_tree(chart, tree, where, "");
+}
+
+/* ---- finding ---- */
+
+/* The start of the last two segments: "Patient/1" of "http://x/fhir/Patient/1/_history/2". */
+static void relative_of(const char *reference, char *buffer, size_t size)
+{
+    const char *end = strstr(reference, "/_history/");
+    const char *start;
+    int slashes = 0;
+
+    end = end ? end : reference + strlen(reference);
+    for (start = end; start > reference; start--)
+        if (start[-1] == '/' && ++slashes == 2)
+            break;
+    buffer[0] = '\0';
+    if ((size_t)(end - start) < size) {
+        memcpy(buffer, start, (size_t)(end - start));
+        buffer[end - start] = '\0';
+    }
+}
+
+static pcrp_fhir_resource *contained(pcrp_fhir_chart *chart, const pcrp_fhir_resource *from, const char *id)
+{
+    const pcrp_fhir_resource *container = from->container ? from->container : from;
+    char key[300];
+
+    if (!*id)
+        return chart->resources.items[container->number];
+    if (strlen(id) > 200)
+        return NULL;
+    snprintf(key, sizeof(key), "#%zu %s", container->number, id);
+    return look_up(chart, chart->keys, key);
+}
+
+static void add_identifiers(pcrp_fhir_chart *chart)
+{
+    chart->identifiers = json_object();
+    for (size_t i = 0; i < chart->resources.count; i++) {
+        const pcrp_fhir_resource *resource = chart->resources.items[i];
+        int indexed;
+        const json_t *identifier;
+        for (size_t j = 0; (identifier = value_at(resource->json, "identifier", j, &indexed)) != NULL; j++) {
+            const char *value = member(identifier, "value");
+            const char *key = *value ? pcrp_arena_format(chart->arena, "%s|%s", member(identifier, "system"), value)
+                                     : NULL;
+            if (key && !json_object_get(chart->identifiers, key))
+                remember(chart, chart->identifiers, key, i);
+        }
+    }
+}
+
+/* A logical reference says which identifier the resource has. */
+static pcrp_fhir_resource *by_identifier(pcrp_fhir_chart *chart, const json_t *reference)
+{
+    const json_t *identifier = json_object_get(reference, "identifier");
+    const char *value = member(identifier, "value");
+    pcrp_fhir_resource *found;
+    char key[600];
+
+    if (!*value || strlen(value) + strlen(member(identifier, "system")) + 2 > sizeof(key))
+        return NULL;
+    if (!chart->identifiers)
+        add_identifiers(chart);
+    snprintf(key, sizeof(key), "%s|%s", member(identifier, "system"), value);
+    found = look_up(chart, chart->identifiers, key);
+    return found && !found->status_out ? found : NULL;
+}
+
+/* Asks the form for a resource that is elsewhere in the export. */
+static pcrp_fhir_resource *fetched(pcrp_fhir_chart *chart, char *relative)
+{
+    char *slash = strchr(relative, '/');
+    const char *where = "";
+    size_t index = chart->resources.count;
+    json_t *tree;
+
+    if (!chart->fetch || !slash)
+        return NULL;
+    *slash = '\0';
+    tree = chart->fetch(chart->fetch_user, chart, relative, slash + 1, &where);
+    *slash = '/';
+    if (!tree || !pcrp_fhir_chart_add(chart, tree, where))
+        return NULL;
+    return index < chart->resources.count ? chart->resources.items[index] : NULL;
+}
+
+pcrp_fhir_resource *pcrp_fhir_find(pcrp_fhir_chart *chart, const char *text)
+{
+    pcrp_fhir_resource *found = look_up(chart, chart->keys, text);
+    char relative[300], urn[320];
+
+    if (!found) {
+        relative_of(text, relative, sizeof(relative));
+        relative[strcspn(relative, "|")] = '\0';
+        found = *relative ? look_up(chart, chart->keys, relative) : NULL;
+        if (!found && strchr(relative, '/')) { /* entries that have only a urn:uuid, referred to by type and id */
+            snprintf(urn, sizeof(urn), "urn:uuid:%s", strchr(relative, '/') + 1);
+            found = look_up(chart, chart->keys, urn);
+        }
+        if (!found && *relative)
+            found = fetched(chart, relative);
+    }
+    return found && !found->status_out ? found : NULL;
+}
+
+pcrp_fhir_resource *pcrp_fhir_resolve(pcrp_fhir_chart *chart, const pcrp_fhir_at *reference)
+{
+    const char *text = pcrp_fhir_reference(reference);
+    pcrp_fhir_resource *found;
+
+    if (!json_is_object(reference->node))
+        return NULL;
+    if (!*text)
+        return by_identifier(chart, reference->node);
+    if (text[0] != '#')
+        return pcrp_fhir_find(chart, text);
+    found = contained(chart, reference->resource, text + 1);
+    return found && !found->status_out ? found : NULL;
+}
+
+/* ---- whose is it ---- */
+
+static int patient_number(pcrp_fhir_chart *chart, const char *key, pcrp_fhir_resource *resource, const char *display)
+{
+    const json_t *index = json_object_get(chart->patient_keys, key);
+    pcrp_fhir_patient *patient;
+
+    if (index) {
+        patient = chart->patients.items[json_integer_value(index)];
+        if (!*patient->display)
+            patient->display = display;
+        return (int)json_integer_value(index);
+    }
+    patient = pcrp_arena_alloc(chart->arena, sizeof(*patient));
+    if (!patient)
+        return -1;
+    patient->key = key;
+    patient->resource = resource;
+    patient->display = display;
+    remember(chart, chart->patient_keys, key, chart->patients.count);
+    if (!pcrp_list_add(chart->arena, &chart->patients, patient))
+        return -1;
+    return (int)chart->patients.count - 1;
+}
+
+/* The key under which a patient's own resource is known. */
+static const char *own_key(pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource)
+{
+    const char *key = *resource->id ? pcrp_arena_format(chart->arena, "%s%s/%s", resource->container ? "#" : "",
+                                                        resource->type, resource->id)
+                                    : pcrp_arena_format(chart->arena, "at %s", resource->where);
+    return key ? key : "";
+}
+
+static int patient_of(pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource)
+{
+    static const char *const members[] = {"subject", "patient", "for"};
+    pcrp_fhir_at root = pcrp_fhir_root(chart, resource);
+
+    for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++) {
+        pcrp_fhir_at reference = pcrp_fhir_get(&root, members[i]);
+        pcrp_fhir_resource *found;
+        char relative[300];
+        const char *key;
+        if (!json_is_object(reference.node))
+            continue;
+        found = pcrp_fhir_resolve(chart, &reference);
+        if (found && strcmp(found->type, "Patient") == 0) {
+            found->patient = patient_number(chart, own_key(chart, found), found, pcrp_fhir_display(&reference));
+            return found->patient;
+        }
+        relative_of(pcrp_fhir_reference(&reference), relative, sizeof(relative));
+        key = *relative ? relative : pcrp_fhir_display(&reference);
+        if (*key)
+            return patient_number(chart, pcrp_arena_string(chart->arena, key), NULL, pcrp_fhir_display(&reference));
+    }
+    return -1;
+}
+
+/* The topmost CarePlan that one is part of; itself when there is none, or when they go round in a circle. */
+static pcrp_fhir_resource *root_plan(pcrp_fhir_chart *chart, pcrp_fhir_resource *care_plan)
+{
+    pcrp_fhir_resource *top = care_plan;
+    for (int climbed = 0; climbed < 20; climbed++) {
+        pcrp_fhir_at root = pcrp_fhir_root(chart, top);
+        pcrp_fhir_at reference = pcrp_fhir_get(&root, "partOf");
+        pcrp_fhir_resource *whole = reference.node ? pcrp_fhir_resolve(chart, &reference) : NULL;
+        if (!whole || strcmp(whole->type, "CarePlan") != 0)
+            return top;
+        if (whole == top || whole == care_plan)
+            return care_plan;
+        top = whole;
+    }
+    return care_plan;
+}
+
+static void claim(pcrp_fhir_chart *chart, const pcrp_fhir_at *at, const char *key)
+{
+    for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count; i++) {
+        pcrp_fhir_at reference = pcrp_fhir_item(at, key, i);
+        pcrp_fhir_resource *found = pcrp_fhir_resolve(chart, &reference);
+        if (found)
+            found->claimed = 1;
+    }
+}
+
+/* Marks what a CarePlan refers to, so that only the rest is looked at for what belongs to it unsaid. */
+static void claim_all(pcrp_fhir_chart *chart, const pcrp_fhir_resource *care_plan)
+{
+    pcrp_fhir_at root = pcrp_fhir_root(chart, care_plan);
+    claim(chart, &root, "goal");
+    claim(chart, &root, "supportingInfo");
+    claim(chart, &root, "addresses");
+    for (size_t i = 0, count = pcrp_fhir_count(&root, "activity"); i < count; i++) {
+        pcrp_fhir_at activity = pcrp_fhir_item(&root, "activity", i);
+        pcrp_fhir_at detail = pcrp_fhir_get(&activity, "detail");
+        claim(chart, &activity, "reference");
+        claim(chart, &activity, "plannedActivityReference");
+        claim(chart, &detail, "goal");
+    }
+}
+
+pcrp_list *pcrp_fhir_resources_of(pcrp_fhir_chart *chart, int patient)
+{
+    return patient < 0 ? &chart->unowned : &((pcrp_fhir_patient *)chart->patients.items[patient])->resources;
+}
+
+/* Extension goal-relationship of type milestone: its target is a piece of this goal. */
+static void find_milestones(pcrp_fhir_chart *chart, pcrp_fhir_resource *goal)
+{
+    pcrp_fhir_at root = pcrp_fhir_root(chart, goal);
+    for (size_t i = 0, count = pcrp_fhir_count(&root, "extension"); i < count; i++) {
+        pcrp_fhir_at extension = pcrp_fhir_item(&root, "extension", i);
+        pcrp_fhir_at type = pcrp_fhir_extension(&extension, "type"), target = pcrp_fhir_extension(&extension, "target");
+        pcrp_fhir_at concept = pcrp_fhir_get(&type, "valueCodeableConcept"), coding = pcrp_fhir_get(&concept, "coding");
+        pcrp_fhir_at reference = pcrp_fhir_get(&target, "valueReference");
+        pcrp_fhir_resource *piece;
+        if (strcmp(pcrp_fhir_string(&coding, "code"), "milestone") != 0)
+            continue;
+        piece = pcrp_fhir_resolve(chart, &reference);
+        if (piece && piece != goal)
+            piece->milestone_of = goal;
+    }
+}
+
+void pcrp_fhir_chart_link(pcrp_fhir_chart *chart)
+{
+    size_t count = chart->resources.count;
+
+    for (size_t i = 0; i < count; i++) {
+        pcrp_fhir_resource *resource = chart->resources.items[i];
+        if (strcmp(resource->type, "Patient") == 0 && !resource->status_out)
+            resource->patient = patient_number(chart, own_key(chart, resource), resource, "");
+    }
+    for (size_t i = 0; i < count; i++) {
+        pcrp_fhir_resource *resource = chart->resources.items[i];
+        if (resource->patient < 0)
+            resource->patient = patient_of(chart, resource);
+        if (resource->patient < 0 && resource->container)
+            resource->patient = resource->container->patient;
+        if (resource->patient < 0 && chart->patients.count == 1)
+            resource->patient = 0;
+    }
+    for (size_t i = 0; i < count; i++) {
+        pcrp_fhir_resource *resource = chart->resources.items[i];
+        if (strcmp(resource->type, "Goal") == 0 && !resource->status_out)
+            find_milestones(chart, resource);
+    }
+    if (chart->patients.count == 1) /* the only one may have been met after some that name nobody */
+        for (size_t i = 0; i < count; i++)
+            ((pcrp_fhir_resource *)chart->resources.items[i])->patient = 0;
+    for (size_t i = 0; i < count; i++) {
+        pcrp_fhir_resource *resource = chart->resources.items[i];
+        if (!pcrp_list_add(chart->arena, pcrp_fhir_resources_of(chart, resource->patient), resource))
+            chart->failed = 1;
+    }
+    for (size_t i = chart->care_plans.count; i-- > 0;) { /* backwards, so that parts are chained in order */
+        pcrp_fhir_resource *care_plan = chart->care_plans.items[i];
+        pcrp_fhir_resource *root = root_plan(chart, care_plan);
+        if (root != care_plan && !care_plan->status_out) {
+            care_plan->root = root;
+            care_plan->part = root->part;
+            root->part = care_plan;
+        }
+        if (!care_plan->status_out)
+            claim_all(chart, care_plan);
+    }
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* FHIR JSON, parsed by jansson within the limits. */
+#include <string.h>
+
+#include "read/fhir.h"
+
+/* jansson's own limit of depth is set when it is built, so depth is measured before: it looks at no more than
+ * brackets and quotes. Returns the line at which it gets too deep, 0 when it does not. */
+static long too_deep(const char *bytes, size_t size, size_t most, long line)
+{
+    const char *at = bytes, *end = bytes + size;
+    size_t depth = 0;
+
+    for (; at < end; at++) {
+        switch (*at) {
+        case '"':
+            for (at++; at < end && *at != '"'; at++)
+                at += *at == '\\';
+            break;
+        case '{':
+        case '[':
+            if (++depth > most) {
+                for (const char *c = bytes; c < at; c++)
+                    line += *c == '\n';
+                return line;
+            }
+            break;
+        case '}':
+        case ']':
+            depth -= depth > 0;
+            break;
+        default:
+            break;
+        }
+    }
+    return 0;
+}
+
+/* jansson's own words quote the text near the fault, so they are not passed on. */
+static pcrp_status report(pcrp_source *source, const json_error_t *fault, long line)
+{
+    const char *words = "malformed JSON";
+    pcrp_status status = PCRP_ERROR_SYNTAX;
+
+    switch (json_error_code(fault)) {
+    case json_error_premature_end_of_input: words = "ends before the JSON is complete"; break;
+    case json_error_end_of_input_expected: words = "text after the end of the JSON"; break;
+    case json_error_duplicate_key: words = "a name stands twice in one object"; break;
+    case json_error_null_character:
+    case json_error_null_byte_in_key: words = "a NUL character"; break;
+    case json_error_numeric_overflow: words = "a number out of range"; break;
+    case json_error_invalid_utf8:
+        words = "bytes are not UTF-8";
+        status = PCRP_ERROR_ENCODING;
+        break;
+    case json_error_stack_overflow:
+        words = "nested too deeply";
+        status = PCRP_ERROR_LIMIT;
+        break;
+    case json_error_out_of_memory:
+        words = "out of memory";
+        status = PCRP_ERROR_MEMORY;
+        break;
+    default: break;
+    }
+    line += fault->line > 0 ? fault->line - 1 : 0;
+    return pcrp_error_add(source->error, status, source->chart, line, "%s (column %d)", words,
+                          fault->column > 0 ? fault->column : 0);
+}
+
+/* UTF-16 and UTF-32 begin with a mark or with a zero byte among the first two; FHIR JSON is UTF-8. */
+static int is_wide(const char *bytes, size_t size)
+{
+    const unsigned char *at = (const unsigned char *)bytes;
+    return size >= 2 && ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF) || !at[0] || !at[1]);
+}
+
+json_t *pcrp_fhir_parse(pcrp_source *source, const char *bytes, size_t size, long line, pcrp_status *status)
+{
+    json_error_t fault;
+    json_t *tree;
+    long deep;
+
+    if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        bytes += 3;
+        size -= 3;
+    }
+    if (is_wide(bytes, size)) {
+        *status = pcrp_error_add(source->error, PCRP_ERROR_ENCODING, source->chart, line, "bytes are not UTF-8");
+        return NULL;
+    }
+    deep = too_deep(bytes, size, source->limits->depth, line);
+    if (deep) {
+        *status = pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, deep, "nested too deeply");
+        return NULL;
+    }
+    tree = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
+    if (!tree)
+        *status = report(source, &fault, line);
+    return tree;
+}
+
+static pcrp_status read_json(pcrp_source *source)
+{
+    pcrp_fhir_chart *chart;
+    pcrp_status status = PCRP_OK;
+    json_t *tree;
+
+    if (source->size > source->limits->chart_bytes)
+        return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, 0, "chart is too large"));
+    tree = pcrp_fhir_parse(source, source->bytes, source->size, 1, &status);
+    if (!tree)
+        return pcrp_source_fail(source, status);
+    chart = pcrp_fhir_chart_new(source);
+    if (!chart) {
+        json_decref(tree);
+        return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, 0, "out of memory"));
+    }
+    if (!pcrp_fhir_chart_add(chart, tree, "")) {
+        status = pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_FORMAT, source->chart, 1,
+                                                         "JSON without a resourceType: not FHIR"));
+    } else {
+        pcrp_fhir_chart_link(chart);
+        status = pcrp_fhir_chart_deliver(chart);
+    }
+    pcrp_fhir_chart_free(chart);
+    return status;
+}
+
+const pcrp_form pcrp_form_fhir_json = {"fhir", read_json};

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a plan says beside goals and activities: strengths and preferences (Observation), needs (Condition),
+ * risks, answers, sections of a document, and narrative that is found nowhere else. */
+#include <string.h>
+
+#include "read/fhir.h"
+
+pcrp_element *pcrp_fhir_add_statement(pcrp_fhir_builder *builder, const char *title, const char *text,
+                                      pcrp_topic topic, const pcrp_fhir_at *at)
+{
+    pcrp_buffer words = {0};
+    pcrp_element *element = NULL;
+
+    pcrp_fhir_add_text(&words, text);
+    if (words.length) {
+        element = pcrp_plan_add(builder->plan, PCRP_STATEMENT, NULL, title, pcrp_buffer_string(&words),
+                                pcrp_fhir_place(at, builder->plan));
+        if (element)
+            element->topic = topic;
+    }
+    pcrp_buffer_free(&words);
+    return element;
+}
+
+/* A heading that the vocabulary knows to be part of a plan. */
+static int is_plan_heading(const pcrp_fhir_builder *builder, const char *words)
+{
+    pcrp_topic topic = PCRP_TOPIC_OTHER;
+    pcrp_part part = pcrp_vocabulary_heading(builder->chart->source->vocabulary, words, strlen(words), &topic);
+    return part == PCRP_PART_STATEMENT ? topic != PCRP_TOPIC_CLINICAL && topic != PCRP_TOPIC_ADMINISTRATIVE
+                                       : part != PCRP_PART_NONE && part != PCRP_PART_STATUS;
+}
+
+/* ---- Observation ---- */
+
+static int has_code(const pcrp_fhir_at *at, const char *key, const char *const *codes)
+{
+    for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count; i++) {
+        pcrp_fhir_at concept = pcrp_fhir_item(at, key, i);
+        for (size_t j = 0, codings = pcrp_fhir_count(&concept, "coding"); j < codings; j++) {
+            pcrp_fhir_at coding = pcrp_fhir_item(&concept, "coding", j);
+            const char *code = pcrp_fhir_string(&coding, "code");
+            for (const char *const *wanted = codes; *wanted; wanted++)
+                if (strcmp(code, *wanted) == 0)
+                    return 1;
+        }
+    }
+    return 0;
+}
+
+/* Care experience and treatment intervention preference; what matters; preferences and values of an
+ * advance care plan. Codes of LOINC and of the guides US Core, PCO and PACIO. */
+static int is_preference(const pcrp_fhir_at *root)
+{
+    static const char *const codes[] = {"95541-9", "75773-2", "81380-8", "81338-6", "81360-0", "81362-6", "81363-4",
+                                        "81364-2", "81365-9", "81366-7", "what-matters", "preference", "strength", NULL};
+    static const char *const categories[] = {"what-matters", "care-experience-preference",
+                                             "treatment-intervention-preference", "treatment-preference", NULL};
+    return has_code(root, "code", codes) || has_code(root, "category", categories);
+}
+
+static void add_value(pcrp_buffer *out, const pcrp_fhir_at *root)
+{
+    pcrp_fhir_at concept = pcrp_fhir_get(root, "valueCodeableConcept");
+    const char *text = pcrp_fhir_string(root, "valueString");
+    if (!*text)
+        text = pcrp_fhir_string(root, "valueMarkdown");
+    if (*text)
+        pcrp_fhir_add_text(out, text);
+    else if (concept.node)
+        pcrp_fhir_add_concept(out, &concept);
+}
+
+static void add_components(pcrp_buffer *out, const pcrp_fhir_at *root)
+{
+    for (size_t i = 0, count = pcrp_fhir_count(root, "component"); i < count; i++) {
+        pcrp_fhir_at component = pcrp_fhir_item(root, "component", i);
+        if (*pcrp_fhir_string(&component, "valueString")) {
+            pcrp_fhir_break(out);
+            add_value(out, &component);
+        }
+    }
+}
+
+/* The code is the heading, the value the text. One that only names what matters has its category as
+ * heading and its code as text. Numbers are measurements, not words of a plan. */
+static void add_observation(pcrp_fhir_builder *builder, const pcrp_fhir_at *root, int asked)
+{
+    pcrp_fhir_at code = pcrp_fhir_get(root, "code"), category = pcrp_fhir_item(root, "category", 0);
+    pcrp_buffer title = {0}, text = {0};
+    int preference = is_preference(root);
+
+    pcrp_fhir_add_concept(&title, &code);
+    if (asked || preference || is_plan_heading(builder, pcrp_buffer_string(&title))) {
+        add_value(&text, root);
+        add_components(&text, root);
+        pcrp_fhir_add_notes(&text, root, "note");
+        if (!text.length && preference) {
+            pcrp_buffer_add_string(&text, pcrp_buffer_string(&title));
+            pcrp_buffer_clear(&title);
+            for (size_t i = 0, count = pcrp_fhir_count(root, "category"); i < count; i++) { /* the last is the most telling */
+                category = pcrp_fhir_item(root, "category", i);
+                pcrp_buffer_clear(&title);
+                pcrp_fhir_add_concept(&title, &category);
+            }
+        }
+        pcrp_fhir_add_statement(builder, pcrp_buffer_string(&title), pcrp_buffer_string(&text),
+                                preference ? PCRP_TOPIC_ABOUT : PCRP_TOPIC_OTHER, root);
+    }
+    pcrp_buffer_free(&title);
+    pcrp_buffer_free(&text);
+}
+
+/* ---- RiskAssessment, Condition ---- */
+
+static void add_risk(pcrp_fhir_builder *builder, const pcrp_fhir_at *root, int asked)
+{
+    pcrp_buffer text = {0};
+
+    if (!asked && !*pcrp_fhir_string(root, "mitigation"))
+        return;
+    for (size_t i = 0, count = pcrp_fhir_count(root, "prediction"); i < count; i++) {
+        pcrp_fhir_at prediction = pcrp_fhir_item(root, "prediction", i);
+        pcrp_fhir_at outcome = pcrp_fhir_get(&prediction, "outcome");
+        pcrp_fhir_break(&text);
+        if (outcome.node)
+            pcrp_fhir_add_concept(&text, &outcome);
+        pcrp_fhir_add_notes(&text, &prediction, "rationale");
+    }
+    pcrp_fhir_add_notes(&text, root, "mitigation");
+    pcrp_fhir_add_notes(&text, root, "note");
+    pcrp_fhir_add_statement(builder, NULL, pcrp_buffer_string(&text), PCRP_TOPIC_RISK, root);
+    pcrp_buffer_free(&text);
+}
+
+static void add_condition(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
+{
+    pcrp_fhir_at code = pcrp_fhir_get(root, "code");
+    pcrp_buffer text = {0};
+
+    if (code.node)
+        pcrp_fhir_add_concept(&text, &code);
+    pcrp_fhir_add_notes(&text, root, "note");
+    pcrp_fhir_add_statement(builder, NULL, pcrp_buffer_string(&text), PCRP_TOPIC_NEEDS, root);
+    pcrp_buffer_free(&text);
+}
+
+/* ---- QuestionnaireResponse ---- */
+
+/* The wording of a question, from the Questionnaire when the answers do not repeat it. */
+static const char *question_in(const pcrp_fhir_at *at, const char *link_id)
+{
+    for (size_t i = 0, count = pcrp_fhir_count(at, "item"); i < count; i++) {
+        pcrp_fhir_at item = pcrp_fhir_item(at, "item", i);
+        const char *found = strcmp(pcrp_fhir_string(&item, "linkId"), link_id) == 0 ? pcrp_fhir_string(&item, "text")
+                                                                                  : question_in(&item, link_id);
+        if (*found)
+            return found;
+    }
+    return "";
+}
+
+typedef struct answers {
+    pcrp_fhir_builder *builder;
+    pcrp_fhir_at questions;   /* root of the Questionnaire; node NULL when it is not here */
+    int asked;
+    size_t looked;            /* questions looked up so far */
+} answers;
+
+/* Words that were written in; ticks, numbers and choices from a list are no text of the plan. */
+static void add_answers(answers *to, const pcrp_fhir_at *item)
+{
+    const char *question = pcrp_fhir_string(item, "text");
+    size_t count = pcrp_fhir_count(item, "answer");
+
+    if (count && !*question && to->questions.node && to->looked++ < 300)
+        question = question_in(&to->questions, pcrp_fhir_string(item, "linkId"));
+    for (size_t i = 0; i < count; i++) {
+        pcrp_fhir_at answer = pcrp_fhir_item(item, "answer", i), value = pcrp_fhir_get(&answer, "valueString");
+        if (*pcrp_fhir_self(&value) && (to->asked || is_plan_heading(to->builder, question)))
+            pcrp_fhir_add_statement(to->builder, question, pcrp_fhir_self(&value), PCRP_TOPIC_OTHER, &value);
+        for (size_t j = 0, inner = pcrp_fhir_count(&answer, "item"); j < inner; j++) {
+            pcrp_fhir_at nested = pcrp_fhir_item(&answer, "item", j);
+            add_answers(to, &nested);
+        }
+    }
+    for (size_t i = 0, inner = pcrp_fhir_count(item, "item"); i < inner; i++) {
+        pcrp_fhir_at nested = pcrp_fhir_item(item, "item", i);
+        add_answers(to, &nested);
+    }
+}
+
+static void add_response(pcrp_fhir_builder *builder, const pcrp_fhir_at *root, int asked)
+{
+    const pcrp_fhir_resource *questionnaire;
+    pcrp_fhir_at reference = pcrp_fhir_get(root, "questionnaire");
+    answers to = {builder, pcrp_fhir_root(builder->chart, NULL), asked, 0};
+
+    questionnaire = json_is_string(reference.node) ? pcrp_fhir_find(builder->chart, pcrp_fhir_self(&reference))
+                                                   : pcrp_fhir_resolve(builder->chart, &reference);
+    if (questionnaire)
+        to.questions = pcrp_fhir_root(builder->chart, questionnaire);
+    add_answers(&to, root);
+}
+
+/* ---- Composition ---- */
+
+/* LOINC codes of the sections in which a plan is written down; sections of other codes go by their titles. */
+static int is_plan_section(const pcrp_fhir_builder *builder, const pcrp_fhir_at *section)
+{
+    static const char *const codes[] = {"61146-7", "62387-6", "11383-7", "18776-5", "51847-2", "75310-3", "81336-0",
+                                        "81338-6", "85847-2", NULL};
+    return has_code(section, "code", codes) || is_plan_heading(builder, pcrp_fhir_string(section, "title"));
+}
+
+/* Generated text of a section repeats its entries, when those are here. */
+static int repeats_entries(pcrp_fhir_builder *builder, const pcrp_fhir_at *section)
+{
+    pcrp_fhir_at text = pcrp_fhir_get(section, "text");
+    if (strcmp(pcrp_fhir_string(&text, "status"), "generated") != 0)
+        return 0;
+    for (size_t i = 0, count = pcrp_fhir_count(section, "entry"); i < count; i++) {
+        pcrp_fhir_at entry = pcrp_fhir_item(section, "entry", i);
+        if (pcrp_fhir_resolve(builder->chart, &entry))
+            return 1;
+    }
+    return 0;
+}
+
+typedef struct narrative {
+    pcrp_fhir_builder *builder;
+    const pcrp_fhir_at *at;
+    const char *title;    /* for what stands before the first heading */
+} narrative;
+
+static void add_stretch(void *user, const char *heading, const char *text)
+{
+    narrative *to = user;
+    pcrp_element *element;
+    if (!text[strspn(text, " \n\t\r")])
+        return;
+    element = pcrp_plan_add(to->builder->plan, PCRP_STATEMENT, NULL, *heading ? heading : to->title, text,
+                            pcrp_fhir_place(to->at, to->builder->plan));
+    (void)element;
+}
+
+static void add_section(pcrp_fhir_builder *builder, const pcrp_fhir_at *section)
+{
+    pcrp_fhir_at text = pcrp_fhir_get(section, "text"), div = pcrp_fhir_get(&text, "div");
+    narrative to = {builder, &div, pcrp_fhir_string(section, "title")};
+
+    if (*pcrp_fhir_self(&div) && is_plan_section(builder, section) && !repeats_entries(builder, section))
+        pcrp_fhir_split_narrative(pcrp_fhir_self(&div), add_stretch, &to);
+    for (size_t i = 0, count = pcrp_fhir_count(section, "section"); i < count; i++) {
+        pcrp_fhir_at nested = pcrp_fhir_item(section, "section", i);
+        add_section(builder, &nested);
+    }
+}
+
+static void add_composition(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
+{
+    if (!*builder->plan->title)
+        builder->plan->title = pcrp_plan_text(builder->plan, pcrp_fhir_string(root, "title"),
+                                              strlen(pcrp_fhir_string(root, "title")));
+    if (!*builder->plan->date && *pcrp_fhir_string(root, "date"))
+        builder->plan->date = pcrp_plan_date_text(builder->plan, pcrp_fhir_string(root, "date"));
+    pcrp_fhir_set_setting(builder, root);
+    for (size_t i = 0, count = pcrp_fhir_count(root, "section"); i < count; i++) {
+        pcrp_fhir_at section = pcrp_fhir_item(root, "section", i);
+        add_section(builder, &section);
+    }
+}
+
+/* ---- narrative of a resource ---- */
+
+void pcrp_fhir_add_narrative(pcrp_fhir_builder *builder, const pcrp_fhir_at *resource)
+{
+    pcrp_fhir_at text = pcrp_fhir_get(resource, "text"), div = pcrp_fhir_get(&text, "div");
+    narrative to = {builder, &div, ""};
+    if (*pcrp_fhir_self(&div))
+        pcrp_fhir_split_narrative(pcrp_fhir_self(&div), add_stretch, &to);
+}
+
+/* ---- by type ---- */
+
+void pcrp_fhir_add_supporting(pcrp_fhir_builder *builder, pcrp_fhir_resource *resource, int asked)
+{
+    pcrp_fhir_at root = pcrp_fhir_root(builder->chart, resource);
+    const char *type = resource->type;
+
+    if (resource->status_out || resource->visit == builder->visit)
+        return;
+    if (strcmp(type, "Observation") == 0)
+        add_observation(builder, &root, asked);
+    else if (strcmp(type, "RiskAssessment") == 0)
+        add_risk(builder, &root, asked);
+    else if (strcmp(type, "QuestionnaireResponse") == 0)
+        add_response(builder, &root, asked);
+    else if (strcmp(type, "Composition") == 0)
+        add_composition(builder, &root);
+    else if (strcmp(type, "Condition") == 0 && asked)
+        add_condition(builder, &root);
+    else
+        return;
+    pcrp_fhir_take(builder, resource);
+}

@@ -1,0 +1,447 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* FHIR XML becomes the tree that FHIR JSON has: the value attribute is a string, a repeated element an array,
+ * <resource><Goal> an object with resourceType, a narrative its XHTML as a string. Repetition is only seen
+ * when it happens, so a single value is no array here; the walker takes both. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include "read/fhir.h"
+
+enum { MOST_DEPTH = 250 }; /* libxml2 stops at 256 */
+
+/* ---- lines of nodes ---- */
+
+struct pcrp_fhir_lines {
+    struct line_of { const json_t *node; long line; } *slots;
+    size_t size;  /* power of two */
+    size_t used;
+};
+
+static size_t slot_of(const pcrp_fhir_lines *lines, const json_t *node)
+{
+    size_t at = ((uintptr_t)node >> 4) * 0x9E3779B97F4A7C15u >> 20 & (lines->size - 1);
+    while (lines->slots[at].node && lines->slots[at].node != node)
+        at = (at + 1) & (lines->size - 1);
+    return at;
+}
+
+long pcrp_fhir_line(const pcrp_fhir_lines *lines, const json_t *node)
+{
+    return lines && lines->size ? lines->slots[slot_of(lines, node)].line : 0;
+}
+
+static int lines_grow(pcrp_fhir_lines *lines)
+{
+    pcrp_fhir_lines more = {NULL, lines->size ? lines->size * 2 : 1024, lines->used};
+    more.slots = calloc(more.size, sizeof(*more.slots));
+    if (!more.slots)
+        return 0;
+    for (size_t i = 0; i < lines->size; i++)
+        if (lines->slots[i].node)
+            more.slots[slot_of(&more, lines->slots[i].node)] = lines->slots[i];
+    free(lines->slots);
+    *lines = more;
+    return 1;
+}
+
+/* ---- building ---- */
+
+typedef struct frame {
+    json_t *object;      /* members met so far; NULL before the first */
+    json_t *value;       /* the value attribute */
+    const char *name;    /* interned by the parser */
+    long line;
+} frame;
+
+typedef struct builder {
+    xmlParserCtxtPtr parser;
+    const pcrp_limits *limits;
+    pcrp_fhir_lines lines;
+    frame frames[MOST_DEPTH + 1];
+    int depth;           /* open elements outside narratives */
+    int in_div;          /* open elements of a narrative */
+    pcrp_buffer div;
+    json_t *root;
+    pcrp_status status;
+    const char *reason;
+    int code;            /* libxml2's number of the first fatal error */
+    long line;
+} builder;
+
+static void stop(builder *made, pcrp_status status, const char *reason)
+{
+    if (made->status != PCRP_OK)
+        return;
+    made->status = status;
+    made->reason = reason;
+    made->line = xmlSAX2GetLineNumber(made->parser);
+    xmlStopParser(made->parser);
+}
+
+static void note_line(builder *made, const json_t *node, long line)
+{
+    size_t at;
+    if (made->lines.used * 2 >= made->lines.size && !lines_grow(&made->lines)) {
+        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        return;
+    }
+    at = slot_of(&made->lines, node);
+    if (!made->lines.slots[at].node)
+        made->lines.used++;
+    made->lines.slots[at].node = node;
+    made->lines.slots[at].line = line;
+}
+
+static json_t *object_of(frame *at)
+{
+    if (!at->object)
+        at->object = json_object();
+    return at->object;
+}
+
+/* Sets a member, or makes it an array when it is met again. Steals value. */
+static void attach(builder *made, frame *to, const char *name, json_t *value)
+{
+    json_t *object = object_of(to), *there;
+    int fine;
+
+    if (!object || !value) {
+        json_decref(value);
+        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        return;
+    }
+    there = json_object_get(object, name);
+    if (!there) {
+        fine = json_object_set_new(object, name, value) == 0;
+    } else if (json_is_array(there)) {
+        fine = json_array_append_new(there, value) == 0;
+    } else {
+        json_t *array = json_array();
+        fine = array && json_array_append(array, there) == 0;
+        fine &= json_array_append_new(array, value) == 0;
+        fine = json_object_set_new(object, name, array) == 0 && fine;
+    }
+    if (!fine)
+        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+}
+
+static json_t *string_of(builder *made, const char *text, size_t length)
+{
+    json_t *string = json_stringn(text, length);
+    if (!string)
+        stop(made, PCRP_ERROR_ENCODING, "bytes are not text in the declared encoding");
+    return string;
+}
+
+/* ---- narratives are kept as they stand, without attributes ---- */
+
+static void div_tag(builder *made, const char *open, const xmlChar *local)
+{
+    pcrp_buffer_add_string(&made->div, open);
+    pcrp_buffer_add_string(&made->div, (const char *)local);
+    pcrp_buffer_add_char(&made->div, '>');
+}
+
+static void on_text(void *user, const xmlChar *text, int length)
+{
+    builder *made = user;
+    if (!made->in_div)
+        return;
+    for (int i = 0; i < length; i++) {
+        if (text[i] == '<')
+            pcrp_buffer_add_string(&made->div, "&lt;");
+        else if (text[i] == '&')
+            pcrp_buffer_add_string(&made->div, "&amp;");
+        else
+            pcrp_buffer_add_char(&made->div, (char)text[i]);
+    }
+}
+
+static void end_div(builder *made)
+{
+    frame *to = &made->frames[made->depth];
+    json_t *string;
+    if (made->div.failed) {
+        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        return;
+    }
+    string = string_of(made, pcrp_buffer_string(&made->div), made->div.length);
+    if (string) {
+        note_line(made, string, to->line);
+        attach(made, to, "div", string);
+    }
+}
+
+/* ---- elements ---- */
+
+static int is_resource_name(const char *local)
+{
+    return local[0] >= 'A' && local[0] <= 'Z';
+}
+
+static void add_attributes(builder *made, frame *at, int count, const xmlChar **attributes)
+{
+    for (int i = 0; i < count; i++, attributes += 5) {
+        const char *name = (const char *)attributes[0];
+        json_t *string;
+        if (strcmp(name, "value") != 0 && strcmp(name, "id") != 0 && strcmp(name, "url") != 0)
+            continue;
+        string = string_of(made, (const char *)attributes[3], (size_t)(attributes[4] - attributes[3]));
+        if (!string)
+            return;
+        note_line(made, string, at->line);
+        if (*name != 'v')
+            attach(made, at, name, string);
+        else if (!at->value)
+            at->value = string;
+        else
+            json_decref(string);
+    }
+}
+
+static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces,
+                     const xmlChar **declared, int count, int defaulted, const xmlChar **attributes)
+{
+    builder *made = user;
+    frame *at;
+
+    (void)prefix;
+    (void)uri;
+    (void)namespaces;
+    (void)declared;
+    (void)defaulted;
+    if (made->depth + made->in_div + 1 > MOST_DEPTH || (size_t)(made->depth + made->in_div) >= made->limits->depth) {
+        stop(made, PCRP_ERROR_LIMIT, "elements are nested too deeply");
+        return;
+    }
+    if ((size_t)count > made->limits->attributes) {
+        stop(made, PCRP_ERROR_LIMIT, "an element has too many attributes");
+        return;
+    }
+    if (made->in_div || (made->depth && strcmp((const char *)local, "div") == 0)) {
+        if (!made->in_div++)
+            pcrp_buffer_clear(&made->div);
+        div_tag(made, "<", local);
+        return;
+    }
+    at = &made->frames[++made->depth];
+    memset(at, 0, sizeof(*at));
+    at->name = (const char *)local;
+    at->line = xmlSAX2GetLineNumber(made->parser);
+    if (is_resource_name(at->name))
+        attach(made, at, "resourceType", json_string(at->name));
+    add_attributes(made, at, count, attributes);
+}
+
+/* The finished element goes to its parent: a resource stands for the <resource> around it. */
+static void finish(builder *made, frame *at, frame *parent)
+{
+    char extended[128];
+
+    if (at->object)
+        note_line(made, at->object, at->line);
+    if (is_resource_name(at->name) && parent && !parent->object) {
+        parent->object = at->object;
+        at->object = NULL;
+    } else if (!parent) {
+        made->root = at->object;
+        at->object = NULL;
+    } else if (at->value) {
+        attach(made, parent, at->name, at->value);
+        at->value = NULL;
+        if (at->object && strlen(at->name) + 2 < sizeof(extended)) { /* extensions of a primitive */
+            extended[0] = '_';
+            strcpy(extended + 1, at->name);
+            attach(made, parent, extended, at->object);
+            at->object = NULL;
+        }
+    } else if (at->object) {
+        attach(made, parent, at->name, at->object);
+        at->object = NULL;
+    }
+    json_decref(at->object);
+    json_decref(at->value);
+    at->object = at->value = NULL;
+}
+
+static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+{
+    builder *made = user;
+    frame *at = &made->frames[made->depth];
+
+    (void)prefix;
+    (void)uri;
+    if (made->in_div) {
+        div_tag(made, "</", local);
+        if (!--made->in_div)
+            end_div(made);
+        return;
+    }
+    if (made->depth) {
+        finish(made, at, made->depth > 1 ? at - 1 : NULL);
+        made->depth--;
+    }
+}
+
+static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
+{
+    (void)name;
+    (void)public_id;
+    (void)system_id;
+    stop(user, PCRP_ERROR_DOCTYPE, "has a DOCTYPE, which is refused");
+}
+
+static void on_error(void *user, xmlErrorPtr fault)
+{
+    builder *made = user;
+    if (fault->level != XML_ERR_FATAL || made->code)
+        return;
+    made->code = fault->code;
+    if (made->status == PCRP_OK)
+        made->line = fault->line;
+}
+
+/* ---- the parser ---- */
+
+/* libxml2 2.9 compares every attribute of a tag with every other: a tag of 60,000 costs seconds, and the
+ * parser says nothing before it is through. FHIR's tags have three attributes. */
+static int has_monstrous_tag(const char *bytes, size_t size, size_t most)
+{
+    const char *end = bytes + size, *at = bytes;
+    while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
+        const char *next = memchr(at + 1, '<', (size_t)(end - at - 1));
+        const char *stop_at = next ? next : end;
+        size_t equals = 0;
+        if ((size_t)(stop_at - at) > most * 4)
+            for (const char *c = at; (c = memchr(c, '=', (size_t)(stop_at - c))) != NULL; c++) {
+                char quote = c + 1 < stop_at ? c[1] : '\0';
+                if ((quote == '"' || quote == '\'' || quote == ' ') && ++equals > most)
+                    return 1;
+            }
+        if (!next)
+            return 0;
+        at = next;
+    }
+    return 0;
+}
+
+static const char *words_for(int code)
+{
+    switch (code) {
+    case XML_ERR_DOCUMENT_EMPTY: return "holds no element";
+    case XML_ERR_DOCUMENT_END: return "text after the end of the document";
+    case XML_ERR_TAG_NOT_FINISHED: return "ends before the document is complete";
+    case XML_ERR_TAG_NAME_MISMATCH: return "start tag and end tag do not match";
+    case XML_ERR_UNDECLARED_ENTITY: return "an entity that is not declared";
+    case XML_ERR_INVALID_CHAR: return "a character that XML does not allow";
+    default: return "malformed XML";
+    }
+}
+
+/* The words of libxml2's own messages quote the document, so they are not passed on. */
+static pcrp_status report(const builder *made, const pcrp_source *source)
+{
+    long line = made->line > 0 ? made->line : 1;
+    if (made->status != PCRP_OK)
+        return pcrp_error_add(source->error, made->status, source->chart, line, "%s", made->reason);
+    if (made->code == XML_ERR_NO_MEMORY)
+        return pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, line, "out of memory");
+    if (made->code == XML_ERR_INVALID_ENCODING || made->code == XML_ERR_UNSUPPORTED_ENCODING ||
+        made->code == XML_I18N_CONV_FAILED || made->code == XML_I18N_NO_OUTPUT)
+        return pcrp_error_add(source->error, PCRP_ERROR_ENCODING, source->chart, line,
+                              "bytes are not text in the declared encoding");
+    return pcrp_error_add(source->error, PCRP_ERROR_SYNTAX, source->chart, line, "%s (libxml2 error %d)",
+                          words_for(made->code), made->code);
+}
+
+static int run(builder *made, const pcrp_source *source)
+{
+    xmlSAXHandler *handler;
+    int well_formed;
+
+    made->parser = xmlNewParserCtxt();
+    if (!made->parser) {
+        made->status = PCRP_ERROR_MEMORY;
+        made->reason = "out of memory";
+        return 0;
+    }
+    handler = made->parser->sax;
+    memset(handler, 0, sizeof(*handler));
+    handler->initialized = XML_SAX2_MAGIC;
+    handler->internalSubset = on_doctype;
+    handler->startElementNs = on_start;
+    handler->endElementNs = on_end;
+    handler->characters = on_text;
+    handler->ignorableWhitespace = on_text;
+    handler->cdataBlock = on_text;
+    handler->serror = on_error;
+    made->parser->userData = made;
+    xmlCtxtReadMemory(made->parser, source->bytes, (int)source->size, NULL, NULL, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+    well_formed = made->parser->wellFormed;
+    xmlFreeParserCtxt(made->parser);
+    made->parser = NULL;
+    return well_formed && made->status == PCRP_OK && made->root;
+}
+
+static void let_go(builder *made)
+{
+    for (int i = 0; i <= made->depth; i++) {
+        json_decref(made->frames[i].object);
+        json_decref(made->frames[i].value);
+    }
+    json_decref(made->root);
+    pcrp_buffer_free(&made->div);
+    free(made->lines.slots);
+    free(made);
+}
+
+static pcrp_status deliver(builder *made, pcrp_source *source)
+{
+    pcrp_fhir_chart *chart = pcrp_fhir_chart_new(source);
+    char where[128];
+    pcrp_status status;
+
+    if (!chart)
+        return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, 0, "out of memory"));
+    chart->xml = &made->lines;
+    snprintf(where, sizeof(where), "/%s", json_string_value(json_object_get(made->root, "resourceType")));
+    pcrp_fhir_chart_add(chart, made->root, where);
+    made->root = NULL;
+    pcrp_fhir_chart_link(chart);
+    status = pcrp_fhir_chart_deliver(chart);
+    pcrp_fhir_chart_free(chart);
+    return status;
+}
+
+static pcrp_status read_xml(pcrp_source *source)
+{
+    builder *made;
+    pcrp_status status;
+
+    if (source->size > source->limits->chart_bytes || source->size > INT32_MAX)
+        return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, 0, "chart is too large"));
+    if (has_monstrous_tag(source->bytes, source->size, source->limits->attributes))
+        return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, 0,
+                                                       "an element has too many attributes"));
+    made = calloc(1, sizeof(*made));
+    if (!made)
+        return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, 0, "out of memory"));
+    made->limits = source->limits;
+    if (!run(made, source))
+        status = pcrp_source_fail(source, report(made, source));
+    else if (!json_is_string(json_object_get(made->root, "resourceType")))
+        status = pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_FORMAT, source->chart, 1,
+                                                         "the root element is no FHIR resource"));
+    else
+        status = deliver(made, source);
+    let_go(made);
+    return status;
+}
+
+const pcrp_form pcrp_form_fhir_xml = {"fhir", read_xml};
