@@ -33,7 +33,7 @@ typedef struct pcrp_limits {
     size_t archive_ratio;        /**< unpacked to packed bytes; 200: text packs 5 to 30 fold */
     size_t archive_nesting;      /**< archives within archives; 2 */
     size_t record_bytes;         /**< one NDJSON record or CSV row; 16 MiB */
-    size_t map_operations;       /**< XPath steps of reading one chart with a map; 50,000,000, some seconds; 0 for no limit */
+    size_t map_operations;       /**< XPath steps of reading one chart with a map; 400,000,000, some eight seconds; 0 for none */
 } pcrp_limits;
 
 /**

@@ -24,5 +24,5 @@ void pcrp_limits_init(pcrp_limits *limits)
     limits->archive_ratio = 200;
     limits->archive_nesting = 2;
     limits->record_bytes = (size_t)16 << 20;
-    limits->map_operations = 50000000;
+    limits->map_operations = 400000000;
 }

@@ -376,7 +376,7 @@ static void load_shipped(pcrp_maps *maps)
     }
 }
 
-static int claims(const pcrp_map *map, const char *name, const char *space)
+int pcrp_map_claims(const pcrp_map *map, const char *name, const char *space)
 {
     for (size_t i = 0; i < map->roots.count; i++) {
         const pcrp_map_root *root = map->roots.items[i];
@@ -391,12 +391,12 @@ pcrp_map *pcrp_maps_find(pcrp_maps *maps, const char *name, const char *space)
     if (!maps)
         return NULL;
     for (size_t i = maps->count; i-- > 0;)
-        if (claims(maps->items[i], name, space))
+        if (pcrp_map_claims(maps->items[i], name, space))
             return maps->items[i];
     if (!maps->shipped_loaded)
         load_shipped(maps);
     for (size_t i = 0; i < maps->shipped_count; i++)
-        if (claims(maps->shipped[i], name, space))
+        if (pcrp_map_claims(maps->shipped[i], name, space))
             return maps->shipped[i];
     return NULL;
 }

@@ -219,7 +219,9 @@ pcrp_status pcrp_map_parse(xmlDoc **out, int *decoded, const char *chart, const 
         return pcrp_error_add(error, PCRP_ERROR_LIMIT, chart, line, "an element has too many attributes");
     }
     *out = run(&p, bytes, size, encoding, limits);
-    if (!*out && p.status == PCRP_OK && is_encoding_error(p.code) && !other.length) {
+    /* libxml2 calls bytes that are not UTF-8 a wrong character as often as a wrong encoding. */
+    if (!*out && p.status == PCRP_OK && !other.length &&
+        (is_encoding_error(p.code) || (p.code == XML_ERR_INVALID_CHAR && !pcrp_is_utf8(bytes, size)))) {
         pcrp_decode_windows_1252(&other, bytes, size);
         *decoded = 1;
         *out = run(&p, pcrp_buffer_string(&other), other.length, "UTF-8", limits);

@@ -64,6 +64,9 @@ static void index_node(pcrp_map_reading *reading, xmlHashTable *index, pcrp_map_
     xmlChar *text = value ? xmlXPathCastToString(value) : NULL;
     xmlNodeSet *set = text ? xmlHashLookup(index, text) : NULL;
 
+    key->use.tally.asked++;
+    key->use.tally.found += text && *text;
+    key->use.tally.empty += !text || !*text;
     if (set)
         xmlXPathNodeSetAddUnique(set, node);
     else if (text && (set = xmlXPathNodeSetCreate(node)) != NULL && xmlHashAddEntry(index, text, set) != 0)
@@ -76,9 +79,12 @@ static xmlHashTable *make_index(pcrp_map_reading *reading, pcrp_map_key *key)
 {
     xmlHashTable *index = xmlHashCreate(64);
     xmlXPathObject *nodes = index ? evaluate(reading, &key->nodes, (xmlNode *)reading->context->doc) : NULL;
-    if (nodes && nodes->type == XPATH_NODESET && nodes->nodesetval)
+    key->nodes.tally.asked++;
+    if (nodes && nodes->type == XPATH_NODESET && nodes->nodesetval) {
+        key->nodes.tally.found += (size_t)nodes->nodesetval->nodeNr;
         for (int i = 0; i < nodes->nodesetval->nodeNr; i++)
             index_node(reading, index, key, nodes->nodesetval->nodeTab[i]);
+    }
     xmlXPathFreeObject(nodes);
     return index;
 }

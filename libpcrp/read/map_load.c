@@ -425,16 +425,14 @@ static void load_key(loader *l, xmlNode *node)
 {
     static const char *const known[] = {"name", "nodes", "use", NULL};
     pcrp_map_key *key = pcrp_arena_alloc(l->map->arena, sizeof(*key));
-    const char *rule;
     if (!key)
         return;
     check_attributes(l, node, known);
     key->name = needed(l, node, "name");
     if (has_key(l->map, key->name, strlen(key->name)))
         fault(l, xmlGetLineNo(node), "key %s is given twice", key->name);
-    rule = pcrp_arena_format(l->map->arena, "key %s", key->name);
-    set_expression(l, &key->nodes, node, "nodes", rule);
-    set_expression(l, &key->use, node, "use", rule);
+    set_expression(l, &key->nodes, node, "nodes", pcrp_arena_format(l->map->arena, "key %s/nodes", key->name));
+    set_expression(l, &key->use, node, "use", pcrp_arena_format(l->map->arena, "key %s/use", key->name));
     /* Known only from here on, so that no key asks for itself. */
     pcrp_list_add(l->map->arena, &l->map->keys, key);
 }
@@ -598,12 +596,13 @@ pcrp_status pcrp_map_load(pcrp_map **out, const char *path, pcrp_error *error)
     return status;
 }
 
-static void free_tally(pcrp_map_expression *expression)
+void pcrp_map_clear_tally(pcrp_map_expression *expression)
 {
     for (size_t i = 0; i < expression->tally.unknown.count; i++)
         xmlFree(((pcrp_map_unknown *)expression->tally.unknown.items[i])->path);
     xmlFree(expression->tally.path);
     xmlFree(expression->tally.text);
+    memset(&expression->tally, 0, sizeof(expression->tally));
 }
 
 void pcrp_map_free(pcrp_map *map)
@@ -613,7 +612,7 @@ void pcrp_map_free(pcrp_map *map)
     for (size_t i = 0; i < map->expressions.count; i++) {
         pcrp_map_expression *expression = map->expressions.items[i];
         xmlXPathFreeCompExpr(expression->compiled);
-        free_tally(expression);
+        pcrp_map_clear_tally(expression);
     }
     pcrp_arena_free(map->arena);
 }

@@ -119,6 +119,9 @@ struct pcrp_map {
     pcrp_list inline_names;  /* const char *: elements that do not break a line, beyond HTML's */
 };
 
+/* Forgets what a check found; map_load.c. */
+void pcrp_map_clear_tally(pcrp_map_expression *expression);
+
 /* ---- map_text.c: text and places of nodes ---- */
 
 /* What a check and rest="yes" remember of a node, as bits in its _private. */
@@ -179,6 +182,9 @@ const char *pcrp_map_word(pcrp_map_reading *reading, pcrp_map_expression *expres
                           size_t *unknown);
 
 /* ---- map.c ---- */
+
+/* True when the map is for charts with this root element; space NULL or "" for no namespace. */
+int pcrp_map_claims(const pcrp_map *map, const char *name, const char *space);
 
 /* Goes through a chart and hands over each plan; the callback owns it, and anything but PCRP_OK from it ends
  * the walk and is returned. */
