@@ -53,7 +53,7 @@ static void take(parser *p, const char *stops, char *to, size_t size)
     to[used] = '\0';
 }
 
-/* {a|b|c} or word|word*: the classes to choose from. */
+/* {a|b|=word} or word|word*: the classes to choose from. */
 static size_t parse_classes(parser *p, pcrp_class classes[FIRST_CLASSES])
 {
     char name[128];
@@ -71,8 +71,9 @@ static size_t parse_classes(parser *p, pcrp_class classes[FIRST_CLASSES])
             fail(p, "a word or class name is expected", "");
             return 0;
         }
-        found = braces ? p->resolver->by_name(p->resolver->user, name)
-                       : p->resolver->for_word(p->resolver->user, name);
+        found = !braces ? p->resolver->for_word(p->resolver->user, name)
+              : *name == '=' ? p->resolver->for_word(p->resolver->user, name + 1)
+              : p->resolver->by_name(p->resolver->user, name);
         if (found == PCRP_CLASS_NONE) {
             fail(p, braces ? "unknown class" : "not a word", name);
             return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Patterns: sequences of words and classes within one segment.
  *
- *   {person} {will|modal}? {act-verb}      classes, a choice of classes, at most one
+ *   {person} {will|modal}? {act-verb}      classes, a choice of classes, at most one; {modal|=to} a word among them
  *   walk|runs|go* to                       words, a choice, a prefix
  *   ..        ..8                          up to 4 (8) tokens of any kind
  *   _                                      exactly one token
