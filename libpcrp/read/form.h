@@ -8,6 +8,9 @@
 #include "plan/plan.h"
 #include "read/vocabulary.h"
 
+/* What may still be unpacked from an archive and all archives inside it. */
+struct pcrp_archive_budget;
+
 /* One chart on its way through a reader. */
 typedef struct pcrp_source {
     pcrp_reader *reader;
@@ -20,6 +23,9 @@ typedef struct pcrp_source {
     pcrp_plan_callback callback;
     void *user;
     pcrp_error *error;                 /* for this chart; cleared between charts */
+    const char *notes[4];              /* what was done to the bytes; pcrp_source_deliver() adds them to the plan */
+    unsigned note_count;
+    struct pcrp_archive_budget *budget; /* of the outermost archive; NULL outside of one */
 } pcrp_source;
 
 /* Ends a chart: recognises goals that stand only in prose (recognise.h), finishes the plan and hands it

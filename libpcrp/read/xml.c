@@ -1,0 +1,681 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/xml.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+
+#include "base/error.h"
+
+enum {
+    NAME_SLOTS = 1024,       /* power of two, several times the number of names in a C-CDA document */
+    MOST_DEPTH = 256,        /* libxml2 stops there by itself */
+    DICTIONARY_MOST = 20000, /* names kept between charts; a context with more is made anew */
+    LONG_TAG = 1280          /* a start tag with 256 attributes cannot be shorter */
+};
+
+typedef struct slot {
+    const xmlChar *pointer;  /* interned by the parser, so that names compare by address */
+    uint16_t name;
+} slot;
+
+struct pcrp_xml {
+    xmlParserCtxtPtr parser;
+    pcrp_arena *arena;
+    slot elements[NAME_SLOTS], attributes[NAME_SLOTS];
+    unsigned elements_used, attributes_used;
+    const xmlChar *id_name;
+    uint32_t counts[MOST_DEPTH + 1][PCRP_XML_NAMES]; /* children of each open element, by name */
+    /* of the chart at hand */
+    const pcrp_limits *limits;
+    pcrp_xml_want (*want)(const pcrp_xml_node *node);
+    pcrp_xml_node *root, *open;
+    unsigned depth;          /* open elements, built or not */
+    unsigned built;          /* open elements that are built */
+    unsigned skipping;       /* open elements since the one that was not wanted */
+    unsigned narrative;      /* value of built at which BUILD_ALL began, 0 outside */
+    pcrp_xml_node **with_id;
+    size_t with_id_count, with_id_room;
+    uint64_t *skipped_ids;
+    size_t skipped_id_count, skipped_id_room;
+    pcrp_status status;
+    int code;                /* libxml2's number of the first fatal error */
+    long line;
+    const char *reason;
+};
+
+/* ---- names ---- */
+
+static const char *const element_names[] = {
+    "",
+#define PCRP_XML_ELEMENT(name) #name,
+#include "read/xml_names.def"
+#undef PCRP_XML_ELEMENT
+};
+
+static const char *const attribute_names[] = {
+    "",
+#define PCRP_XML_ATTRIBUTE(name) #name,
+#include "read/xml_names.def"
+#undef PCRP_XML_ATTRIBUTE
+};
+
+static uint16_t search(const char *const *names, size_t count, const char *name)
+{
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(names[i], name) == 0)
+            return (uint16_t)i;
+    return 0;
+}
+
+/* The number of a name that the parser has interned. Names are looked up by spelling once. */
+static uint16_t number_of(slot *slots, unsigned *used, const char *const *names, size_t count, const xmlChar *name)
+{
+    size_t at = ((uintptr_t)name >> 3) * 0x9E3779B1u >> 7 & (NAME_SLOTS - 1);
+    uint16_t number;
+
+    while (slots[at].pointer) {
+        if (slots[at].pointer == name)
+            return slots[at].name;
+        at = (at + 1) & (NAME_SLOTS - 1);
+    }
+    number = search(names, count, (const char *)name);
+    if (*used < NAME_SLOTS / 2) {
+        slots[at].pointer = name;
+        slots[at].name = number;
+        (*used)++;
+    }
+    return number;
+}
+
+static uint16_t element_number(pcrp_xml *xml, const xmlChar *name)
+{
+    return number_of(xml->elements, &xml->elements_used, element_names, PCRP_XML_NAMES, name);
+}
+
+static uint16_t attribute_number(pcrp_xml *xml, const xmlChar *name)
+{
+    return number_of(xml->attributes, &xml->attributes_used, attribute_names, PCRP_XML_ATTRIBUTES, name);
+}
+
+/* ---- stopping ---- */
+
+static void stop(pcrp_xml *xml, pcrp_status status, const char *reason)
+{
+    if (xml->status != PCRP_OK)
+        return;
+    xml->status = status;
+    xml->reason = reason;
+    xml->line = xmlSAX2GetLineNumber(xml->parser);
+    xmlStopParser(xml->parser);
+}
+
+static void on_error(void *user, xmlErrorPtr fault)
+{
+    pcrp_xml *xml = user;
+    if (fault->level != XML_ERR_FATAL || xml->code)
+        return;
+    xml->code = fault->code;
+    if (xml->status == PCRP_OK)
+        xml->line = fault->line;
+}
+
+static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
+{
+    (void)name;
+    (void)public_id;
+    (void)system_id;
+    stop(user, PCRP_ERROR_DOCTYPE, "has a DOCTYPE, which is refused");
+}
+
+/* ---- building ---- */
+
+
+uint64_t pcrp_xml_id_hash(const char *root, size_t root_length, const char *extension, size_t extension_length)
+{
+    uint64_t hash = 0xCBF29CE484222325u;
+    if (!root_length)
+        return 0;
+    for (size_t i = 0; i < root_length; i++)
+        hash = (hash ^ (unsigned char)(root[i] >= 'A' && root[i] <= 'Z' ? root[i] + 32 : root[i])) * 0x100000001B3u;
+    hash = (hash ^ 0x1F) * 0x100000001B3u;
+    for (size_t i = 0; i < extension_length; i++)
+        hash = (hash ^ (unsigned char)extension[i]) * 0x100000001B3u;
+    return hash ? hash : 1;
+}
+
+static int grow(void **items, size_t count, size_t *room, size_t size)
+{
+    void *more;
+    if (count < *room)
+        return 1;
+    more = realloc(*items, (*room ? *room * 2 : 64) * size);
+    if (!more)
+        return 0;
+    *items = more;
+    *room = *room ? *room * 2 : 64;
+    return 1;
+}
+
+/* An <id> in a part that is not built: kept as a number, to tell references that lead out of the plan from
+ * those that lead nowhere. */
+static void note_skipped_id(pcrp_xml *xml, int count, const xmlChar **attributes)
+{
+    const char *root = NULL, *extension = NULL;
+    size_t root_length = 0, extension_length = 0;
+    void *items = xml->skipped_ids;
+
+    for (int i = 0; i < count; i++, attributes += 5) {
+        uint16_t name = attribute_number(xml, attributes[0]);
+        size_t length = (size_t)(attributes[4] - attributes[3]);
+        if (name == PCRP_XML_AT_root) {
+            root = (const char *)attributes[3];
+            root_length = length;
+        } else if (name == PCRP_XML_AT_extension) {
+            extension = (const char *)attributes[3];
+            extension_length = length;
+        }
+    }
+    if (!root || !grow(&items, xml->skipped_id_count, &xml->skipped_id_room, sizeof(uint64_t)))
+        return;
+    xml->skipped_ids = items;
+    xml->skipped_ids[xml->skipped_id_count++] = pcrp_xml_id_hash(root, root_length, extension, extension_length);
+}
+
+static void add_attributes(pcrp_xml *xml, pcrp_xml_node *node, int count, const xmlChar **attributes)
+{
+    const pcrp_xml_attribute **end = &node->attributes;
+
+    for (int i = 0; i < count; i++, attributes += 5) {
+        pcrp_xml_attribute *made;
+        uint16_t name = attribute_number(xml, attributes[0]);
+        if (!name)
+            continue;
+        made = pcrp_arena_alloc(xml->arena, sizeof(*made));
+        if (!made)
+            return;
+        made->name = name;
+        made->value = pcrp_arena_string_n(xml->arena, (const char *)attributes[3], (size_t)(attributes[4] - attributes[3]));
+        if (!made->value)
+            return;
+        *end = made;
+        end = (const pcrp_xml_attribute **)&made->next;
+        if (name == PCRP_XML_AT_ID) {
+            void *items = xml->with_id;
+            if (!grow(&items, xml->with_id_count, &xml->with_id_room, sizeof(*xml->with_id)))
+                return;
+            xml->with_id = items;
+            xml->with_id[xml->with_id_count++] = node;
+        }
+    }
+}
+
+static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name)
+{
+    pcrp_xml_node *parent = xml->open, *node = pcrp_arena_alloc(xml->arena, sizeof(*node));
+    if (!node) {
+        stop(xml, PCRP_ERROR_MEMORY, "out of memory");
+        return NULL;
+    }
+    node->name = name;
+    node->parent = parent;
+    if (!parent)
+        xml->root = node;
+    else if (parent->last)
+        parent->last->next = node;
+    else
+        parent->first = node;
+    if (parent)
+        parent->last = node;
+    return node;
+}
+
+static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces,
+                     const xmlChar **declared, int attribute_count, int defaulted, const xmlChar **attributes)
+{
+    pcrp_xml *xml = user;
+    pcrp_xml_node *node;
+    pcrp_xml_want want;
+    uint16_t name;
+
+    (void)prefix;
+    (void)uri;
+    (void)namespaces;
+    (void)declared;
+    (void)defaulted;
+    if (++xml->depth > xml->limits->depth || xml->depth >= MOST_DEPTH) {
+        stop(xml, PCRP_ERROR_LIMIT, "elements are nested too deeply");
+        return;
+    }
+    if ((size_t)attribute_count > xml->limits->attributes) {
+        stop(xml, PCRP_ERROR_LIMIT, "an element has too many attributes");
+        return;
+    }
+    if (xml->skipping) {
+        xml->skipping++;
+        if (local == xml->id_name)
+            note_skipped_id(xml, attribute_count, attributes);
+        return;
+    }
+    name = element_number(xml, local);
+    if (!name && xml->open && !xml->narrative) {
+        xml->skipping = 1;
+        return;
+    }
+    node = add_node(xml, name);
+    if (!node)
+        return;
+    node->line = (uint32_t)xmlSAX2GetLineNumber(xml->parser);
+    node->index = ++xml->counts[xml->built][name];
+    add_attributes(xml, node, attribute_count, attributes);
+    want = xml->narrative && name != PCRP_XML_table ? PCRP_XML_BUILD : xml->want(node);
+    if (want == PCRP_XML_SKIP) {
+        node->stub = 1;
+        xml->skipping = 1;
+        return;
+    }
+    xml->open = node;
+    xml->built++;
+    memset(xml->counts[xml->built], 0, sizeof(xml->counts[0]));
+    if (want == PCRP_XML_BUILD_ALL)
+        xml->narrative = xml->built;
+}
+
+static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
+{
+    pcrp_xml *xml = user;
+
+    (void)local;
+    (void)prefix;
+    (void)uri;
+    xml->depth--;
+    if (xml->skipping) {
+        xml->skipping--;
+        return;
+    }
+    if (xml->narrative == xml->built)
+        xml->narrative = 0;
+    xml->built--;
+    xml->open = xml->open ? xml->open->parent : NULL;
+}
+
+static int is_space(const xmlChar *text, int length)
+{
+    for (int i = 0; i < length; i++)
+        if (text[i] != ' ' && text[i] != '\n' && text[i] != '\t' && text[i] != '\r')
+            return 0;
+    return 1;
+}
+
+static void on_text(void *user, const xmlChar *text, int length)
+{
+    pcrp_xml *xml = user;
+    pcrp_xml_node *node;
+    int space;
+
+    if (xml->skipping || !xml->open || length <= 0)
+        return;
+    space = is_space(text, length);
+    if (space && !xml->narrative)
+        return;
+    node = add_node(xml, PCRP_XML_TEXT_NODE);
+    if (!node)
+        return;
+    if (space) { /* between two words set in different elements it still counts */
+        node->text = memchr(text, '\n', (size_t)length) ? "\n" : " ";
+        node->length = 1;
+        return;
+    }
+    node->text = pcrp_arena_string_n(xml->arena, (const char *)text, (size_t)length);
+    node->length = node->text ? (uint32_t)length : 0;
+}
+
+/* ---- elements by ID ---- */
+
+static const char *id_of(const pcrp_xml_node *node)
+{
+    const char *id = pcrp_xml_get(node, PCRP_XML_AT_ID);
+    return id ? id : "";
+}
+
+/* Where an ID stands in the table, or the empty place where it would stand. */
+static size_t id_place(pcrp_xml_node *const *table, size_t mask, const char *id)
+{
+    size_t at = (size_t)pcrp_xml_id_hash(id, strlen(id), NULL, 0) & mask;
+    while (table[at] && strcmp(id_of(table[at]), id) != 0)
+        at = (at + 1) & mask;
+    return at;
+}
+
+/* There is no DTD to say that ID is an id, so the table is our own. Of two elements with one ID the first counts. */
+static void index_ids(pcrp_xml *xml, pcrp_xml_document *document)
+{
+    size_t room = 16;
+    pcrp_xml_node **table;
+
+    while (room < xml->with_id_count * 2)
+        room *= 2;
+    table = pcrp_arena_array(xml->arena, room, sizeof(*table));
+    if (!table)
+        return;
+    for (size_t i = 0; i < xml->with_id_count; i++) {
+        size_t at = id_place(table, room - 1, id_of(xml->with_id[i]));
+        if (!table[at])
+            table[at] = xml->with_id[i];
+    }
+    document->by_id = table;
+    document->by_id_mask = room - 1;
+}
+
+pcrp_xml_node *pcrp_xml_by_id(const pcrp_xml_document *document, const char *id)
+{
+    return document->by_id ? document->by_id[id_place(document->by_id, document->by_id_mask, id)] : NULL;
+}
+
+/* ---- the parser ---- */
+
+static void drop_parser(pcrp_xml *xml)
+{
+    if (xml->parser)
+        xmlFreeParserCtxt(xml->parser);
+    xml->parser = NULL;
+    memset(xml->elements, 0, sizeof(xml->elements));
+    memset(xml->attributes, 0, sizeof(xml->attributes));
+    xml->elements_used = xml->attributes_used = 0;
+}
+
+static int make_parser(pcrp_xml *xml)
+{
+    xmlSAXHandler *handler;
+
+    if (xml->parser && xmlDictSize(xml->parser->dict) < DICTIONARY_MOST)
+        return 1;
+    drop_parser(xml);
+    xml->parser = xmlNewParserCtxt();
+    if (!xml->parser)
+        return 0;
+    handler = xml->parser->sax;
+    memset(handler, 0, sizeof(*handler));
+    handler->initialized = XML_SAX2_MAGIC;
+    handler->internalSubset = on_doctype;
+    handler->startElementNs = on_start;
+    handler->endElementNs = on_end;
+    handler->characters = on_text;
+    handler->ignorableWhitespace = on_text;
+    handler->cdataBlock = on_text;
+    handler->serror = on_error;
+    xml->parser->userData = xml;
+    xml->id_name = xmlDictLookup(xml->parser->dict, BAD_CAST "id", 2);
+    return 1;
+}
+
+pcrp_xml *pcrp_xml_new(void)
+{
+    pcrp_xml *xml = calloc(1, sizeof(*xml));
+    if (!xml)
+        return NULL;
+    xml->arena = pcrp_arena_new((size_t)256 * 1024);
+    if (!xml->arena) {
+        free(xml);
+        return NULL;
+    }
+    return xml;
+}
+
+void pcrp_xml_free(pcrp_xml *xml)
+{
+    if (!xml)
+        return;
+    drop_parser(xml);
+    pcrp_arena_free(xml->arena);
+    free(xml->with_id);
+    free(xml->skipped_ids);
+    free(xml);
+}
+
+pcrp_arena *pcrp_xml_arena(pcrp_xml *xml)
+{
+    return xml->arena;
+}
+
+/* Attributes of the tag that begins at from, counted by their equals signs outside quotes. */
+static size_t count_attributes(const char *from, const char *end)
+{
+    size_t count = 0;
+    char quote = '\0';
+
+    for (; from < end; from++) {
+        if (quote) {
+            if (*from == quote)
+                quote = '\0';
+        } else if (*from == '"' || *from == '\'') {
+            quote = *from;
+        } else if (*from == '=') {
+            count++;
+        } else if (*from == '>') {
+            break;
+        }
+    }
+    return count;
+}
+
+/* libxml2 2.9 compares every attribute of a tag with every other, so a tag of 60,000 costs seconds. A tag
+ * holds no '<', and one with very many attributes is long: only stretches that are long and hold no '<' are
+ * looked at, found in strides from the far end. */
+static int has_monstrous_tag(const char *bytes, size_t size, size_t most)
+{
+    const char *end = bytes + size, *at = memchr(bytes, '<', size);
+    size_t stride = most > LONG_TAG / 5 ? most * 5 : LONG_TAG;
+
+    while (at && at + 1 < end) {
+        size_t window = (size_t)(end - at - 1) < stride ? (size_t)(end - at - 1) : stride;
+        const char *next = memrchr(at + 1, '<', window);
+        if (next) {
+            at = next;
+            continue;
+        }
+        if (window < stride)
+            return 0;
+        next = memchr(at + 1 + window, '<', (size_t)(end - at - 1) - window);
+        if (count_attributes(at + 1, next ? next : end) > most)
+            return 1;
+        at = next;
+    }
+    return 0;
+}
+
+static const char *words_for(int code)
+{
+    switch (code) {
+    case XML_ERR_DOCUMENT_EMPTY: return "holds no element";
+    case XML_ERR_DOCUMENT_END: return "text after the end of the document";
+    case XML_ERR_TAG_NOT_FINISHED: return "ends before the document is complete";
+    case XML_ERR_TAG_NAME_MISMATCH: return "start tag and end tag do not match";
+    case XML_ERR_UNDECLARED_ENTITY: return "an entity that is not declared";
+    case XML_ERR_INVALID_CHAR: return "a character that XML does not allow";
+    case XML_ERR_LT_IN_ATTRIBUTE: return "a '<' inside an attribute";
+    case XML_ERR_ATTRIBUTE_REDEFINED: return "an attribute that stands twice in one tag";
+    case XML_ERR_NAME_REQUIRED:
+    case XML_ERR_ENTITYREF_SEMICOL_MISSING: return "a name or a ';' is missing after '<' or '&'";
+    case XML_ERR_GT_REQUIRED: return "a '>' is missing";
+    case XML_ERR_UNSUPPORTED_ENCODING: return "an encoding that is not known";
+    default: return "malformed XML";
+    }
+}
+
+/* The words of libxml2's own messages quote the document, so they are not passed on. */
+static pcrp_status report(const pcrp_xml *xml, const char *chart, long first, pcrp_error *error)
+{
+    long line = (xml->line > 0 ? xml->line : 1) + first - 1;
+
+    if (xml->status != PCRP_OK)
+        return pcrp_error_add(error, xml->status, chart, line, "%s", xml->reason);
+    if (xml->code == XML_ERR_NO_MEMORY)
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, line, "out of memory");
+    if (xml->code == XML_ERR_INVALID_ENCODING || xml->code == XML_ERR_UNSUPPORTED_ENCODING ||
+        xml->code == XML_I18N_CONV_FAILED || xml->code == XML_I18N_NO_OUTPUT)
+        return pcrp_error_add(error, PCRP_ERROR_ENCODING, chart, line, "bytes are not text in the declared encoding");
+    return pcrp_error_add(error, PCRP_ERROR_SYNTAX, chart, line, "%s (libxml2 error %d)", words_for(xml->code), xml->code);
+}
+
+static void begin(pcrp_xml *xml, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node))
+{
+    pcrp_arena_reset(xml->arena);
+    xml->limits = limits;
+    xml->want = want;
+    xml->root = xml->open = NULL;
+    xml->depth = xml->built = xml->skipping = xml->narrative = 0;
+    memset(xml->counts[0], 0, sizeof(xml->counts[0]));
+    xml->with_id_count = xml->skipped_id_count = 0;
+    xml->status = PCRP_OK;
+    xml->code = 0;
+    xml->line = 0;
+    xml->reason = NULL;
+}
+
+/* Runs the parser over the bytes without copying them first, as xmlCtxtReadMemory() would. */
+static int run(pcrp_xml *xml, const char *bytes, size_t size, const char *encoding)
+{
+    int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT | (encoding ? XML_PARSE_IGNORE_ENC : 0);
+    xmlCtxtReadMemory(xml->parser, bytes, (int)size, NULL, encoding, options);
+    return xml->parser->wellFormed;
+}
+
+pcrp_status pcrp_xml_parse(pcrp_xml *xml, const char *chart, const char *bytes, size_t size, const char *encoding,
+                           long line, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node),
+                           pcrp_xml_document *document, pcrp_error *error)
+{
+    int well_formed;
+
+    memset(document, 0, sizeof(*document));
+    begin(xml, limits, want);
+    if (size > INT32_MAX)
+        return pcrp_error_add(error, PCRP_ERROR_LIMIT, chart, 0, "chart is too large");
+    if (!make_parser(xml))
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, 0, "out of memory");
+    if (has_monstrous_tag(bytes, size, limits->attributes))
+        return pcrp_error_add(error, PCRP_ERROR_LIMIT, chart, 0, "an element has too many attributes");
+    well_formed = run(xml, bytes, size, encoding);
+    if (!well_formed || xml->status != PCRP_OK || !xml->root)
+        return report(xml, chart, line, error);
+    index_ids(xml, document);
+    if (pcrp_arena_failed(xml->arena))
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, 0, "out of memory");
+    document->root = xml->root;
+    document->skipped_ids = xml->skipped_ids;
+    document->skipped_id_count = xml->skipped_id_count;
+    return PCRP_OK;
+}
+
+/* ---- looking around ---- */
+
+const char *pcrp_xml_get(const pcrp_xml_node *node, pcrp_xml_attribute_name name)
+{
+    if (node)
+        for (const pcrp_xml_attribute *at = node->attributes; at; at = at->next)
+            if (at->name == name)
+                return at->value;
+    return NULL;
+}
+
+pcrp_xml_node *pcrp_xml_child(const pcrp_xml_node *node, pcrp_xml_name name)
+{
+    pcrp_xml_node *child = node ? node->first : NULL;
+    while (child && child->name != name)
+        child = child->next;
+    return child;
+}
+
+pcrp_xml_node *pcrp_xml_again(const pcrp_xml_node *node)
+{
+    pcrp_xml_node *next = node->next;
+    while (next && next->name != node->name)
+        next = next->next;
+    return next;
+}
+
+pcrp_xml_node *pcrp_xml_down(const pcrp_xml_node *node, pcrp_xml_name first, pcrp_xml_name second)
+{
+    return pcrp_xml_child(pcrp_xml_child(node, first), second);
+}
+
+/* The index is left out only where it is known that there is no second element of the name. */
+static int is_alone(const pcrp_xml_node *node)
+{
+    int left = 32;
+    if (node->index > 1)
+        return 0;
+    for (const pcrp_xml_node *next = node->next; next; next = next->next)
+        if (next->name == node->name || --left == 0)
+            return 0;
+    return 1;
+}
+
+const char *pcrp_xml_path(const pcrp_xml_node *node, pcrp_arena *arena)
+{
+    const pcrp_xml_node *steps[MOST_DEPTH];
+    int count = 0;
+    size_t length = 1;
+    char *path, *to;
+
+    for (; node && count < MOST_DEPTH; node = node->parent)
+        if (node->name != PCRP_XML_TEXT_NODE && node->name != PCRP_XML_OTHER) {
+            steps[count++] = node;
+            length += strlen(element_names[node->name]) + 16;
+        }
+    path = to = pcrp_arena_alloc(arena, length);
+    if (!path)
+        return "";
+    while (count--) {
+        size_t name = strlen(element_names[steps[count]->name]);
+        *to++ = '/';
+        memcpy(to, element_names[steps[count]->name], name);
+        to += name;
+        if (!is_alone(steps[count])) {
+            char digits[12];
+            int used = 0;
+            for (uint32_t left = steps[count]->index; left; left /= 10)
+                digits[used++] = (char)('0' + left % 10);
+            *to++ = '[';
+            while (used)
+                *to++ = digits[--used];
+            *to++ = ']';
+        }
+    }
+    *to = '\0';
+    return path;
+}
+
+static const pcrp_xml_node *following(const pcrp_xml_node *node, const pcrp_xml_node *top)
+{
+    if (node->first)
+        return node->first;
+    while (node && node != top && !node->next)
+        node = node->parent;
+    return !node || node == top ? NULL : node->next;
+}
+
+const char *pcrp_xml_text(const pcrp_xml_node *node, pcrp_arena *arena)
+{
+    size_t length = 0;
+    char *text, *to;
+
+    if (!node)
+        return "";
+    if (node->first && node->first == node->last && node->first->name == PCRP_XML_TEXT_NODE)
+        return node->first->text ? node->first->text : "";
+    for (const pcrp_xml_node *at = node; at; at = following(at, node))
+        length += at->length;
+    text = to = pcrp_arena_alloc(arena, length + 1);
+    if (!text)
+        return "";
+    for (const pcrp_xml_node *at = node; at; at = following(at, node)) {
+        if (at->length)
+            memcpy(to, at->text, at->length);
+        to += at->length;
+    }
+    return text;
+}
