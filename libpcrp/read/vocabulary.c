@@ -32,7 +32,7 @@ typedef struct meaning {
 struct pcrp_vocabulary {
     pcrp_arena *arena;
     pcrp_words *words;
-    pcrp_words_table headings, columns, labels, nothing, roles, parties;
+    pcrp_words_table headings, columns, labels, nothing, roles, parties, abbreviations;
     meaning *meanings; /* by value of a pattern; 0 is unused */
     size_t meaning_count, meaning_capacity;
 };
@@ -228,6 +228,8 @@ static pcrp_status read_root(pcrp_vocabulary *v, const xmlNode *root, pcrp_error
             one = add_patterns(v, v->nothing, child, 0, some, error);
         else if (named(child, "roles"))
             one = add_patterns(v, v->roles, child, 0, some, error);
+        else if (named(child, "abbreviations"))
+            one = add_patterns(v, v->abbreviations, child, 0, some, error);
         else
             one = fault(error, xmlGetLineNo(child), "an element that is not part of a vocabulary");
         if (one != PCRP_OK)
@@ -271,7 +273,8 @@ pcrp_status pcrp_vocabulary_new(pcrp_vocabulary **out, pcrp_error *error)
         pcrp_arena_free(arena);
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, VOCABULARY_FILE, 0, "out of memory");
     }
-    pcrp_words_table *tables[] = {&v->headings, &v->columns, &v->labels, &v->nothing, &v->roles, &v->parties};
+    pcrp_words_table *tables[] = {&v->headings, &v->columns, &v->labels, &v->nothing, &v->roles, &v->parties,
+                                  &v->abbreviations};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         *tables[i] = pcrp_words_table_new(v->words);
     pcrp_status status = compile(v, file, error);
@@ -333,7 +336,7 @@ static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length
     int any = 0;
     for (size_t at = 0; at < length;) {
         size_t end = at;
-        while (end < length && !strchr("/&,;:+|", text[end])
+        while (end < length && !strchr("/&,;:+|()", text[end])
                && !(text[end] == '-' && end && text[end - 1] == ' '))
             end++;
         pcrp_words_hit hit = match_all(v, v->headings, text + at, end - at, 1);
@@ -365,8 +368,8 @@ static meaning find_heading(const pcrp_vocabulary *v, const char *text, size_t l
     }
     if (hit.value && (!hit.wild || !memchr(bare, '/', n)))
         return v->meanings[hit.value];
-    if (match_parts(v, bare, n, &found))
-        return found;
+    if (match_parts(v, bare, n, &found) || (!hit.value && match_parts(v, text, length, &found)))
+        return found; /* "What that means (Cat's words)": what is in brackets says it last */
     return v->meanings[hit.value];
 }
 
@@ -425,6 +428,7 @@ static int match_label(const pcrp_vocabulary *v, const char *text, size_t length
         hit = pcrp_words_match(v->words, v->headings, &list, 0, list.count);
         if (hit.wild)
             return 0; /* "What * wants:" could be any sentence */
+        label->heading = 1;
     }
     if (!hit.value)
         return 0;
@@ -470,6 +474,15 @@ pcrp_part pcrp_vocabulary_label(const pcrp_vocabulary *v, const char *text, size
 }
 
 /* ---- the rest ---- */
+
+int pcrp_vocabulary_is_abbreviation(const pcrp_vocabulary *v, const char *text, size_t length)
+{
+    pcrp_word_list list;
+    if (length >= PCRP_WORD_BYTES)
+        return 0;
+    pcrp_words_split(v->words, text, length, 0, &list);
+    return pcrp_words_match(v->words, v->abbreviations, &list, 0, list.count).value != 0;
+}
 
 int pcrp_vocabulary_is_role(const pcrp_vocabulary *v, const char *text, size_t length)
 {

@@ -51,6 +51,7 @@ typedef struct pcrp_label {
     pcrp_part part;
     pcrp_topic topic;  /* of a statement */
     int who;           /* the label's words say who acts: "Staff responsibilities:" */
+    int heading;       /* it is one of the headings, not of the words that stand before a colon only */
     int sure;          /* its mark cannot be a hyphen or full stop of a sentence: ':', dash, end of line */
     size_t words;      /* bytes up to the mark, without the space before it */
     size_t consumed;
@@ -62,6 +63,9 @@ int pcrp_vocabulary_label_find(const pcrp_vocabulary *vocabulary, const char *te
 /* What a heading announces when the plan has none of that part otherwise ("Recovery vision" stands for
  * the goal where no goal is written down); PCRP_PART_NONE when it never does. */
 pcrp_part pcrp_vocabulary_heading_alone(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
+
+/* True for a word before a full stop that does not end a sentence: "Dr", "approx". */
+int pcrp_vocabulary_is_abbreviation(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
 
 /* True for words that name somebody who acts, as they stand before a colon: "Client", "CM", "Mother". */
 int pcrp_vocabulary_is_role(const pcrp_vocabulary *vocabulary, const char *text, size_t length);

@@ -8,7 +8,7 @@ enum {
     WORD_UNKNOWN = 0,
     WORD_NUMBER = 1,       /* digits, an ordinal, a date */
     FIRST_WORD = 2,
-    LONGEST_WORD = 47,     /* bytes; a longer one cannot be in a dictionary of headings */
+    LONGEST_WORD = PCRP_WORD_BYTES - 1, /* a longer one cannot be in a dictionary of headings */
     STAR_WORDS = 8,        /* the most words that '*' stands for */
     STEPS = 20000,         /* of one match: headings need some hundreds */
     NODES_OF_PATTERN = 512 /* ways through one pattern */
@@ -294,8 +294,7 @@ static size_t apostrophe(const unsigned char *text, size_t length)
     return length > 2 && text[0] == 0xE2 && text[1] == 0x80 && (text[2] == 0x98 || text[2] == 0x99) ? 3 : 0;
 }
 
-/* The next word of text from *at, in lower case; its length, 0 at the end. "1.1", "2a", "3rd" are one number. */
-static size_t next_word(const char *text, size_t length, size_t *at, char word[LONGEST_WORD + 1])
+size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t n = 0;
@@ -381,11 +380,11 @@ static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t 
 void pcrp_words_split(const pcrp_words *words, const char *text, size_t length, int forgive,
                       pcrp_word_list *list)
 {
-    char word[LONGEST_WORD + 1];
+    char word[PCRP_WORD_BYTES];
     size_t at = 0, n;
     list->count = 0;
     list->too_many = 0;
-    while ((n = next_word(text, length, &at, word)) > 0) {
+    while ((n = pcrp_words_next(text, length, &at, word)) > 0) {
         uint32_t known = word_find(words, word, n);
         if (!known && forgive)
             known = word_forgiven(words, word, n);
@@ -427,9 +426,9 @@ static void set_add(compiler *c, node_set *set, uint32_t item)
 
 static void step_text(compiler *c, const char *text, size_t length, node_set *set)
 {
-    char word[LONGEST_WORD + 1];
+    char word[PCRP_WORD_BYTES];
     size_t at = 0, n;
-    while ((n = next_word(text, length, &at, word)) > 0) {
+    while ((n = pcrp_words_next(text, length, &at, word)) > 0) {
         node_set out = {.count = 0};
         uint32_t id = word_intern(c->words, word, n);
         for (size_t i = 0; i < set->count; i++)

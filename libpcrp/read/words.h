@@ -8,7 +8,10 @@
 #include <stdint.h>
 #include "base/arena.h"
 
-enum { PCRP_WORDS_MAX = 24 }; /* words of a text that is matched whole; a longer one is no heading */
+enum {
+    PCRP_WORDS_MAX = 24, /* words of a text that is matched whole; a longer one is no heading */
+    PCRP_WORD_BYTES = 48 /* of one word with its terminator */
+};
 
 typedef struct pcrp_words pcrp_words;
 typedef uint32_t pcrp_words_table; /* a set of patterns: the root of its trie */
@@ -49,6 +52,10 @@ pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table table,
                                 size_t from, size_t to);
 /* The best pattern anywhere in the list. */
 pcrp_words_hit pcrp_words_search(const pcrp_words *words, pcrp_words_table table, const pcrp_word_list *list);
+
+/* The next word of text from *at on: lower case, no apostrophes, "#" for a number ("1.1", "2a", "3rd", "4/10").
+ * Returns its bytes, 0 when there is none. */
+size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES]);
 
 /* True for the word that stands for digits. */
 int pcrp_words_is_number(const pcrp_words *words, uint32_t word);

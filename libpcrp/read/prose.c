@@ -1,0 +1,505 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/prose.h"
+
+#include <string.h>
+
+#include "read/words.h"
+
+enum {
+    LONGEST_TITLE = 100,    /* bytes of a heading in front of its text */
+    TITLE_WORDS = 14,
+    LONGEST_ACTOR = 40,     /* bytes before the colon or dash */
+    ACTOR_WORDS = 5,
+    UNKNOWN_ACTOR_WORDS = 3 /* "Benefits - ..." beside lines of people who are known */
+};
+
+static int is_digit(char c) { return c >= '0' && c <= '9'; }
+static int is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+static int is_lower(char c) { return c >= 'a' && c <= 'z'; }
+static int is_letter(char c) { return is_upper(c) || is_lower(c) || (unsigned char)c >= 0xC3; }
+
+pcrp_span pcrp_span_trim(pcrp_span span)
+{
+    while (span.length && (*span.text == ' ' || *span.text == '\n'))
+        span.text++, span.length--;
+    while (span.length && (span.text[span.length - 1] == ' ' || span.text[span.length - 1] == '\n'))
+        span.length--;
+    return span;
+}
+
+/* Bytes of a typographic character U+20xx whose last byte is one of marks, else 0. */
+static size_t typographic(const char *text, size_t left, const char *marks)
+{
+    return left > 2 && text[0] == '\xE2' && text[1] == '\x80' && strchr(marks, text[2]) ? 3 : 0;
+}
+
+static size_t dash(const char *text, size_t left) { return typographic(text, left, "\x93\x94"); }
+static size_t open_quote(const char *text, size_t left) { return typographic(text, left, "\x9C"); }
+static size_t close_quote(const char *text, size_t left) { return typographic(text, left, "\x9D"); }
+
+/* ---- sentences ---- */
+
+/* The full stop at text[at] ends no sentence: "Dr.", an initial, "e.g.". */
+static int is_abbreviated(const pcrp_vocabulary *v, const char *text, size_t at)
+{
+    size_t start = at;
+    while (start && (is_letter(text[start - 1]) || (unsigned char)text[start - 1] >= 0x80))
+        start--;
+    if (start == at)
+        return 0;
+    if (at - start == 1 && is_upper(text[start]))
+        return 1;
+    if (start && text[start - 1] == '.' && at - start <= 2)
+        return is_lower(text[start]); /* "e.g.", "a.m."; "U.S." may well end one, "(S.W.)" too */
+    return pcrp_vocabulary_is_abbreviation(v, text + start, at - start);
+}
+
+size_t pcrp_prose_sentence(const pcrp_vocabulary *v, const char *text, size_t length, size_t at)
+{
+    int quoted = 0, straight = 0, depth = 0;
+    for (size_t i = at; i < length && text[i] != '\n'; i++) {
+        size_t left = length - i;
+        if (open_quote(text + i, left))
+            quoted = 1;
+        else if (close_quote(text + i, left))
+            quoted = 0;
+        else if (text[i] == '"')
+            straight = !straight;
+        else if (text[i] == '(')
+            depth++;
+        else if (text[i] == ')' && depth)
+            depth--;
+        if (text[i] != '.' && text[i] != '!' && text[i] != '?')
+            continue;
+        size_t end = i + 1; /* past closing quotes and brackets: they belong to it */
+        int was_quoted = quoted, was_straight = straight, was_depth = depth;
+        for (size_t step; end < length; end += step) {
+            if (text[end] == '"' && was_straight) {
+                step = 1;
+                was_straight = 0;
+            } else if (text[end] == ')' && was_depth) {
+                step = 1;
+                was_depth--;
+            } else if (text[end] == '.' || text[end] == '!' || text[end] == '?') {
+                step = 1;
+            } else if ((step = close_quote(text + end, length - end)) > 0) {
+                was_quoted = 0;
+            } else {
+                break;
+            }
+        }
+        if (was_quoted || was_straight || was_depth || (end < length && text[end] != ' ' && text[end] != '\n'))
+            continue;
+        if (end + 1 < length && text[end] == ' ' && is_lower(text[end + 1]))
+            continue;
+        if (text[i] == '.' && end == i + 1 && end < length && text[end] == ' ' && is_abbreviated(v, text, i))
+            continue;
+        return end;
+    }
+    const char *line = memchr(text + at, '\n', length - at);
+    return line ? (size_t)(line - text) : length;
+}
+
+/* ---- enumerators ---- */
+
+/* Bytes of "1. ", "(2) ", "a) ", "ii. " with the space after it; *number is what it counts, *letters its way. */
+static size_t enumerator(const char *text, size_t length, unsigned *number, int *letters)
+{
+    size_t at = 0;
+    int bracket = length && text[0] == '(';
+    at += (size_t)bracket;
+    size_t start = at;
+    *number = 0;
+    *letters = 0;
+    while (at < length && is_digit(text[at]) && at - start < 2)
+        *number = *number * 10 + (unsigned)(text[at++] - '0');
+    if (at == start) {
+        while (at < length && (text[at] == 'i' || text[at] == 'v' || text[at] == 'x') && at - start < 4)
+            at++;
+        if (at - start == 0 || (at - start == 1 && text[start] != 'i')) {
+            at = start;
+            if (at < length && (is_lower(text[at]) || is_upper(text[at])))
+                at++;
+        }
+        if (at == start)
+            return 0;
+        *letters = 1;
+        *number = at - start > 1 ? (unsigned)(at - start) : (unsigned)((text[start] | 32) - 'a' + 1);
+        if (at - start == 1 && text[start] == 'i')
+            *number = 1;
+    }
+    if (at >= length || (text[at] != ')' && (bracket || text[at] != '.')))
+        return 0;
+    at++;
+    if (at >= length || text[at] != ' ')
+        return 0;
+    return at + 1;
+}
+
+/* Bytes of a bullet with the space after it. */
+static size_t bullet(const char *text, size_t length)
+{
+    size_t size = 0;
+    if (length > 1 && (text[0] == '-' || text[0] == '*' || text[0] == '>' || text[0] == '+'))
+        size = 1;
+    else if (length > 2 && (!memcmp(text, "\xC2\xB7", 2)))
+        size = 2;
+    else if (length > 3 && (dash(text, length) || typographic(text, length, "\xA2\xA3")))
+        size = 3;
+    else if (length > 3 && text[0] == '\xE2' && (text[1] == '\x96' || text[1] == '\x97' || text[1] == '\x98'))
+        size = 3; /* squares, circles, ballot boxes */
+    return size && text[size] == ' ' ? size + 1 : 0;
+}
+
+/* ---- actors ---- */
+
+/* A word of the name or relation of somebody in the plan; one letter is an initial. */
+static int word_of(const char *word, const char *name)
+{
+    char other[PCRP_WORD_BYTES];
+    size_t at = 0, n;
+    while ((n = pcrp_words_next(name, strlen(name), &at, other)) > 0)
+        if (!strcmp(word, other) || (word[1] == '\0' && word[0] == other[0] && is_letter(word[0])))
+            return 1;
+    return 0;
+}
+
+/* True when every word belongs to one party, and not all are initials. */
+static int is_party(pcrp_span words, const char *name, const char *relation)
+{
+    char word[PCRP_WORD_BYTES];
+    size_t at = 0, n, whole = 0;
+    while ((n = pcrp_words_next(words.text, words.length, &at, word)) > 0) {
+        if (!word_of(word, name) && (n < 2 || !word_of(word, relation)))
+            return 0;
+        whole += n > 2;
+    }
+    return whole > 0;
+}
+
+/* Words none of which is known to be a name of anybody: some titles stand before a name ("Dr. Dole"). */
+static pcrp_span without_first_word(pcrp_span words)
+{
+    char word[PCRP_WORD_BYTES];
+    size_t at = 0;
+    pcrp_words_next(words.text, words.length, &at, word);
+    while (at < words.length && (words.text[at] == ' ' || words.text[at] == '.'))
+        at++;
+    return (pcrp_span){words.text + at, words.length - at};
+}
+
+static int is_one_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span words)
+{
+    if (!words.length)
+        return 0;
+    if (pcrp_vocabulary_is_role(v, words.text, words.length))
+        return 1;
+    for (size_t i = 0; i < plan->parties.count; i++) {
+        const pcrp_party *party = plan->parties.items[i];
+        if (is_party(words, party->name, party->relation))
+            return 1;
+    }
+    for (size_t i = 0; i < plan->names.count; i++) {
+        const pcrp_name *name = plan->names.items[i];
+        if (is_party(words, name->text, ""))
+            return 1;
+    }
+    return 0;
+}
+
+int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span words)
+{
+    words = pcrp_span_trim(words);
+    if (is_one_actor(plan, v, words))
+        return 1;
+    pcrp_span rest = without_first_word(words);
+    if (rest.length && rest.length < words.length && is_one_actor(plan, v, rest)
+        && is_one_actor(plan, v, (pcrp_span){words.text, words.length - rest.length}))
+        return 1;
+    for (size_t i = 0; i < words.length; i++) { /* "Dot / Carol", "therapist & client" */
+        int mark = strchr("/&,+", words.text[i]) != NULL;
+        if (mark && is_one_actor(plan, v, pcrp_span_trim((pcrp_span){words.text, i})))
+            return pcrp_prose_is_actor(plan, v, (pcrp_span){words.text + i + 1, words.length - i - 1});
+    }
+    return 0;
+}
+
+int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span sentence)
+{
+    size_t end = 0;
+    for (int words = 0; words < 3; words++) {
+        while (end < sentence.length && sentence.text[end] != ' ' && sentence.text[end] != '\n')
+            end++;
+        pcrp_span start = {sentence.text, end};
+        if (end > 2 && pcrp_prose_is_actor(plan, v, start))
+            return 1;
+        while (end < sentence.length && sentence.text[end] == ' ')
+            end++;
+    }
+    return 0;
+}
+
+static size_t count_words(pcrp_span span)
+{
+    char word[PCRP_WORD_BYTES];
+    size_t at = 0, count = 0;
+    while (pcrp_words_next(span.text, span.length, &at, word))
+        count++;
+    return count;
+}
+
+/* Words before a colon or dash that may name an actor. Returns the bytes up to the text after the mark. */
+static size_t actor_lead(const char *text, size_t length, pcrp_span *lead)
+{
+    if (!length || !is_letter(text[0]))
+        return 0;
+    for (size_t at = 1; at < length && at <= LONGEST_ACTOR; at++) {
+        size_t left = length - at, mark = 0;
+        int space = left < 2 || text[at + 1] == ' ' || text[at + 1] == '\n';
+        if (text[at] == '\n' || text[at] == ';' || text[at] == '?' || text[at] == '!')
+            return 0;
+        if (text[at] == ':' && space)
+            mark = 1;
+        else if (text[at] == '-' && text[at - 1] == ' ' && space)
+            mark = 1;
+        else
+            mark = text[at - 1] == ' ' ? dash(text + at, left) : 0;
+        if (!mark)
+            continue;
+        *lead = pcrp_span_trim((pcrp_span){text, at});
+        if (count_words(*lead) > ACTOR_WORDS)
+            return 0;
+        at += mark;
+        while (at < length && text[at] == ' ')
+            at++;
+        return at;
+    }
+    return 0;
+}
+
+/* ---- headings in front of a text ---- */
+
+/* Short words without the end of a sentence, as headings are. */
+static int is_heading_like(const pcrp_vocabulary *v, const char *text, size_t length)
+{
+    if (!length || length > LONGEST_TITLE || count_words((pcrp_span){text, length}) > TITLE_WORDS)
+        return 0;
+    unsigned number;
+    int letters;
+    size_t start = enumerator(text, length, &number, &letters);
+    if (start >= length || (!is_letter(text[start]) && !is_digit(text[start]) && text[start] != '#'))
+        return 0;
+    if (memchr(text, '\n', length) || memchr(text, ';', length) || memchr(text, '"', length))
+        return 0;
+    size_t end = pcrp_prose_sentence(v, text, length, start);
+    return end == length; /* a last '?' or '.' is part of it */
+}
+
+/* The first colon of text from at on that stands before a space or an end; length when there is none. */
+static size_t find_colon(const char *text, size_t length, size_t at)
+{
+    size_t limit = length < LONGEST_TITLE + 2 ? length : LONGEST_TITLE + 2;
+    for (; at < limit && text[at] != '\n'; at++)
+        if (text[at] == ':' && (at + 1 == length || text[at + 1] == ' ' || text[at + 1] == '\n'))
+            return at;
+    return length;
+}
+
+size_t pcrp_prose_heading(const pcrp_plan *plan, const pcrp_vocabulary *v, const char *text, size_t length,
+                          pcrp_span *title)
+{
+    size_t colon = find_colon(text, length, 0);
+    if (colon == length || !is_heading_like(v, text, colon))
+        return 0;
+    if (is_digit(text[colon - 1])) { /* "Domain 9: Education: ..." is one heading, "Goal 1: Staff: ..." is not */
+        size_t from = colon + 1, next = find_colon(text, length, colon + 1);
+        while (from < next && text[from] == ' ')
+            from++;
+        pcrp_span second = {text + from, next - from};
+        pcrp_label label;
+        if (next < length && from > colon + 1 && is_heading_like(v, text + from, next - from)
+            && !pcrp_vocabulary_label_find(v, text + from, next + 1 - from, &label)
+            && !pcrp_prose_is_actor(plan, v, second) && next <= LONGEST_TITLE && count_words(second) <= 6)
+            colon = next;
+    }
+    *title = pcrp_span_trim((pcrp_span){text, colon});
+    size_t after = colon + 1;
+    while (after < length && (text[after] == ' ' || text[after] == '\n'))
+        after++;
+    return after;
+}
+
+/* ---- cutting ---- */
+
+typedef struct cutter {
+    const pcrp_plan *plan;
+    const pcrp_vocabulary *v;
+    pcrp_pieces *pieces;
+    int labels_only;
+    unsigned number; /* the last enumerator */
+    int letters;
+} cutter;
+
+static pcrp_piece *add_piece(cutter *c, pcrp_piece piece)
+{
+    pcrp_pieces *p = c->pieces;
+    if (p->count == p->capacity) {
+        size_t capacity = p->capacity ? p->capacity * 2 : 16;
+        pcrp_piece *items = pcrp_arena_array(c->plan->arena, capacity, sizeof *items);
+        if (!items)
+            return NULL;
+        if (p->count)
+            memcpy(items, p->items, p->count * sizeof *items);
+        p->items = items;
+        p->capacity = capacity;
+    }
+    p->items[p->count] = piece;
+    return &p->items[p->count++];
+}
+
+/* Status and author carry no plan text, and a label that ends in a full stop only counts with its number. */
+static int counts(const pcrp_label *label, int line_start)
+{
+    if (label->part == PCRP_PART_STATUS || label->part == PCRP_PART_AUTHOR || label->part == PCRP_PART_TYPE)
+        return 0;
+    if (label->heading && label->part == PCRP_PART_STATEMENT && !line_start)
+        return 0;
+    return line_start || label->sure || label->part == PCRP_PART_GOAL || label->part == PCRP_PART_OBJECTIVE;
+}
+
+/* A label or an actor at text; the bytes of it, 0 for none. */
+static size_t lead_at(cutter *c, const char *text, size_t length, int line_start, pcrp_piece *piece)
+{
+    pcrp_span lead;
+    size_t taken = c->labels_only ? 0 : actor_lead(text, length, &lead);
+    if (taken && pcrp_prose_is_actor(c->plan, c->v, lead)) {
+        piece->kind = PCRP_PIECE_ACTOR;
+        piece->lead = lead;
+        return taken;
+    }
+    if (pcrp_vocabulary_label_find(c->v, text, length, &piece->label) && counts(&piece->label, line_start)
+        && (line_start || !c->labels_only || piece->label.sure)) {
+        int bare = piece->label.words == length; /* a line that is a heading; "Friends" may be all that is said */
+        if (bare && (piece->label.part == PCRP_PART_STATEMENT || piece->enumerated || !line_start
+                     || text[length] != '\n'))
+            return 0;
+        piece->kind = PCRP_PIECE_LABEL;
+        piece->lead = pcrp_span_trim((pcrp_span){text, piece->label.words});
+        return piece->label.consumed;
+    }
+    return 0;
+}
+
+static size_t enumerator_at(cutter *c, const char *text, size_t length, int line_start)
+{
+    unsigned number;
+    int letters;
+    size_t taken = enumerator(text, length, &number, &letters);
+    if (taken) {
+        int follows = number == c->number + 1 && letters == c->letters;
+        /* Within a line only a count that goes on, and a first one; a lone letter at a line's start is one too
+         * when it begins or goes on a count ("A. Smith calls" does not). */
+        if (!(follows || number == 1 || (line_start && !letters)))
+            return 0;
+        if (letters && is_upper(text[0]) && !follows)
+            return 0;
+        c->number = number;
+        c->letters = letters;
+        return taken;
+    }
+    return line_start ? bullet(text, length) : 0;
+}
+
+/* In a line that counts "(1) ... (2) ...", the start of the next number, whether a sentence ends there or not. */
+static size_t next_count(const cutter *c, const char *text, size_t from, size_t to)
+{
+    unsigned number;
+    int letters;
+    for (size_t i = from + 1; i + 2 < to; i++)
+        if (text[i - 1] == ' ' && (text[i] == '(' || (is_digit(text[i]) && i > 1 && text[i - 2] == ';'))
+            && enumerator(text + i, to - i, &number, &letters) && number == c->number + 1 && letters == c->letters)
+            return i;
+    return to;
+}
+
+/* One line. Pieces start at its start and at starts of sentences. */
+static int cut_line(cutter *c, const char *text, size_t length)
+{
+    size_t at = 0, sentence = 0;
+    pcrp_piece piece = {.new_line = 1};
+    while (at < length) {
+        int line_start = at == 0;
+        pcrp_piece next = {.kind = PCRP_PIECE_PLAIN, .new_line = line_start};
+        size_t mark = c->labels_only && !line_start ? 0 : enumerator_at(c, text + at, length - at, line_start);
+        next.enumerated = mark > 0;
+        size_t lead = lead_at(c, text + at + mark, length - at - mark, line_start, &next);
+        if (line_start || mark || lead) {
+            if (!line_start) {
+                piece.text = pcrp_span_trim((pcrp_span){piece.text.text, (size_t)(text + at - piece.text.text)});
+                if (!add_piece(c, piece))
+                    return 0;
+            }
+            piece = next;
+            at += mark + lead;
+            piece.text = (pcrp_span){text + at, 0};
+            if (lead && at < length) { /* "Goal 1: Objective: ..." */
+                pcrp_piece inner = {.kind = PCRP_PIECE_PLAIN};
+                size_t again = lead_at(c, text + at, length - at, 0, &inner);
+                if (again && !(piece.kind == PCRP_PIECE_ACTOR && inner.kind == PCRP_PIECE_ACTOR)) {
+                    if (!add_piece(c, piece))
+                        return 0;
+                    piece = inner;
+                    at += again;
+                    piece.text = (pcrp_span){text + at, 0};
+                }
+            }
+        }
+        sentence = pcrp_prose_sentence(c->v, text, length, at);
+        if (piece.enumerated && c->number)
+            sentence = next_count(c, text, at, sentence);
+        at = sentence > at ? sentence : at + 1;
+        while (at < length && text[at] == ' ')
+            at++;
+    }
+    piece.text = pcrp_span_trim((pcrp_span){piece.text.text ? piece.text.text : text,
+                                            (size_t)(text + length - (piece.text.text ? piece.text.text : text))});
+    return add_piece(c, piece) != NULL;
+}
+
+/* Where some lines begin with people who are known, another line may begin with one who is not ("Benefits - "). */
+static void adopt_unknown_actors(cutter *c)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < c->pieces->count; i++)
+        known += c->pieces->items[i].kind == PCRP_PIECE_ACTOR && c->pieces->items[i].new_line;
+    for (size_t i = 0; known > 1 && i < c->pieces->count; i++) {
+        pcrp_piece *piece = &c->pieces->items[i];
+        pcrp_span lead;
+        if (piece->kind != PCRP_PIECE_PLAIN || !piece->new_line || piece->enumerated)
+            continue;
+        size_t taken = actor_lead(piece->text.text, piece->text.length, &lead), words = count_words(lead);
+        int digits = 0;
+        for (size_t k = 0; taken && k < lead.length; k++)
+            digits |= is_digit(lead.text[k]) || lead.text[k] == '.' || lead.text[k] == ',';
+        if (!taken || digits || words > UNKNOWN_ACTOR_WORDS)
+            continue;
+        piece->kind = PCRP_PIECE_ACTOR;
+        piece->lead = lead;
+        piece->text = pcrp_span_trim((pcrp_span){piece->text.text + taken, piece->text.length - taken});
+    }
+}
+
+int pcrp_prose_cut(const pcrp_plan *plan, const pcrp_vocabulary *v, const char *text, int labels_only,
+                   pcrp_pieces *pieces)
+{
+    cutter c = {.plan = plan, .v = v, .pieces = pieces, .labels_only = labels_only};
+    for (const char *at = text; *at;) {
+        size_t length = strcspn(at, "\n");
+        if (length && !cut_line(&c, at, length))
+            return 0;
+        at += length + (at[length] == '\n');
+    }
+    if (!labels_only)
+        adopt_unknown_actors(&c);
+    return 1;
+}
