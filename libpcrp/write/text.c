@@ -131,6 +131,14 @@ static void add_reason(const pcrp_writer *writer, const pcrp_row_source *source,
     pcrp_buffer_free(&text);
 }
 
+/* A chart's second and further lines say whose levels they are. */
+static void add_rubric(const pcrp_result *result, size_t width, pcrp_buffer *out)
+{
+    pcrp_add_spaces(out, GAP);
+    pcrp_add_spaces(out, width - GAP - pcrp_utf8_add_clipped(out, pcrp_rubric_id(pcrp_result_rubric(result)),
+                                                             width - GAP, PCRP_CLIP_END));
+}
+
 void pcrp_text_table_row(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out)
 {
     layout made = lay_out(writer);
@@ -144,7 +152,7 @@ void pcrp_text_table_row(const pcrp_writer *writer, const pcrp_row_source *sourc
         if (r == 0)
             add_chart(writer, source, made.chart, out);
         else
-            pcrp_add_spaces(out, made.chart);
+            add_rubric(source->results[r], made.chart, out);
         add_levels(writer, source->results[r], made, out);
     }
 }

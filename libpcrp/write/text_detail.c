@@ -164,25 +164,16 @@ static void add_criterion(const pcrp_writer *writer, const pcrp_result *result, 
     add_evidence(writer, result, index, out);
 }
 
-static void add_notes(const pcrp_writer *writer, const pcrp_row_source *source, const pcrp_result *result,
-                      pcrp_buffer *out)
+static void add_note(const pcrp_writer *writer, const char *note, pcrp_buffer *out)
 {
-    const char *note;
-
-    for (size_t i = 0; (note = pcrp_result_note(result, i)) != NULL; i++) {
-        pcrp_paint_entry(out, &writer->options, 2, "note", TEXT_COLUMN, note);
-        pcrp_buffer_add_char(out, '\n');
-    }
-    for (size_t i = 0; (note = pcrp_plan_note(source->plan, i)) != NULL; i++) {
-        pcrp_paint_entry(out, &writer->options, 2, "note", TEXT_COLUMN, note);
-        pcrp_buffer_add_char(out, '\n');
-    }
+    pcrp_paint_entry(out, &writer->options, 2, "note", TEXT_COLUMN, note);
+    pcrp_buffer_add_char(out, '\n');
 }
 
-static void add_result(const pcrp_writer *writer, const pcrp_row_source *source, const pcrp_result *result,
-                       pcrp_buffer *out)
+static void add_result(const pcrp_writer *writer, const pcrp_result *result, pcrp_buffer *out)
 {
     const pcrp_rubric *rubric = pcrp_result_rubric(result);
+    const char *note;
     size_t count = pcrp_rubric_criterion_count(rubric), column = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -197,18 +188,25 @@ static void add_result(const pcrp_writer *writer, const pcrp_row_source *source,
     pcrp_buffer_format(out, "; a level of %d or more is competent\n", pcrp_rubric_competent(rubric));
     for (size_t i = 0; i < count; i++)
         add_criterion(writer, result, i, column, out);
-    add_notes(writer, source, result, out);
+    for (size_t i = 0; (note = pcrp_result_note(result, i)) != NULL; i++)
+        add_note(writer, note, out);
 }
 
 void pcrp_text_detail(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out)
 {
+    const char *note;
+
     add_heading(writer, source, out);
     if (!pcrp_row_scored(source)) {
-        pcrp_paint_entry(out, &writer->options, 0,
-                         source->status == PCRP_NOT_SCORABLE ? "not scorable:" : "error:", 14, source->reason);
+        const char *heading = source->status == PCRP_NOT_SCORABLE ? "not scorable:" : "error:";
+        pcrp_paint_entry(out, &writer->options, 0, heading, strlen(heading) + 1, source->reason);
         pcrp_buffer_add_char(out, '\n');
-        return;
     }
-    for (size_t r = 0; r < writer->rubric_count; r++)
-        add_result(writer, source, source->results[r], out);
+    for (size_t r = 0; pcrp_row_scored(source) && r < writer->rubric_count; r++) {
+        if (r > 0)
+            pcrp_buffer_add_char(out, '\n');
+        add_result(writer, source->results[r], out);
+    }
+    for (size_t i = 0; source->plan && (note = pcrp_plan_note(source->plan, i)) != NULL; i++)
+        add_note(writer, note, out);
 }
