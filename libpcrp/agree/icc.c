@@ -61,6 +61,9 @@ static void from_ratio(const squares *s, double error, double df2, int mean, dou
                        pcrp_icc_estimate *out)
 {
     double k = s->k;
+    out->value = (s->between - error) / (mean ? s->between : s->between + (k - 1.0) * error);
+    if (confidence == 0.0)
+        return;
     out->f = s->between / error;
     out->df1 = s->n - 1.0;
     out->df2 = out->df2_interval = df2;
@@ -69,16 +72,14 @@ static void from_ratio(const squares *s, double error, double df2, int mean, dou
     double low = out->f / pcrp_f_quantile(tail, out->df1, df2);
     double high = out->f * pcrp_f_quantile(tail, df2, out->df1);
     if (mean) {
-        out->value = (s->between - error) / s->between;
         out->low = 1.0 - 1.0 / low;
         out->high = 1.0 - 1.0 / high;
     } else {
-        out->value = (s->between - error) / (s->between + (k - 1.0) * error);
         out->low = (low - 1.0) / (low + k - 1.0);
         out->high = (high - 1.0) / (high + k - 1.0);
     }
     if (error == 0.0)  /* raters the same throughout: F is infinite, and so are its bounds */
-        out->value = out->low = out->high = 1.0;
+        out->low = out->high = 1.0;
 }
 
 /* Absolute agreement: the raters' own variance is error too, so the denominator of F is a mixture whose
@@ -87,15 +88,17 @@ static void from_ratio(const squares *s, double error, double df2, int mean, dou
 static void absolute(const squares *s, int mean, double confidence, pcrp_icc_estimate *out)
 {
     double n = s->n, k = s->k;
+    double denominator = mean ? s->between + (s->raters - s->residual) / n
+        : s->between + (k - 1.0) * s->residual + k * (s->raters - s->residual) / n;
+    out->value = (s->between - s->residual) / denominator;
+    if (confidence == 0.0)
+        return;
     out->f = s->between / s->residual;
     out->df1 = n - 1.0;
     out->df2 = (n - 1.0) * (k - 1.0);
     out->p = pcrp_f_upper(out->f, out->df1, out->df2);
-    double denominator = mean ? s->between + (s->raters - s->residual) / n
-        : s->between + (k - 1.0) * s->residual + k * (s->raters - s->residual) / n;
-    out->value = (s->between - s->residual) / denominator;
     if (s->residual == 0.0 && s->raters == 0.0) {
-        out->value = out->low = out->high = 1.0;
+        out->low = out->high = 1.0;
         return;
     }
     double a = k * out->value / (n * (1.0 - out->value));
@@ -111,12 +114,10 @@ static void absolute(const squares *s, int mean, double confidence, pcrp_icc_est
     out->high = n * (fu * s->between - s->residual) / (error + n * fu * s->between);
 }
 
-pcrp_status pcrp_icc_compute(pcrp_icc kind, const double *values, size_t subjects, size_t raters,
-                             double confidence, pcrp_icc_estimate *out)
+/* confidence 0: the value only. */
+static pcrp_status compute(pcrp_icc kind, const double *values, size_t subjects, size_t raters,
+                           double confidence, pcrp_icc_estimate *out)
 {
-    if (out == NULL || (values == NULL && subjects > 0) || !(confidence > 0.0 && confidence < 1.0)
-        || kind < PCRP_ICC_1_1 || kind > PCRP_ICC_3_K)
-        return PCRP_ERROR_ARGUMENT;
     memset(out, 0, sizeof *out);
     out->value = out->low = out->high = out->f = out->df1 = out->df2 = out->p = out->df2_interval = NAN;
     double *rows = complete_rows(values, subjects, raters, &out->subjects);
@@ -141,6 +142,23 @@ pcrp_status pcrp_icc_compute(pcrp_icc kind, const double *values, size_t subject
     }
     free(rows);
     return PCRP_OK;
+}
+
+pcrp_status pcrp_icc_compute(pcrp_icc kind, const double *values, size_t subjects, size_t raters,
+                             double confidence, pcrp_icc_estimate *out)
+{
+    if (out == NULL || (values == NULL && subjects > 0) || !(confidence > 0.0 && confidence < 1.0)
+        || kind < PCRP_ICC_1_1 || kind > PCRP_ICC_3_K)
+        return PCRP_ERROR_ARGUMENT;
+    return compute(kind, values, subjects, raters, confidence, out);
+}
+
+pcrp_status pcrp_icc_value(pcrp_icc kind, const double *values, size_t subjects, size_t raters, double *out)
+{
+    pcrp_icc_estimate all;
+    pcrp_status status = compute(kind, values, subjects, raters, 0.0, &all);
+    *out = all.value;
+    return status;
 }
 
 static int by_value(const void *a, const void *b)

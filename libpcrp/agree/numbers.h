@@ -18,6 +18,9 @@ size_t pcrp_table_scale(const pcrp_level_table *table);
 pcrp_status pcrp_coefficient_value(pcrp_coefficient coefficient, const pcrp_level_table *table,
                                    const double *weights, double *out);
 
+/* An intraclass correlation without its test and interval, for the same reason. */
+pcrp_status pcrp_icc_value(pcrp_icc kind, const double *values, size_t subjects, size_t raters, double *out);
+
 /* Writes a number with so many decimals and a point, whatever the locale; "" for NaN. 48 bytes are enough. */
 const char *pcrp_fixed(char *text, size_t size, double value, int decimals);
 
