@@ -18,6 +18,7 @@ typedef struct pcrp_command {
     int (*run)(int argc, char **argv); /* argv[0] is the command's name; returns the exit status */
 } pcrp_command;
 
+int pcrp_command_agree(int argc, char **argv);
 int pcrp_command_map(int argc, char **argv);
 int pcrp_command_merge(int argc, char **argv);
 int pcrp_command_rubric(int argc, char **argv);
