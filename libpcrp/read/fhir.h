@@ -189,6 +189,11 @@ typedef struct pcrp_fhir_builder {
 /* The first time in this plan? Then it is marked. */
 int pcrp_fhir_take(pcrp_fhir_builder *builder, pcrp_fhir_resource *resource);
 
+/* An element of these words; none when they only say that there is nothing ("N/A"), but a goal stays for
+ * what may hang on it. */
+pcrp_element *pcrp_fhir_add_element(pcrp_fhir_builder *builder, pcrp_element_kind kind, pcrp_element *goal,
+                                    const char *words, const pcrp_fhir_at *at);
+
 /* fhir_people.c */
 void pcrp_fhir_add_person(pcrp_fhir_builder *builder);
 void pcrp_fhir_add_people(pcrp_fhir_builder *builder);

@@ -68,6 +68,16 @@ static void add_request_words(pcrp_buffer *out, const pcrp_fhir_at *root)
         pcrp_fhir_add_text(out, pcrp_fhir_string(&narrative, "div"));
 }
 
+/* The first member that has words, to point to. */
+static pcrp_fhir_at where_words_are(const pcrp_fhir_at *root)
+{
+    static const char *const members[] = {"description", "code", "medicationCodeableConcept", "note", "text"};
+    for (size_t i = 0; i < sizeof(members) / sizeof(*members); i++)
+        if (pcrp_fhir_count(root, members[i]))
+            return pcrp_fhir_get(root, members[i]);
+    return *root;
+}
+
 static void add_request_times(pcrp_plan *plan, pcrp_element *element, const pcrp_fhir_at *root)
 {
     static const char *const prefixes[] = {"occurrence", "scheduled", "execution"};
@@ -132,8 +142,8 @@ void pcrp_fhir_add_service(pcrp_fhir_builder *builder, pcrp_fhir_resource *servi
         pcrp_fhir_add_text(&words, pcrp_fhir_display(reference));
     if (words.length) {
         pcrp_element *goal = goal_of_request(builder, &root);
-        pcrp_element *element = pcrp_plan_add(builder->plan, PCRP_INTERVENTION, goal, NULL, pcrp_buffer_string(&words),
-                                              pcrp_fhir_place(&root, builder->plan));
+        pcrp_fhir_at at = where_words_are(&root);
+        pcrp_element *element = pcrp_fhir_add_element(builder, PCRP_INTERVENTION, goal, pcrp_buffer_string(&words), &at);
         service->element = element;
         if (element) {
             add_request_performers(builder, element, &root);
@@ -199,7 +209,7 @@ static void add_detail(pcrp_fhir_builder *builder, const pcrp_fhir_at *detail)
     add_detail_words(&words, detail, &at);
     goal = goal_of_detail(builder, detail);
     if (words.length) {
-        element = pcrp_plan_add(plan, PCRP_INTERVENTION, goal, NULL, pcrp_buffer_string(&words), pcrp_fhir_place(&at, plan));
+        element = pcrp_fhir_add_element(builder, PCRP_INTERVENTION, goal, pcrp_buffer_string(&words), &at);
         pcrp_fhir_add_performers(builder, &names, detail, "performer");
         pcrp_fhir_add_schedule(&often, detail, "scheduled", &end);
         pcrp_element_set_performer(plan, element, pcrp_buffer_string(&names));
@@ -235,8 +245,7 @@ static void add_reference(pcrp_fhir_builder *builder, const pcrp_fhir_at *refere
     if (*pcrp_fhir_display(reference)) {
         pcrp_buffer words = {0};
         pcrp_fhir_add_text(&words, pcrp_fhir_display(reference));
-        pcrp_plan_add(builder->plan, PCRP_INTERVENTION, NULL, NULL, pcrp_buffer_string(&words),
-                      pcrp_fhir_place(reference, builder->plan));
+        pcrp_fhir_add_element(builder, PCRP_INTERVENTION, NULL, pcrp_buffer_string(&words), reference);
         pcrp_buffer_free(&words);
     }
 }

@@ -11,6 +11,17 @@ static int is_goal(const pcrp_fhir_resource *resource)
     return resource && strcmp(resource->type, "Goal") == 0;
 }
 
+pcrp_element *pcrp_fhir_add_element(pcrp_fhir_builder *builder, pcrp_element_kind kind, pcrp_element *goal,
+                                    const char *words, const pcrp_fhir_at *at)
+{
+    if (*words && pcrp_vocabulary_is_nothing(builder->chart->source->vocabulary, words, strlen(words))) {
+        if (kind != PCRP_GOAL)
+            return NULL;
+        words = "";
+    }
+    return pcrp_plan_add(builder->plan, kind, goal, NULL, words, pcrp_fhir_place(at, builder->plan));
+}
+
 /* ---- which goals are objectives ---- */
 
 pcrp_fhir_at pcrp_fhir_pertains(const pcrp_fhir_at *resource, pcrp_fhir_at *extension)
@@ -157,8 +168,8 @@ static void add_targets(pcrp_fhir_builder *builder, pcrp_element *goal, const pc
             if (measure.node && pcrp_fhir_add_concept(&words, &measure))
                 pcrp_buffer_add_string(&words, ": ");
             pcrp_buffer_add_string(&words, pcrp_buffer_string(&detail));
-            objective = pcrp_plan_add(builder->plan, PCRP_OBJECTIVE, goal->goal ? goal->goal : goal, NULL,
-                                      pcrp_buffer_string(&words), pcrp_fhir_place(&target, builder->plan));
+            objective = pcrp_fhir_add_element(builder, PCRP_OBJECTIVE, goal->goal ? goal->goal : goal,
+                                              pcrp_buffer_string(&words), &target);
             if (objective)
                 set_due(builder->plan, objective, &target);
         }
@@ -237,7 +248,7 @@ static pcrp_element *add_goal(pcrp_fhir_builder *builder, pcrp_fhir_resource *go
     add_words(&words, &root, &at);
     if (!words.length)
         at = root;
-    element = pcrp_plan_add(builder->plan, kind, owner, NULL, pcrp_buffer_string(&words), pcrp_fhir_place(&at, builder->plan));
+    element = pcrp_fhir_add_element(builder, kind, owner, pcrp_buffer_string(&words), &at);
     pcrp_buffer_free(&words);
     goal->element = element;
     if (!element)
@@ -305,7 +316,7 @@ static pcrp_element *loose_goal(pcrp_fhir_builder *builder, const pcrp_fhir_at *
     if (!loose)
         return NULL;
     loose->reference = text;
-    loose->element = pcrp_plan_add(builder->plan, PCRP_GOAL, NULL, NULL, display, pcrp_fhir_place(reference, builder->plan));
+    loose->element = pcrp_fhir_add_element(builder, PCRP_GOAL, NULL, display, reference);
     pcrp_list_add(builder->plan->arena, &builder->loose, loose);
     return loose->element;
 }

@@ -49,7 +49,8 @@ static void remember(pcrp_fhir_chart *chart, json_t *table, const char *key, siz
 static pcrp_fhir_resource *look_up(const pcrp_fhir_chart *chart, const json_t *table, const char *key)
 {
     const json_t *index = json_object_get(table, key);
-    return index ? chart->resources.items[json_integer_value(index)] : NULL;
+    size_t at = index ? (size_t)json_integer_value(index) : chart->resources.count;
+    return at < chart->resources.count ? chart->resources.items[at] : NULL;
 }
 
 static const char *member(const json_t *node, const char *key)
@@ -166,10 +167,10 @@ static void add_contained(pcrp_fhir_chart *chart, pcrp_fhir_resource *container,
         if (!resource)
             continue;
         resource->container = container;
+        add_to_lists(chart, resource);
         key = pcrp_arena_format(chart->arena, "#%zu %s", container_index, resource->id);
         if (key && *resource->id && !look_up(chart, chart->keys, key))
-            remember(chart, chart->keys, key, chart->resources.count);
-        add_to_lists(chart, resource);
+            remember(chart, chart->keys, key, resource->number);
     }
 }
 
@@ -189,13 +190,13 @@ static int add_resource(pcrp_fhir_chart *chart, json_t *json, const char *where,
     resource = make(chart, json, where, full_url);
     if (!resource)
         return 0;
+    add_to_lists(chart, resource); /* before its keys: they lead to it at once */
     if (key && !look_up(chart, chart->keys, key))
         remember(chart, chart->keys, key, index);
     if (*full_url && !look_up(chart, chart->keys, full_url))
         remember(chart, chart->keys, full_url, index);
     if (strcmp(type, "Questionnaire") == 0 && *member(json, "url") && !look_up(chart, chart->keys, member(json, "url")))
         remember(chart, chart->keys, member(json, "url"), index);
-    add_to_lists(chart, resource);
     add_contained(chart, resource, index);
     return 1;
 }

@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "read/decode.h"
 #include "read/fhir.h"
+#include "read/reader.h"
 
 enum { MOST_EMBEDDED = 1000 }; /* documents in one chart */
 
@@ -215,11 +216,11 @@ static pcrp_status deliver_care_plan(pcrp_fhir_chart *chart, pcrp_fhir_resource 
     for (pcrp_fhir_resource *part = root; part; part = part->part) {
         pcrp_fhir_at at = pcrp_fhir_root(chart, part);
         pcrp_fhir_take(&builder, part);
-        if (part == root) {
+        if (part == root)
             set_id(&builder, &at);
-            pcrp_fhir_add_people(&builder);
-        }
         add_header(&builder, &at);
+        if (part == root)
+            pcrp_fhir_add_people(&builder); /* after the author, whose own role is said first */
         add_goals_of(&builder, &at);
         pcrp_fhir_add_activities(&builder, &at);
         add_words_of(&builder, &at, part != root);
@@ -286,12 +287,19 @@ size_t pcrp_fhir_chart_plans(const pcrp_fhir_chart *chart)
 
 /* ---- documents embedded in a chart ---- */
 
+/* A C-CDA document or FHIR. Other documents are kept in records too: web pages, letters, pictures. */
 static int is_document(const char *bytes, size_t size)
 {
     size_t at = pcrp_bom_length(bytes, size);
-    while (at < size && strchr(" \t\r\n", bytes[at]) && bytes[at])
+    pcrp_root root;
+
+    while (at < size && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || bytes[at] == '\n'))
         at++;
-    return at < size && (bytes[at] == '<' || bytes[at] == '{');
+    if (at < size && bytes[at] == '{')
+        return memmem(bytes, size, "\"resourceType\"", 14) != NULL;
+    if (at == size || bytes[at] != '<' || !pcrp_find_root(&root, bytes, size))
+        return 0;
+    return strcmp(root.name, "ClinicalDocument") == 0 || strcmp(root.space, "http://hl7.org/fhir") == 0;
 }
 
 typedef struct embedding {
@@ -404,7 +412,7 @@ static pcrp_status deliver_statements(pcrp_fhir_chart *chart, size_t unread)
     pcrp_fhir_add_person(&builder);
     set_id(&builder, NULL);
     if (unread)
-        pcrp_plan_add_note(builder.plan, "%zu embedded document%s not read: neither XML nor JSON", unread,
+        pcrp_plan_add_note(builder.plan, "%zu embedded document%s not read: neither C-CDA nor FHIR", unread,
                            unread == 1 ? "" : "s");
     pcrp_plan_add_note(builder.plan, "%zu resource%s, but no CarePlan and no Goal", chart->resources.count,
                        chart->resources.count == 1 ? "" : "s");

@@ -86,7 +86,7 @@ static void add_components(pcrp_buffer *out, const pcrp_fhir_at *root)
  * heading and its code as text. Numbers are measurements, not words of a plan. */
 static void add_observation(pcrp_fhir_builder *builder, const pcrp_fhir_at *root, int asked)
 {
-    pcrp_fhir_at code = pcrp_fhir_get(root, "code"), category = pcrp_fhir_item(root, "category", 0);
+    pcrp_fhir_at code = pcrp_fhir_get(root, "code"), value = pcrp_fhir_get(root, "valueString"), category;
     pcrp_buffer title = {0}, text = {0};
     int preference = is_preference(root);
 
@@ -105,7 +105,7 @@ static void add_observation(pcrp_fhir_builder *builder, const pcrp_fhir_at *root
             }
         }
         pcrp_fhir_add_statement(builder, pcrp_buffer_string(&title), pcrp_buffer_string(&text),
-                                preference ? PCRP_TOPIC_ABOUT : PCRP_TOPIC_OTHER, root);
+                                preference ? PCRP_TOPIC_ABOUT : PCRP_TOPIC_OTHER, pcrp_fhir_count(root, "valueString") ? &value : &code);
     }
     pcrp_buffer_free(&title);
     pcrp_buffer_free(&text);
@@ -115,9 +115,10 @@ static void add_observation(pcrp_fhir_builder *builder, const pcrp_fhir_at *root
 
 static void add_risk(pcrp_fhir_builder *builder, const pcrp_fhir_at *root, int asked)
 {
+    pcrp_fhir_at mitigation = pcrp_fhir_get(root, "mitigation"), predictions = pcrp_fhir_get(root, "prediction");
     pcrp_buffer text = {0};
 
-    if (!asked && !*pcrp_fhir_string(root, "mitigation"))
+    if (!asked && !*pcrp_fhir_self(&mitigation))
         return;
     for (size_t i = 0, count = pcrp_fhir_count(root, "prediction"); i < count; i++) {
         pcrp_fhir_at prediction = pcrp_fhir_item(root, "prediction", i);
@@ -129,7 +130,8 @@ static void add_risk(pcrp_fhir_builder *builder, const pcrp_fhir_at *root, int a
     }
     pcrp_fhir_add_notes(&text, root, "mitigation");
     pcrp_fhir_add_notes(&text, root, "note");
-    pcrp_fhir_add_statement(builder, NULL, pcrp_buffer_string(&text), PCRP_TOPIC_RISK, root);
+    pcrp_fhir_add_statement(builder, NULL, pcrp_buffer_string(&text), PCRP_TOPIC_RISK,
+                            mitigation.node ? &mitigation : predictions.node ? &predictions : root);
     pcrp_buffer_free(&text);
 }
 
@@ -141,7 +143,7 @@ static void add_condition(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
     if (code.node)
         pcrp_fhir_add_concept(&text, &code);
     pcrp_fhir_add_notes(&text, root, "note");
-    pcrp_fhir_add_statement(builder, NULL, pcrp_buffer_string(&text), PCRP_TOPIC_NEEDS, root);
+    pcrp_fhir_add_statement(builder, NULL, pcrp_buffer_string(&text), PCRP_TOPIC_NEEDS, &code);
     pcrp_buffer_free(&text);
 }
 
@@ -236,12 +238,10 @@ typedef struct narrative {
 static void add_stretch(void *user, const char *heading, const char *text)
 {
     narrative *to = user;
-    pcrp_element *element;
     if (!text[strspn(text, " \n\t\r")])
         return;
-    element = pcrp_plan_add(to->builder->plan, PCRP_STATEMENT, NULL, *heading ? heading : to->title, text,
-                            pcrp_fhir_place(to->at, to->builder->plan));
-    (void)element;
+    pcrp_plan_add(to->builder->plan, PCRP_STATEMENT, NULL, *heading ? heading : to->title, text,
+                  pcrp_fhir_place(to->at, to->builder->plan));
 }
 
 static void add_section(pcrp_fhir_builder *builder, const pcrp_fhir_at *section)

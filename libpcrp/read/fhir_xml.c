@@ -66,7 +66,7 @@ typedef struct builder {
     frame frames[MOST_DEPTH + 1];
     int depth;           /* open elements outside narratives */
     int in_div;          /* open elements of a narrative */
-    pcrp_buffer div;
+    pcrp_buffer div, attribute;
     json_t *root;
     pcrp_status status;
     const char *reason;
@@ -185,6 +185,26 @@ static int is_resource_name(const char *local)
     return local[0] >= 'A' && local[0] <= 'Z';
 }
 
+/* Without a tree of its own libxml2 hands an '&' of an attribute over as "&#38;", and never so otherwise. */
+static json_t *attribute_of(builder *made, const char *text, size_t length)
+{
+    const char *end = text + length, *mark = memmem(text, length, "&#38;", 5);
+
+    if (!mark)
+        return string_of(made, text, length);
+    pcrp_buffer_clear(&made->attribute);
+    for (; mark; mark = memmem(text, (size_t)(end - text), "&#38;", 5)) {
+        pcrp_buffer_add(&made->attribute, text, (size_t)(mark - text) + 1);
+        text = mark + 5;
+    }
+    pcrp_buffer_add(&made->attribute, text, (size_t)(end - text));
+    if (made->attribute.failed) {
+        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        return NULL;
+    }
+    return string_of(made, pcrp_buffer_string(&made->attribute), made->attribute.length);
+}
+
 static void add_attributes(builder *made, frame *at, int count, const xmlChar **attributes)
 {
     for (int i = 0; i < count; i++, attributes += 5) {
@@ -192,7 +212,7 @@ static void add_attributes(builder *made, frame *at, int count, const xmlChar **
         json_t *string;
         if (strcmp(name, "value") != 0 && strcmp(name, "id") != 0 && strcmp(name, "url") != 0)
             continue;
-        string = string_of(made, (const char *)attributes[3], (size_t)(attributes[4] - attributes[3]));
+        string = attribute_of(made, (const char *)attributes[3], (size_t)(attributes[4] - attributes[3]));
         if (!string)
             return;
         note_line(made, string, at->line);
@@ -397,6 +417,7 @@ static void let_go(builder *made)
     }
     json_decref(made->root);
     pcrp_buffer_free(&made->div);
+    pcrp_buffer_free(&made->attribute);
     free(made->lines.slots);
     free(made);
 }
