@@ -39,7 +39,7 @@ static void set_up(pcrp_ccda *ccda, const pcrp_xml_node *section, pcrp_section_r
 {
     pcrp_narrative *narrative = &ccda->narrative;
     const char *title = title_of(ccda, section);
-    pcrp_part said = pcrp_vocabulary_heading(ccda->source->vocabulary, title, strlen(title), NULL);
+    pcrp_part said = pcrp_answers_heading(ccda->narrative.answers, title, strlen(title));
 
     narrative->title = title;
     narrative->section = role == PCRP_SECTION_FREE ? said : part_of_role(role);
@@ -269,7 +269,7 @@ static void read_tree(pcrp_ccda *ccda)
     const pcrp_xml_node *root = ccda->document.root;
 
     ccda->narrative.arena = ccda->arena;
-    ccda->narrative.vocabulary = ccda->source->vocabulary;
+    ccda->narrative.answers = pcrp_reader_answers(ccda->source->reader);
     ccda->narrative.items = &ccda->items;
     if (root->name == PCRP_XML_ClinicalDocument)
         read_document(ccda, root);

@@ -113,14 +113,13 @@ static void person_names(pcrp_ccda *ccda, const pcrp_xml_node *patient)
 /* What somebody is: the words of the relation say, else the place in the document. */
 static void add_party(pcrp_ccda *ccda, pcrp_party_kind kind, const pcrp_xml_node *name, const char *relation)
 {
-    pcrp_party_kind said;
     const char *text = pcrp_ccda_name(ccda, name);
 
     if (!*text)
         return;
     /* A performer can be a peer; a relative stays a relative whatever the trade. */
-    if (pcrp_vocabulary_party(ccda->source->vocabulary, relation, strlen(relation), &said) && said == PCRP_PEER)
-        kind = said;
+    if (pcrp_answers_is_peer(ccda->narrative.answers, relation, strlen(relation)))
+        kind = PCRP_PEER;
     pcrp_plan_add_party(ccda->plan, kind, text, relation);
 }
 

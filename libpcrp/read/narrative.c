@@ -39,9 +39,9 @@ uint64_t pcrp_words_key(const char *text)
     return any ? hash : 0;
 }
 
-int pcrp_narrative_is_nothing(const pcrp_narrative *narrative, const char *text)
+int pcrp_narrative_is_nothing(pcrp_narrative *narrative, const char *text)
 {
-    return pcrp_words_key(text) == 0 || pcrp_vocabulary_is_nothing(narrative->vocabulary, text, strlen(text));
+    return pcrp_words_key(text) == 0 || pcrp_answers_is_nothing(narrative->answers, text, strlen(text));
 }
 
 static int has_style(const pcrp_xml_node *node, const char *style)
@@ -224,7 +224,7 @@ static const char *last_label(const pcrp_narrative *narrative, const char *text,
     if (length && text[length - 1] == ')') {
         while (at > text && *at != '(')
             at--;
-        *part = pcrp_vocabulary_label(narrative->vocabulary, at, (size_t)(text + length - at), consumed);
+        *part = pcrp_vocabulary_label(narrative->answers->vocabulary, at, (size_t)(text + length - at), consumed);
         if (*at == '(' && is_field(*part))
             return at;
         at = text + length;
@@ -235,7 +235,7 @@ static const char *last_label(const pcrp_narrative *narrative, const char *text,
         return NULL;
     for (at++; *at == ' ';)
         at++;
-    *part = pcrp_vocabulary_label(narrative->vocabulary, at, (size_t)(text + length - at), consumed);
+    *part = pcrp_vocabulary_label(narrative->answers->vocabulary, at, (size_t)(text + length - at), consumed);
     return is_field(*part) ? at : NULL;
 }
 
@@ -312,7 +312,7 @@ void pcrp_narrative_heading(pcrp_narrative *narrative, const char *text)
         length--;
     if (!length)
         return;
-    part = pcrp_vocabulary_heading(narrative->vocabulary, text, length, NULL);
+    part = pcrp_answers_heading(narrative->answers, text, length);
     narrative->heading = trimmed(narrative->arena, text, length);
     narrative->part = part == PCRP_PART_NONE || part == PCRP_PART_PLAN ? narrative->section : part;
     narrative->statement = NULL;
@@ -365,12 +365,12 @@ static void end_block(line *run)
 /* A line in bold alone announces what follows, unless it is a sentence. */
 static int is_heading(const line *run, const char *text, size_t length)
 {
-    const pcrp_vocabulary *vocabulary = run->narrative->vocabulary;
+    pcrp_answers *answers = run->narrative->answers;
     if (!length || length > LONGEST_HEADING || strchr(text, '\n'))
         return 0;
-    if (pcrp_vocabulary_heading(vocabulary, text, length, NULL) != PCRP_PART_NONE || text[length - 1] == ':')
+    if (pcrp_answers_heading(answers, text, length) != PCRP_PART_NONE || text[length - 1] == ':')
         return 1;
-    return text[length - 1] != '.' && text[length - 1] != '!' && !pcrp_vocabulary_is_nothing(vocabulary, text, length);
+    return text[length - 1] != '.' && text[length - 1] != '!' && !pcrp_answers_is_nothing(answers, text, length);
 }
 
 static void end_line(line *run)
@@ -457,7 +457,7 @@ static void nested_lists(pcrp_narrative *narrative, const pcrp_xml_node *item_no
 {
     for (pcrp_xml_node *list = pcrp_xml_child(item_node, PCRP_XML_list); list; list = pcrp_xml_again(list)) {
         const char *caption = pcrp_narrative_words(narrative, pcrp_xml_child(list, PCRP_XML_caption), 1);
-        pcrp_part nested = *caption ? pcrp_vocabulary_heading(narrative->vocabulary, caption, strlen(caption), NULL)
+        pcrp_part nested = *caption ? pcrp_answers_heading(narrative->answers, caption, strlen(caption))
                                     : PCRP_PART_NONE;
         pcrp_element_kind kind;
         pcrp_item *goal = item && item->kind == PCRP_GOAL ? item : item ? item->goal : NULL;
@@ -478,7 +478,7 @@ static pcrp_part labelled(pcrp_narrative *narrative, const char **text, pcrp_par
 
     if (pcrp_part_kind(part, &kind))
         return part;
-    label = pcrp_vocabulary_label(narrative->vocabulary, *text, strlen(*text), &consumed);
+    label = pcrp_vocabulary_label(narrative->answers->vocabulary, *text, strlen(*text), &consumed);
     if (!pcrp_part_kind(label, &kind))
         return part == PCRP_PART_PLAN && narrative->lists_act ? PCRP_PART_INTERVENTION : part;
     *text += consumed;

@@ -10,7 +10,7 @@
 
 #include "base/buffer.h"
 #include "plan/plan.h"
-#include "read/vocabulary.h"
+#include "read/answers.h"
 #include "read/xml.h"
 
 /* One block of a statement's text, so that an entry can take its block out again. */
@@ -44,7 +44,7 @@ typedef struct pcrp_mark {
 
 typedef struct pcrp_narrative {
     pcrp_arena *arena;
-    const pcrp_vocabulary *vocabulary;
+    pcrp_answers *answers;  /* of the vocabulary */
     pcrp_list *items;       /* what was found, in the order of the document */
     const char *title;      /* of the section */
     pcrp_part section;      /* what the section holds: by its code when coded, else by its title */
@@ -85,6 +85,6 @@ int pcrp_part_kind(pcrp_part part, pcrp_element_kind *kind);
 /* Hash of the words of a text, case, space and punctuation apart; 0 when it has none. */
 uint64_t pcrp_words_key(const char *text);
 /* True when text says that there is nothing, or says nothing. */
-int pcrp_narrative_is_nothing(const pcrp_narrative *narrative, const char *text);
+int pcrp_narrative_is_nothing(pcrp_narrative *narrative, const char *text);
 
 #endif

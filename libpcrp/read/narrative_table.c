@@ -21,6 +21,7 @@ typedef struct table {
 typedef struct cell {
     const pcrp_xml_node *node;
     const char *text;
+    int nothing;
 } cell;
 
 static int is_cell(const pcrp_xml_node *node)
@@ -48,6 +49,7 @@ static int cells_of(pcrp_narrative *narrative, const pcrp_xml_node *row, cell ce
             continue;
         cells[column].node = node;
         cells[column].text = pcrp_narrative_words(narrative, node, 1);
+        cells[column].nothing = pcrp_narrative_is_nothing(narrative, cells[column].text);
         column += span_of(node);
     }
     return column < MOST_COLUMNS ? column : MOST_COLUMNS;
@@ -91,7 +93,7 @@ static int in_head(const pcrp_xml_node *row)
 
 static pcrp_part column_part(const pcrp_narrative *narrative, const char *text)
 {
-    return pcrp_vocabulary_column(narrative->vocabulary, text, strlen(text));
+    return pcrp_answers_column(narrative->answers, text, strlen(text));
 }
 
 /* A row is a header when it stands in the head, when all its cells are <th>, or, as the first row, when every
@@ -107,7 +109,7 @@ static int is_header(const pcrp_narrative *narrative, const pcrp_xml_node *row, 
             continue;
         heads += cells[i].node->name == PCRP_XML_th;
         data += cells[i].node->name == PCRP_XML_td;
-        if (*cells[i].text)
+        if (*cells[i].text && first && !others)
             *(column_part(narrative, cells[i].text) != PCRP_PART_NONE ? &known : &others) += 1;
     }
     if (heads && !data)
@@ -143,7 +145,7 @@ static size_t count_letters(const char *text)
 static void weigh(table *made, const cell *cells, int count)
 {
     for (int i = 0; i < count; i++)
-        if (cells[i].node && !pcrp_narrative_is_nothing(made->narrative, cells[i].text))
+        if (cells[i].node && !cells[i].nothing)
             made->letters[i] += count_letters(cells[i].text);
 }
 
@@ -204,7 +206,7 @@ static void take_fields(const table *made, pcrp_item *item, const cell *cells, i
 static int cell_of(const table *made, pcrp_part part, const cell *cells, int count)
 {
     for (int i = 0; i < count; i++)
-        if (made->columns[i] == part && cells[i].node && !pcrp_narrative_is_nothing(made->narrative, cells[i].text))
+        if (made->columns[i] == part && cells[i].node && !cells[i].nothing)
             return i;
     return -1;
 }
@@ -221,7 +223,7 @@ static const char *with_details(const table *made, const cell *cells, int count,
     const char *text = cells[at].text;
     for (int i = at + 1; i < count; i++)
         if (made->header && is_text_column(made->columns[i]) && cells[i].node && count_letters(cells[i].text) &&
-            !pcrp_narrative_is_nothing(made->narrative, cells[i].text))
+            !cells[i].nothing)
             text = pcrp_arena_format(made->narrative->arena, "%s\n%s", text, cells[i].text);
     return text ? text : "";
 }
@@ -251,7 +253,7 @@ static void plain_row(table *made, pcrp_part part, const cell *cells, int count)
     at = cell_of(made, part, cells, count);
     if (at < 0)
         at = made->main >= 0 && made->main < count && cells[made->main].node ? made->main : -1;
-    if (at < 0 || pcrp_narrative_is_nothing(made->narrative, cells[at].text))
+    if (at < 0 || cells[at].nothing)
         return;
     item = add_row_item(made, kind, cells, count, at);
     if (!item)
@@ -308,14 +310,14 @@ static int group_row(table *made, const cell *cells, int count)
         return 0;
     text = cells[0].text;
     colon = strchr(text, ':');
-    if (colon && colon[1] && pcrp_vocabulary_heading(made->narrative->vocabulary, text, (size_t)(colon - text), NULL) == PCRP_PART_GOAL) {
+    if (colon && colon[1] && pcrp_answers_heading(made->narrative->answers, text, (size_t)(colon - text)) == PCRP_PART_GOAL) {
         for (colon++; *colon == ' ';)
             colon++;
         made->goal = NULL;
         made->goal_text = colon;
         return 1;
     }
-    part = pcrp_vocabulary_heading(made->narrative->vocabulary, text, strlen(text), NULL);
+    part = pcrp_answers_heading(made->narrative->answers, text, strlen(text));
     if (pcrp_part_kind(part, &kind)) {
         made->part = part;
         return 1;
@@ -329,7 +331,7 @@ static pcrp_part row_type(const table *made, const cell *cells, int count)
     pcrp_element_kind kind;
     for (int i = 0; i < count; i++) {
         pcrp_part part = made->columns[i] != PCRP_PART_TYPE || !cells[i].node ? PCRP_PART_NONE
-            : pcrp_vocabulary_heading(made->narrative->vocabulary, cells[i].text, strlen(cells[i].text), NULL);
+            : pcrp_answers_heading(made->narrative->answers, cells[i].text, strlen(cells[i].text));
         if (pcrp_part_kind(part, &kind))
             return part;
     }

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -18,13 +19,14 @@
 #include "read/recognise.h"
 
 enum {
-    FIRST_READ = 64 * 1024, /* enough to tell what a file is, and most small charts whole */
+    READ_STEP = 64 * 1024,  /* first read of a file of unknown size; half of all real charts are smaller */
     ROOT_WITHIN = 64 * 1024 /* where the root element must begin */
 };
 
 struct pcrp_reader {
     pcrp_limits limits;
     pcrp_vocabulary *vocabulary; /* made when first needed: a failure is reported with a chart */
+    pcrp_answers answers;
     pcrp_xml *xml;
     pcrp_maps *maps;
     pcrp_error *error;
@@ -66,6 +68,11 @@ void pcrp_reader_free(pcrp_reader *reader)
 pcrp_xml *pcrp_reader_xml(pcrp_reader *reader)
 {
     return reader->xml;
+}
+
+pcrp_answers *pcrp_reader_answers(pcrp_reader *reader)
+{
+    return &reader->answers;
 }
 
 pcrp_maps *pcrp_reader_maps(pcrp_reader *reader)
@@ -250,15 +257,10 @@ static const pcrp_form *form_of_root(pcrp_source *source, const pcrp_root *root)
     return NULL;
 }
 
-static int is_html(const char *name)
-{
-    return strcasecmp(name, "html") == 0;
-}
-
 /* XML of a root that no form and no map knows. The root's name is markup, not the record's text. */
 static pcrp_status refuse_root(pcrp_source *source, const pcrp_root *root)
 {
-    if (is_html(root->name))
+    if (strcasecmp(root->name, "html") == 0)
         return refuse(source, PCRP_ERROR_FORMAT, 0, "an HTML page, not an export that pcrp reads");
     pcrp_error_add(source->error, PCRP_ERROR_FORMAT, source->chart, 0,
                    "XML with root element \"%s\"%s%s%s, which no form and no map knows", root->name,
@@ -412,30 +414,30 @@ pcrp_status pcrp_read_memory(pcrp_reader *reader, const void *bytes, size_t size
         status = pcrp_vocabulary_new(&reader->vocabulary, reader->error);
         if (status < 0)
             return pcrp_source_fail(&source, status);
+        reader->answers.vocabulary = reader->vocabulary;
     }
     source.vocabulary = reader->vocabulary;
-    status = pcrp_source_read(&source, source.chart, bytes ? bytes : "", size);
-    return status;
+    return pcrp_source_read(&source, source.chart, bytes ? bytes : "", size);
 }
 
-/* Reads on to the end or past most bytes. 0 when reading failed. */
-static int read_on(int file, pcrp_buffer *buffer, size_t most, size_t expected)
+/* Reads on to the end of the file, or to one byte past most. hint is the size that the file says it has, which
+ * it need not keep to: it may be a pipe, or grow. 0 when reading failed. */
+static int read_on(int file, pcrp_buffer *buffer, size_t most, size_t hint)
 {
-    for (;;) {
-        size_t room = expected > buffer->length ? expected - buffer->length + 1 : FIRST_READ;
-        size_t want = buffer->length + room + 1;
+    while (buffer->length <= most) {
+        size_t room = hint >= buffer->length && hint ? hint - buffer->length + 1 : READ_STEP + buffer->length;
         ssize_t got;
 
-        if (buffer->length > most)
-            return 1;
-        if (want > buffer->capacity) {
-            char *more = realloc(buffer->data, want);
+        if (room > most - buffer->length + 1)
+            room = most - buffer->length + 1;
+        if (buffer->length + room >= buffer->capacity) {
+            char *more = realloc(buffer->data, buffer->length + room + 1);
             if (!more) {
                 errno = ENOMEM;
                 return 0;
             }
             buffer->data = more;
-            buffer->capacity = want;
+            buffer->capacity = buffer->length + room + 1;
         }
         do
             got = read(file, buffer->data + buffer->length, room);
@@ -445,27 +447,22 @@ static int read_on(int file, pcrp_buffer *buffer, size_t most, size_t expected)
         if (got == 0)
             break;
         buffer->length += (size_t)got;
-        if (expected == buffer->length && expected < FIRST_READ)
-            expected = 0;
     }
     buffer->data[buffer->length] = '\0';
     return 1;
 }
 
-/* The size that a file says it has is a hint only: it may be a pipe, or grow. */
-static int load(pcrp_reader *reader, int file, size_t expected)
+/* A chart is read up to its limit (dispatch() refuses a longer one); what holds many charts may be longer. */
+static int load(pcrp_reader *reader, int file, size_t hint)
 {
-    size_t most = reader->limits.chart_bytes;
+    pcrp_buffer *buffer = &reader->file;
 
-    reader->file.length = 0;
-    if (expected > most) {
-        if (!read_on(file, &reader->file, FIRST_READ - 1, FIRST_READ))
-            return 0;
-        if (!holds_many(reader->file.data, reader->file.length))
-            return 1; /* longer than the limit, which is what dispatch() will see below */
-        most = reader->limits.archive_bytes;
-    }
-    return read_on(file, &reader->file, most, expected > most ? most : expected);
+    buffer->length = 0;
+    if (!read_on(file, buffer, reader->limits.chart_bytes, hint))
+        return 0;
+    if (buffer->length <= reader->limits.chart_bytes || !holds_many(buffer->data, buffer->length))
+        return 1;
+    return read_on(file, buffer, reader->limits.archive_bytes, hint);
 }
 
 static pcrp_status fail_file(pcrp_source *source, const char *path, const char *what)

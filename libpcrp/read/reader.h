@@ -4,10 +4,14 @@
 #define PCRP_READ_READER_H
 
 #include <pcrp/read.h>
+#include "read/answers.h"
 #include "read/xml.h"
 
 /* The XML parser of a reader with its tree; one chart at a time. */
 pcrp_xml *pcrp_reader_xml(pcrp_reader *reader);
+
+/* What its vocabulary has answered so far. */
+pcrp_answers *pcrp_reader_answers(pcrp_reader *reader);
 
 /* The root element of an XML document, found without parsing it. */
 typedef struct pcrp_root {

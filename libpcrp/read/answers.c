@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "read/answers.h"
+
+/* In bytes; what is longer is a sentence of the record, and is not asked about. */
+enum {
+    LONGEST_HEADING = 200,
+    LONGEST_COLUMN = 80,
+    LONGEST_NOTHING = 200
+};
+
+typedef enum question { HEADING = 1, COLUMN, NOTHING, PEER } question;
+
+static int ask(const pcrp_answers *answers, question what, const char *text, size_t length)
+{
+    pcrp_party_kind kind;
+
+    switch (what) {
+    case HEADING: return (int)pcrp_vocabulary_heading(answers->vocabulary, text, length, NULL);
+    case COLUMN: return (int)pcrp_vocabulary_column(answers->vocabulary, text, length);
+    case NOTHING: return pcrp_vocabulary_is_nothing(answers->vocabulary, text, length);
+    case PEER: return pcrp_vocabulary_party(answers->vocabulary, text, length, &kind) && kind == PCRP_PEER;
+    }
+    return 0;
+}
+
+/* One place for each hash: a later text that falls on it takes it over. */
+static int answer(pcrp_answers *answers, question what, const char *text, size_t length)
+{
+    uint64_t hash = 0xCBF29CE484222325u ^ (uint64_t)what;
+    size_t at;
+
+    for (size_t i = 0; i < length; i++)
+        hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3u;
+    hash |= 1;
+    at = (size_t)((hash * 0x9E3779B97F4A7C15u) >> 48) % PCRP_ANSWERS;
+    if (answers->asked[at] != hash) {
+        answers->asked[at] = hash;
+        answers->answered[at] = (unsigned char)ask(answers, what, text, length);
+    }
+    return answers->answered[at];
+}
+
+pcrp_part pcrp_answers_heading(pcrp_answers *answers, const char *text, size_t length)
+{
+    return length <= LONGEST_HEADING ? (pcrp_part)answer(answers, HEADING, text, length) : PCRP_PART_NONE;
+}
+
+pcrp_part pcrp_answers_column(pcrp_answers *answers, const char *text, size_t length)
+{
+    return length <= LONGEST_COLUMN ? (pcrp_part)answer(answers, COLUMN, text, length) : PCRP_PART_NONE;
+}
+
+int pcrp_answers_is_nothing(pcrp_answers *answers, const char *text, size_t length)
+{
+    return length <= LONGEST_NOTHING && answer(answers, NOTHING, text, length);
+}
+
+int pcrp_answers_is_peer(pcrp_answers *answers, const char *relation, size_t length)
+{
+    return length && answer(answers, PEER, relation, length);
+}
