@@ -2,6 +2,7 @@
 /* A vendor's own XML, read with a map. */
 #include "reading.h"
 
+#include <libxml/relaxng.h>
 #include <pcrp/map.h>
 #include <unistd.h>
 
@@ -372,6 +373,33 @@ static void test_shipped_claim_all(void **state)
     }
 }
 
+/* The schema that editors use accepts the shipped maps, and not a map with a fault in it. */
+static void test_schema(void **state)
+{
+    static const char *const good[] = {"maps/treatment-plan-export.xml", "maps/bh-ehr-2019.xml"};
+    static const char bad[] = MAP("<plan at='/x'><goal at='g'/></plan>");
+    char path[500];
+    xmlRelaxNGParserCtxt *parser = xmlRelaxNGNewParserCtxt(reading_path(path, sizeof(path), "maps/map.rng"));
+    xmlRelaxNG *schema = xmlRelaxNGParse(parser);
+    xmlRelaxNGValidCtxt *context = xmlRelaxNGNewValidCtxt(schema);
+    xmlDoc *document;
+    (void)state;
+    assert_non_null(schema);
+    xmlRelaxNGSetValidErrors(context, NULL, NULL, NULL);
+    for (size_t i = 0; i < 2; i++) {
+        document = xmlReadFile(reading_path(path, sizeof(path), good[i]), NULL, XML_PARSE_NONET);
+        assert_non_null(document);
+        assert_int_equal(xmlRelaxNGValidateDoc(context, document), 0);
+        xmlFreeDoc(document);
+    }
+    document = xmlReadMemory(bad, (int)strlen(bad), NULL, NULL, XML_PARSE_NONET);
+    assert_true(xmlRelaxNGValidateDoc(context, document) > 0);
+    xmlFreeDoc(document);
+    xmlRelaxNGFreeValidCtxt(context);
+    xmlRelaxNGFree(schema);
+    xmlRelaxNGFreeParserCtxt(parser);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -384,6 +412,7 @@ int main(void)
         cmocka_unit_test(test_no_plan_and_encoding),
         cmocka_unit_test(test_check),
         cmocka_unit_test(test_shipped_claim_all),
+        cmocka_unit_test(test_schema),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
