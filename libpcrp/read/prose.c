@@ -8,6 +8,7 @@
 enum {
     LONGEST_TITLE = 100,    /* bytes of a heading in front of its text */
     TITLE_WORDS = 14,
+    NUMBERED_WORDS = 3,     /* "Life domain 9: Education: ..." */
     LONGEST_ACTOR = 40,     /* bytes before the colon or dash */
     ACTOR_WORDS = 5,
     UNKNOWN_ACTOR_WORDS = 3 /* "Benefits - ..." beside lines of people who are known */
@@ -188,50 +189,54 @@ static pcrp_span without_first_word(pcrp_span words)
     return (pcrp_span){words.text + at, words.length - at};
 }
 
-static int is_one_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span words)
+static int is_one_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span words, pcrp_party_kind *kind)
 {
     if (!words.length)
         return 0;
-    if (pcrp_vocabulary_is_role(v, words.text, words.length))
+    if (pcrp_vocabulary_role(v, words.text, words.length, kind))
         return 1;
-    for (size_t i = 0; i < plan->parties.count; i++) {
-        const pcrp_party *party = plan->parties.items[i];
-        if (is_party(words, party->name, party->relation))
-            return 1;
-    }
     for (size_t i = 0; i < plan->names.count; i++) {
         const pcrp_name *name = plan->names.items[i];
+        *kind = PCRP_PERSON;
         if (is_party(words, name->text, ""))
             return 1;
     }
-    return 0;
-}
-
-int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span words)
-{
-    words = pcrp_span_trim(words);
-    if (is_one_actor(plan, v, words))
-        return 1;
-    pcrp_span rest = without_first_word(words);
-    if (rest.length && rest.length < words.length && is_one_actor(plan, v, rest)
-        && is_one_actor(plan, v, (pcrp_span){words.text, words.length - rest.length}))
-        return 1;
-    for (size_t i = 0; i < words.length; i++) { /* "Dot / Carol", "therapist & client" */
-        int mark = strchr("/&,+", words.text[i]) != NULL;
-        if (mark && is_one_actor(plan, v, pcrp_span_trim((pcrp_span){words.text, i})))
-            return pcrp_prose_is_actor(plan, v, (pcrp_span){words.text + i + 1, words.length - i - 1});
+    for (size_t i = 0; i < plan->parties.count; i++) {
+        const pcrp_party *party = plan->parties.items[i];
+        *kind = party->kind;
+        if (is_party(words, party->name, party->relation))
+            return 1;
     }
     return 0;
 }
 
-int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span sentence)
+int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span words, pcrp_party_kind *kind)
+{
+    words = pcrp_span_trim(words);
+    if (is_one_actor(plan, v, words, kind))
+        return 1;
+    pcrp_span rest = without_first_word(words);
+    if (rest.length && rest.length < words.length
+        && is_one_actor(plan, v, (pcrp_span){words.text, words.length - rest.length}, kind)
+        && is_one_actor(plan, v, rest, kind))
+        return 1;
+    for (size_t i = 0; i < words.length; i++) { /* "Dot / Carol", "therapist & client" */
+        int mark = strchr("/&,+", words.text[i]) != NULL;
+        if (mark && is_one_actor(plan, v, pcrp_span_trim((pcrp_span){words.text, i}), kind))
+            return pcrp_prose_is_actor(plan, v, (pcrp_span){words.text + i + 1, words.length - i - 1}, kind);
+    }
+    return 0;
+}
+
+int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span sentence,
+                                 pcrp_party_kind *kind)
 {
     size_t end = 0;
     for (int words = 0; words < 3; words++) {
         while (end < sentence.length && sentence.text[end] != ' ' && sentence.text[end] != '\n')
             end++;
         pcrp_span start = {sentence.text, end};
-        if (end > 2 && pcrp_prose_is_actor(plan, v, start))
+        if (end > 2 && end <= LONGEST_ACTOR && pcrp_prose_is_actor(plan, v, start, kind))
             return 1;
         while (end < sentence.length && sentence.text[end] == ' ')
             end++;
@@ -291,8 +296,11 @@ static int is_heading_like(const pcrp_vocabulary *v, const char *text, size_t le
         return 0;
     if (memchr(text, '\n', length) || memchr(text, ';', length) || memchr(text, '"', length))
         return 0;
-    size_t end = pcrp_prose_sentence(v, text, length, start);
-    return end == length; /* a last '?' or '.' is part of it */
+    size_t end = start;
+    do /* a stop before a number ("Sec. 744") is within it, a last '?' or '.' too */
+        end = pcrp_prose_sentence(v, text, length, end + (end > start));
+    while (end < length && text[end] == ' ' && is_digit(text[end + 1]));
+    return end == length;
 }
 
 /* The first colon of text from at on that stands before a space or an end; length when there is none. */
@@ -311,7 +319,8 @@ size_t pcrp_prose_heading(const pcrp_plan *plan, const pcrp_vocabulary *v, const
     size_t colon = find_colon(text, length, 0);
     if (colon == length || !is_heading_like(v, text, colon))
         return 0;
-    if (is_digit(text[colon - 1])) { /* "Domain 9: Education: ..." is one heading, "Goal 1: Staff: ..." is not */
+    pcrp_party_kind kind;
+    if (is_digit(text[colon - 1]) && count_words((pcrp_span){text, colon}) <= NUMBERED_WORDS) { /* "Domain 9: Education: ..." is one heading, "Goal 1: Staff: ..." is not */
         size_t from = colon + 1, next = find_colon(text, length, colon + 1);
         while (from < next && text[from] == ' ')
             from++;
@@ -319,7 +328,7 @@ size_t pcrp_prose_heading(const pcrp_plan *plan, const pcrp_vocabulary *v, const
         pcrp_label label;
         if (next < length && from > colon + 1 && is_heading_like(v, text + from, next - from)
             && !pcrp_vocabulary_label_find(v, text + from, next + 1 - from, &label)
-            && !pcrp_prose_is_actor(plan, v, second) && next <= LONGEST_TITLE && count_words(second) <= 6)
+            && !pcrp_prose_is_actor(plan, v, second, &kind) && next <= LONGEST_TITLE && count_words(second) <= 6)
             colon = next;
     }
     *title = pcrp_span_trim((pcrp_span){text, colon});
@@ -371,8 +380,9 @@ static int counts(const pcrp_label *label, int line_start)
 static size_t lead_at(cutter *c, const char *text, size_t length, int line_start, pcrp_piece *piece)
 {
     pcrp_span lead;
+    pcrp_party_kind kind;
     size_t taken = c->labels_only ? 0 : actor_lead(text, length, &lead);
-    if (taken && pcrp_prose_is_actor(c->plan, c->v, lead)) {
+    if (taken && pcrp_prose_is_actor(c->plan, c->v, lead, &kind)) {
         piece->kind = PCRP_PIECE_ACTOR;
         piece->lead = lead;
         return taken;
@@ -390,6 +400,12 @@ static size_t lead_at(cutter *c, const char *text, size_t length, int line_start
     return 0;
 }
 
+/* "A. ..." with "B. ..." in the next line counts; an initial does not. */
+static int letter_goes_on(const char *text, size_t length)
+{
+    return text[length] == '\n' && text[length + 1] == text[0] + 1 && text[length + 2] == text[1];
+}
+
 static size_t enumerator_at(cutter *c, const char *text, size_t length, int line_start)
 {
     unsigned number;
@@ -401,7 +417,7 @@ static size_t enumerator_at(cutter *c, const char *text, size_t length, int line
          * when it begins or goes on a count ("A. Smith calls" does not). */
         if (!(follows || number == 1 || (line_start && !letters)))
             return 0;
-        if (letters && is_upper(text[0]) && !follows)
+        if (letters && is_upper(text[0]) && !follows && !(line_start && letter_goes_on(text, length)))
             return 0;
         c->number = number;
         c->letters = letters;
@@ -477,11 +493,11 @@ static void adopt_unknown_actors(cutter *c)
         pcrp_span lead;
         if (piece->kind != PCRP_PIECE_PLAIN || !piece->new_line || piece->enumerated)
             continue;
-        size_t taken = actor_lead(piece->text.text, piece->text.length, &lead), words = count_words(lead);
+        size_t taken = actor_lead(piece->text.text, piece->text.length, &lead);
         int digits = 0;
         for (size_t k = 0; taken && k < lead.length; k++)
             digits |= is_digit(lead.text[k]) || lead.text[k] == '.' || lead.text[k] == ',';
-        if (!taken || digits || words > UNKNOWN_ACTOR_WORDS)
+        if (!taken || digits || count_words(lead) > UNKNOWN_ACTOR_WORDS)
             continue;
         piece->kind = PCRP_PIECE_ACTOR;
         piece->lead = lead;

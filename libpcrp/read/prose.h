@@ -45,11 +45,14 @@ size_t pcrp_prose_sentence(const pcrp_vocabulary *vocabulary, const char *text, 
 int pcrp_prose_cut(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, const char *text, int labels_only,
                    pcrp_pieces *pieces);
 
-/* True when the words are the person, another party of the plan, or a role. */
-int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, pcrp_span words);
+/* True when the words are the person, another party of the plan, or a role; *kind says which, else it means
+ * nothing. */
+int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, pcrp_span words,
+                        pcrp_party_kind *kind);
 
 /* True when a sentence begins with such words ("Worker to refer", "Staff will", "Zbyszek orders"). */
-int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, pcrp_span sentence);
+int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, pcrp_span sentence,
+                                 pcrp_party_kind *kind);
 
 pcrp_span pcrp_span_trim(pcrp_span span);
 

@@ -20,6 +20,7 @@ typedef struct section {
     pcrp_part alone;
     pcrp_topic topic;
     int numbered;     /* "Goal 2" */
+    int hidden;       /* a narrative in which a label announces a goal */
     int kept_whole;   /* one goal however many lines: a vision, somebody's words */
     pcrp_pieces pieces;
     int has_goal, has_intervention, has_enumerated; /* labels, actors and numbers among the pieces */
@@ -166,6 +167,8 @@ static void look_at(recogniser *r, section *s, pcrp_element *statement)
     s->part = pcrp_vocabulary_heading(r->v, statement->title, length, &s->topic);
     s->alone = pcrp_vocabulary_heading_alone(r->v, statement->title, length);
     s->numbered = is_numbered(statement->title);
+    if (s->topic == PCRP_TOPIC_OTHER)
+        s->topic = statement->topic; /* what the form itself says of it */
     statement->topic = s->topic;
     if (pcrp_vocabulary_is_nothing(r->v, statement->text, strlen(statement->text))) {
         statement->dropped = 1;
@@ -173,11 +176,13 @@ static void look_at(recogniser *r, section *s, pcrp_element *statement)
         return;
     }
     int announced = is_announced(s->part);
-    if (announced || may_hide_goals(s->topic))
+    if (announced || (!r->plan->goals.count && may_hide_goals(s->topic)))
         pcrp_prose_cut(r->plan, r->v, statement->text, !announced, &s->pieces);
     look_at_pieces(s);
-    if (!announced)
-        s->part = s->has_goal ? PCRP_PART_PLAN : PCRP_PART_NONE;
+    if (announced)
+        return;
+    s->part = s->has_goal ? PCRP_PART_PLAN : PCRP_PART_NONE;
+    s->hidden = s->has_goal && s->pieces.items[0].kind != PCRP_PIECE_LABEL;
 }
 
 static void note_known(recogniser *r)
@@ -348,10 +353,11 @@ static void add_goal_and_rest(recogniser *r, pcrp_span text)
 /* Start of the first sentence from at on in which somebody is named who acts; the length when there is none. */
 static size_t actor_sentence(const recogniser *r, pcrp_span text, size_t at)
 {
+    pcrp_party_kind kind;
     while (at < text.length) {
         while (at < text.length && (text.text[at] == ' ' || text.text[at] == '\n'))
             at++;
-        if (pcrp_prose_starts_with_actor(r->plan, r->v, (pcrp_span){text.text + at, text.length - at}))
+        if (pcrp_prose_starts_with_actor(r->plan, r->v, (pcrp_span){text.text + at, text.length - at}, &kind))
             return at;
         size_t end = pcrp_prose_sentence(r->v, text.text, text.length, at);
         at = end > at ? end : at + 1;
@@ -457,7 +463,12 @@ static void add_labelled(recogniser *r, const pcrp_piece *piece)
     r->goals_here = 0;
     if (!piece->text.length)
         return;
-    if (part == PCRP_PART_GOAL && (r->interventions_known || r->at->kept_whole)) {
+    if (part == PCRP_PART_GOAL && r->at->hidden) {
+        size_t end = pcrp_prose_sentence(r->v, piece->text.text, piece->text.length, 0);
+        add_goal(r, (pcrp_span){piece->text.text, end});
+        keep(r, pcrp_span_trim((pcrp_span){piece->text.text + end, piece->text.length - end}));
+        r->follows = PCRP_PART_NONE;
+    } else if (part == PCRP_PART_GOAL && (r->interventions_known || r->at->kept_whole)) {
         add_goal(r, piece->text);
     } else if (part == PCRP_PART_GOAL) {
         add_goal_and_rest(r, piece->text);
@@ -476,9 +487,11 @@ static void add_labelled(recogniser *r, const pcrp_piece *piece)
 static void add_after_goal(recogniser *r, const pcrp_piece *piece, pcrp_span text)
 {
     int single = !r->listed && (r->at->numbered || r->at->kept_whole || r->title.length);
+    pcrp_party_kind kind = PCRP_PERSON;
+    int acts = !r->at->kept_whole && pcrp_prose_starts_with_actor(r->plan, r->v, text, &kind);
     if (piece->enumerated && !single)
         add_goal(r, text);
-    else if (!r->at->kept_whole && pcrp_prose_starts_with_actor(r->plan, r->v, text))
+    else if (acts && (single || kind != PCRP_PERSON)) /* "Ben rides alone" among goals may well be one */
         add_sentences(r, text);
     else if (piece->enumerated && !r->at->kept_whole)
         add_intervention(r, text, (pcrp_span){"", 0});

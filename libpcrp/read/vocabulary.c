@@ -58,7 +58,7 @@ static const name_value topic_names[] = {
     {"administrative", PCRP_TOPIC_ADMINISTRATIVE}, {NULL, 0}};
 
 static const name_value party_names[] = {
-    {"peer", PCRP_PEER}, {"supporter", PCRP_SUPPORTER}, {"provider", PCRP_PROVIDER}, {NULL, 0}};
+    {"person", PCRP_PERSON}, {"peer", PCRP_PEER}, {"supporter", PCRP_SUPPORTER}, {"provider", PCRP_PROVIDER}, {NULL, 0}};
 
 static pcrp_status fault(pcrp_error *error, long line, const char *what)
 {
@@ -176,17 +176,17 @@ static pcrp_status read_groups(pcrp_vocabulary *v, const xmlNode *parent, pcrp_e
     return status;
 }
 
-/* <part is="..."> or <party is="..."> of headings, columns, labels, parties. */
+/* <part is="...">, <role is="..."> or <party is="..."> of headings, columns, labels, roles, parties. */
 static pcrp_status read_parts(pcrp_vocabulary *v, pcrp_words_table table, const xmlNode *parent,
                               pcrp_error *error)
 {
     pcrp_status status = PCRP_OK;
-    int parties = named(parent, "parties");
+    int roles = named(parent, "roles"), parties = roles || named(parent, "parties");
     for (const xmlNode *child = parent->children; child; child = child->next) {
         if (child->type != XML_ELEMENT_NODE)
             continue;
-        if (!named(child, parties ? "party" : "part") || !xmlHasProp(child, (const xmlChar *)"is")) {
-            status = fault(error, xmlGetLineNo(child), "expected <part is=\"...\"> or <party is=\"...\">");
+        if (!named(child, roles ? "role" : parties ? "party" : "part") || !xmlHasProp(child, (const xmlChar *)"is")) {
+            status = fault(error, xmlGetLineNo(child), "expected <part>, <role> or <party> with is=\"...\"");
             continue;
         }
         int is = 0, topic = PCRP_TOPIC_OTHER, alone = PCRP_PART_NONE;
@@ -227,7 +227,7 @@ static pcrp_status read_root(pcrp_vocabulary *v, const xmlNode *root, pcrp_error
         else if (named(child, "nothing"))
             one = add_patterns(v, v->nothing, child, 0, some, error);
         else if (named(child, "roles"))
-            one = add_patterns(v, v->roles, child, 0, some, error);
+            one = read_parts(v, v->roles, child, error);
         else if (named(child, "abbreviations"))
             one = add_patterns(v, v->abbreviations, child, 0, some, error);
         else
@@ -484,13 +484,16 @@ int pcrp_vocabulary_is_abbreviation(const pcrp_vocabulary *v, const char *text, 
     return pcrp_words_match(v->words, v->abbreviations, &list, 0, list.count).value != 0;
 }
 
-int pcrp_vocabulary_is_role(const pcrp_vocabulary *v, const char *text, size_t length)
+int pcrp_vocabulary_role(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_party_kind *kind)
 {
     if (length > LONGEST_LABEL)
         return 0;
     pcrp_word_list list;
     pcrp_words_split(v->words, text, length, 0, &list);
-    return pcrp_words_match(v->words, v->roles, &list, 0, list.count).value != 0;
+    pcrp_words_hit hit = pcrp_words_match(v->words, v->roles, &list, 0, list.count);
+    if (hit.value)
+        *kind = v->meanings[hit.value].party;
+    return hit.value != 0;
 }
 
 int pcrp_vocabulary_party(const pcrp_vocabulary *v, const char *relation, size_t length, pcrp_party_kind *kind)

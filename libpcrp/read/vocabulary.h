@@ -67,8 +67,9 @@ pcrp_part pcrp_vocabulary_heading_alone(const pcrp_vocabulary *vocabulary, const
 /* True for a word before a full stop that does not end a sentence: "Dr", "approx". */
 int pcrp_vocabulary_is_abbreviation(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
 
-/* True for words that name somebody who acts, as they stand before a colon: "Client", "CM", "Mother". */
-int pcrp_vocabulary_is_role(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
+/* True for words that name somebody who acts, as they stand before a colon: "Client", "CM", "Mother". *kind says
+ * who that is: the person, a supporter, a provider; untouched otherwise. */
+int pcrp_vocabulary_role(const pcrp_vocabulary *vocabulary, const char *text, size_t length, pcrp_party_kind *kind);
 
 /* What a relation or role ("brother", "certified peer specialist", "CPN") makes somebody to the person.
  * False, and *kind untouched, when nothing in it is known. */
