@@ -151,7 +151,7 @@ static int is_side_xml(const pcrp_root *root)
 
 static int holds(const char *bytes, size_t size, const char *word)
 {
-    return memmem(bytes, size, word, strlen(word)) != NULL;
+    return bytes && memmem(bytes, size, word, strlen(word)) != NULL;
 }
 
 /* Bytes of kinds that are known and never a chart, whatever the name says. */
