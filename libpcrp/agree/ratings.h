@@ -4,6 +4,7 @@
 #define PCRP_AGREE_RATINGS_H
 
 #include <pcrp/agree.h>
+#include "base/arena.h"
 
 /* Names by number in order of appearance, found by hash. Begins all zero. */
 typedef struct pcrp_names {
@@ -20,6 +21,10 @@ void pcrp_names_free(pcrp_names *names);
 
 /* Lets a plan be known that nobody may have rated. */
 pcrp_status pcrp_ratings_note_plan(pcrp_ratings *ratings, const char *plan);
+
+/* What a chart of pcrp's own output is called as a plan of ratings: its file's or archive member's name without folder
+ * and extension. In the arena; NULL when out of memory. */
+const char *pcrp_chart_stem(pcrp_arena *arena, const char *chart);
 
 const pcrp_limits *pcrp_ratings_limits(const pcrp_ratings *ratings);
 

@@ -344,7 +344,7 @@ static void take_pcrp_row(source *s, const header *h, rows *all)
 
 /* The chart's file name, or its archive member's, without folder and extension; what follows an extension
  * (the number of a record in "export.ndjson#12") stays. */
-static const char *chart_stem(pcrp_arena *arena, const char *chart)
+const char *pcrp_chart_stem(pcrp_arena *arena, const char *chart)
 {
     const char *begin = chart;
     for (const char *p = chart; *p != '\0'; p++)
@@ -381,7 +381,7 @@ static pcrp_status name_pcrp_rows(source *s, rows *all)
     }
     for (size_t i = 0; status == PCRP_OK && i < all->count; i++) {
         row *r = &all->items[i];
-        const char *stem = chart_stem(s->arena, r->chart);
+        const char *stem = pcrp_chart_stem(s->arena, r->chart);
         int named = several[pcrp_names_find(&charts, r->chart)] && *r->plan != '\0';
         r->plan = named ? pcrp_arena_format(s->arena, "%s#%s", stem, r->plan) : stem;
         r->rater = rubrics && *r->rubric != '\0' ? pcrp_arena_format(s->arena, "pcrp:%s", r->rubric) : "pcrp";

@@ -82,8 +82,8 @@ static void add_interval(pcrp_buffer *out, double low, double high, size_t width
 static void add_percent(pcrp_buffer *out, double share)
 {
     char text[48];
-    pcrp_buffer_add_string(out, pcrp_fixed(text, sizeof text, 100.0 * share, 0));
-    pcrp_buffer_add_string(out, " %");
+    pcrp_buffer_add_string(out, isnan(share) ? "-" : pcrp_fixed(text, sizeof text, 100.0 * share, 0));
+    pcrp_buffer_add_string(out, isnan(share) ? "" : " %");
 }
 
 static void add_head(const pcrp_agreement *a, pcrp_buffer *out)
@@ -190,10 +190,11 @@ static void add_summary(const pcrp_agreement *a, pcrp_buffer *out)
     for (size_t i = 0; i < a->count; i++)
         add_summary_row(&a->comparisons[i], criterion_width, rater_width, out);
     pcrp_buffer_format(out,
-        "\nplans: rated by two or more. kappa, linear, quadratic: %s with these weights, on the whole scale.\n"
-        "AC2: Gwet, %s weights. alpha: Krippendorff, ordinal. W: Kendall, corrected for ties. interval: of the\n"
-        "quadratic kappa, of ICC(2,1) for the total. undefined: the data do not say (no variance, no common plan).\n",
-        a->against != NULL ? "Cohen's kappa" : "Cohen's kappa, mean of pairs of raters,",
+        "\nplans: rated by two or more. kappa, linear, quadratic: Cohen's kappa%s\n"
+        "with these weights, on the whole scale. AC2: Gwet, %s weights. alpha: Krippendorff, ordinal.\n"
+        "W: Kendall, corrected for ties. interval: of the quadratic kappa; of ICC(2,1) for the total.\n"
+        "undefined: the data do not say (no variance, no plan in common).\n",
+        a->against != NULL ? "" : ", mean of pairs of raters,",
         pcrp_weights_name(a->options.weights));
     if (a->against != NULL)
         pcrp_buffer_add_string(out, "difference: mean level of the rater less that held against.\n");
