@@ -102,6 +102,21 @@ static void collect(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field
         }
 }
 
+/* Indicators that look for no class count a field that has text, of at least and at most so many words. */
+static void collect_whole(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field field, size_t length)
+{
+    const pcrp_tokens *tokens = &findings->marker.marks.tokens;
+    unsigned words = 0;
+    for (size_t i = 0; i < tokens->count && words < UINT16_MAX; i++)
+        words += (tokens->tokens[i].flags & (PCRP_TOKEN_WORD | PCRP_TOKEN_NUMBER)) != 0;
+    for (size_t i = 0; i < findings->rubric->indicator_count; i++) {
+        const pcrp_indicator *indicator = &findings->rubric->indicators[i];
+        if (indicator->find == PCRP_CLASS_NONE && applies(indicator, at->element, field) &&
+            words >= indicator->least && (!indicator->most || words <= indicator->most))
+            add_finding(findings, at, i, field, 0, (uint32_t)length, (uint16_t)words, words);
+    }
+}
+
 static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field field)
 {
     const pcrp_element *element = at->element;
@@ -110,18 +125,16 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
         element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_OWN_WORDS,
         element->kind == PCRP_GOAL || element->kind == PCRP_OBJECTIVE ||
             (element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_ABOUT),
+        element->kind == PCRP_OBJECTIVE || element->kind == PCRP_INTERVENTION,
         element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_CLINICAL};
 
     if (!*text)
         return;
-    for (size_t i = 0; i < findings->rubric->indicator_count; i++)
-        if (findings->rubric->indicators[i].find == PCRP_CLASS_NONE &&
-            applies(&findings->rubric->indicators[i], element, field))
-            add_finding(findings, at, i, field, 0, (uint32_t)strlen(text), 0, 0);
     pcrp_mark(&findings->marker, text, strlen(text), &context);
     findings->failed |= findings->marker.marks.failed;
     findings->limit |= findings->marker.marks.limit;
     findings->cut |= findings->marker.marks.tokens.cut;
+    collect_whole(findings, at, field, strlen(text));
     collect(findings, at, field);
 }
 

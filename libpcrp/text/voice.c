@@ -144,38 +144,76 @@ static uint32_t closing(const finder *f, uint32_t open, mark_kind kind)
     return open;
 }
 
-/* The nearest speaker before a quote, in the same sentence or the one that leads into it with a colon;
- * after it, only when a verb of saying stands there too. */
-static speaker attribution(const finder *f, uint32_t open, uint32_t close)
+/* Whether a token ends a sentence, so that what follows a quote that ends with it is a new one. */
+static int ends_sentence(const finder *f, uint32_t token)
+{
+    char c = f->marks->tokens.text[token_of(f, token)->offset];
+    return (token_of(f, token)->flags & PCRP_TOKEN_SIGN) && (c == '.' || c == '!');
+}
+
+/* The speaker before a quote, in the same sentence or the one that leads into it: whoever stands nearest
+ * before a verb of saying, else nearest to the quote. */
+static speaker speaker_before(const finder *f, uint32_t open, int *said)
 {
     uint32_t segment = token_of(f, open)->segment;
-    speaker found = NOBODY;
-    int said = 0;
+    speaker nearest = NOBODY, subject = NOBODY;
 
     for (uint32_t back = 1; back <= ATTRIBUTION_TOKENS && back <= open; back++) {
         uint32_t at = open - back;
         mark_kind quote = quote_sign(f, at);
+        speaker named;
         if (token_of(f, at)->segment + 1 < segment || quote == CLOSE_DOUBLE || quote == STRAIGHT_DOUBLE)
             break;
-        if (token_of(f, at)->segment != segment && !said && back > 1)
+        if (token_of(f, at)->segment != segment && !*said && back > 1)
             break;
-        said |= cue(f, at, PCRP_CUE_SAY) || cue(f, at, PCRP_CUE_WANT) || cue(f, at, PCRP_CUE_OWN_LABEL);
-        if (found == NOBODY)
-            found = named_at(f, at);
+        if (cue(f, at, PCRP_CUE_THIRD_PARTY))
+            return SOMEBODY_ELSE;
+        named = named_at(f, at);
+        if (nearest == NOBODY)
+            nearest = named;
+        if (*said && subject == NOBODY)
+            subject = named;
+        *said |= cue(f, at, PCRP_CUE_SAY) || cue(f, at, PCRP_CUE_WANT) || cue(f, at, PCRP_CUE_OWN_LABEL);
     }
-    if (found != NOBODY && said)
-        return found;
+    return subject != NOBODY ? subject : nearest;
+}
+
+/* "…," she said: after a quote that ends no sentence, a speaker with a verb of saying. */
+static speaker speaker_after(const finder *f, uint32_t close)
+{
+    if (ends_sentence(f, close - 1))
+        return NOBODY;
     for (uint32_t at = close + 1; at < f->count && at <= close + 6; at++) {
-        speaker after = named_at(f, at);
+        speaker named = named_at(f, at);
         if (token_of(f, at)->segment > token_of(f, close)->segment + 1)
             break;
-        if (after != NOBODY && ((at + 1 < f->count && cue(f, at + 1, PCRP_CUE_SAY)) || cue(f, at - 1, PCRP_CUE_SAY)))
-            return after;
+        if (named != NOBODY && ((at + 1 < f->count && cue(f, at + 1, PCRP_CUE_SAY)) || cue(f, at - 1, PCRP_CUE_SAY)))
+            return named;
     }
+    return NOBODY;
+}
+
+static speaker attribution(const finder *f, uint32_t open, uint32_t close)
+{
+    int said = 0;
+    speaker before = speaker_before(f, open, &said), after;
+
     /* "Sister: ..." names its speaker without a verb */
-    if (found == SOMEBODY_ELSE && open && f->marks->tokens.text[token_of(f, open - 1)->offset] == ':')
-        return found;
-    return found == THE_PERSON || said ? THE_PERSON : NOBODY;
+    if (before != NOBODY && (said || f->marks->tokens.text[token_of(f, open - 1)->offset] == ':'))
+        return before;
+    after = speaker_after(f, close);
+    if (after != NOBODY)
+        return after;
+    return before == THE_PERSON || said ? THE_PERSON : NOBODY;
+}
+
+/* Spoken about the person, not by: he or she, and no I. */
+static int is_about_person(const finder *f, uint32_t first, uint32_t last)
+{
+    for (uint32_t i = first; i <= last; i++)
+        if (is(f, i, f->classes->pronoun_person) || is(f, i, f->classes->party[PCRP_PERSON]))
+            return !cues_in(f, first, last, PCRP_CUE_FIRST_PERSON);
+    return 0;
 }
 
 static void judge_quote(const finder *f, uint32_t open, uint32_t close)
@@ -189,7 +227,8 @@ static void judge_quote(const finder *f, uint32_t open, uint32_t close)
 
     if (!words)
         return;
-    if (who == SOMEBODY_ELSE && !f->context->own_words) {
+    if ((who == SOMEBODY_ELSE && !(f->context->own_words && own)) ||
+        (who == NOBODY && is_about_person(f, first, last))) {
         mark(f, PCRP_VOICE_OTHER, open, close);
         return;
     }
@@ -201,8 +240,6 @@ static void judge_quote(const finder *f, uint32_t open, uint32_t close)
         mark(f, PCRP_VOICE_MOOD, open, close);
     else if (stock * 2 >= words)
         mark(f, PCRP_VOICE_TOKEN, open, close);
-    else if (f->context->clinical && words < 2 * SUBSTANTIAL_WORDS && !cues_in(f, first, last, PCRP_CUE_WANT))
-        mark(f, PCRP_VOICE_MOOD, open, close);
     else if (words < SUBSTANTIAL_WORDS && !(f->context->aim && words > TOKEN_WORDS))
         mark(f, PCRP_VOICE_TOKEN, open, close);
     else
@@ -212,7 +249,7 @@ static void judge_quote(const finder *f, uint32_t open, uint32_t close)
 /* ---- reports ---- */
 
 /* Words after the verb that carry the report, to the end of the sentence. */
-static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, speaker who)
+static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, speaker who, const unsigned char *quoted)
 {
     const pcrp_segment *segment = &f->marks->tokens.segments[token_of(f, subject)->segment];
     uint32_t end = segment->first + segment->count - 1, first = verb_last + 1;
@@ -220,7 +257,7 @@ static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, 
     unsigned mood;
 
     for (uint32_t i = first; i <= end; i++)
-        if (quote_sign(f, i) != NO_QUOTE)
+        if (quoted[i])
             return; /* the quote speaks for itself */
     if (who == SOMEBODY_ELSE) {
         mark(f, PCRP_VOICE_OTHER, subject, end);
@@ -229,7 +266,7 @@ static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, 
     mood = words ? cues_in(f, first, end, PCRP_CUE_MOOD) : 0;
     if (!words || cues_in(f, subject, end, PCRP_CUE_NONE) || cues_in(f, subject, end, PCRP_CUE_DENY))
         mark(f, PCRP_VOICE_TOKEN, subject, end);
-    else if (mood * 4 >= words || f->context->clinical)
+    else if (mood * 4 >= words || (f->context->clinical && mood))
         mark(f, PCRP_VOICE_MOOD, subject, end);
     else if (words < REPORT_WORDS || cues_in(f, subject, end, PCRP_CUE_STOCK))
         mark(f, PCRP_VOICE_TOKEN, subject, end);
@@ -237,24 +274,29 @@ static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, 
         mark(f, PCRP_VOICE_REPORT, subject, end);
 }
 
-/* Someone who says or wants; or a sentence that starts with the verb, the subject left out. */
-static void find_reports(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
+/* The verb by which something is reported at a token. In a step, "asks" and "tells" are what is to be done and
+ * report nothing; wishes still do. */
+static const pcrp_hit *report_verb(const finder *f, uint32_t token)
+{
+    static const pcrp_voice_cue cues[] = {PCRP_CUE_WANT, PCRP_CUE_SAY, PCRP_CUE_SHOW};
+    for (size_t i = 0; i < (f->context->step ? 1 : sizeof(cues) / sizeof(*cues)); i++) {
+        pcrp_class class_id = f->classes->cue[cues[i]];
+        const pcrp_hit *hit = class_id == PCRP_CLASS_NONE ? NULL : pcrp_marks_at(f->marks, token, class_id);
+        if (hit)
+            return hit;
+    }
+    return NULL;
+}
+
+/* Someone who says or wants; or a sentence that starts with the verb, the subject left out. Returns whether
+ * there was one: its words are counted once. */
+static int find_reports(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
 {
     uint32_t end = segment->first + segment->count;
     for (uint32_t i = segment->first; i < end; i++) {
-        pcrp_class say = f->classes->cue[PCRP_CUE_SAY], want = f->classes->cue[PCRP_CUE_WANT];
-        pcrp_class show = f->classes->cue[PCRP_CUE_SHOW];
-        const pcrp_hit *verb = NULL;
+        const pcrp_hit *verb = quoted[i] ? NULL : report_verb(f, i);
         speaker who = NOBODY;
         uint32_t subject = i;
-        if (quoted[i])
-            continue;
-        if (say != PCRP_CLASS_NONE)
-            verb = pcrp_marks_at(f->marks, i, say);
-        if (!verb && want != PCRP_CLASS_NONE)
-            verb = pcrp_marks_at(f->marks, i, want);
-        if (!verb && show != PCRP_CLASS_NONE)
-            verb = pcrp_marks_at(f->marks, i, show);
         if (!verb)
             continue;
         for (uint32_t back = 1; back <= 4 && back <= i - segment->first && who == NOBODY; back++) {
@@ -264,20 +306,41 @@ static void find_reports(const finder *f, const pcrp_segment *segment, const uns
         }
         if (who == NOBODY && i != segment->first)
             continue;
-        judge_report(f, subject, verb->last, who == NOBODY ? THE_PERSON : who);
-        return; /* one report a sentence: its words are counted once */
+        judge_report(f, subject, verb->last, who == NOBODY ? THE_PERSON : who, quoted);
+        return 1;
     }
+    return 0;
 }
 
+/* Under a heading that promises the person's words, what is told of the person is their account. */
+static void find_account(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
+{
+    uint32_t last = segment->first + segment->count - 1;
+    int person = 0;
+    for (uint32_t i = segment->first; i <= last; i++) {
+        if (quoted[i])
+            return;
+        person |= named_at(f, i) == THE_PERSON;
+    }
+    if (person && words_in(f, segment->first, last) >= SUBSTANTIAL_WORDS)
+        mark(f, PCRP_VOICE_REPORT, segment->first, last);
+}
+
+/* First person outside quotation marks. Where the sentence also speaks of the person by name or as he or she,
+ * "I" and "me" are whoever writes. */
 static void find_first_person(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
 {
-    uint32_t last = segment->first + segment->count - 1, at;
-    for (at = segment->first; at <= last; at++)
-        if (!quoted[at] && cue(f, at, PCRP_CUE_FIRST_PERSON))
-            break;
-    if (at > last)
+    uint32_t last = segment->first + segment->count - 1;
+    int first_person = 0;
+    for (uint32_t at = segment->first; at <= last; at++) {
+        speaker named = quoted[at] ? NOBODY : named_at(f, at);
+        if (named == THE_PERSON)
+            return;
+        first_person |= !quoted[at] && cue(f, at, PCRP_CUE_FIRST_PERSON);
+    }
+    if (!first_person)
         return;
-    if (cues_in(f, segment->first, last, PCRP_CUE_STOCK) ||
+    if (cues_in(f, segment->first, last, PCRP_CUE_PLEDGE) ||
         (cues_in(f, segment->first, last, PCRP_CUE_OBLIGATION) && cues_in(f, segment->first, last, PCRP_CUE_SERVICE)))
         mark(f, PCRP_VOICE_STAFF, segment->first, last);
     else if (words_in(f, segment->first, last) >= TOKEN_WORDS)
@@ -322,7 +385,10 @@ void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context
         if (segment->first + segment->count > f.count)
             break;
         find_none(&f, segment);
-        find_reports(&f, segment, quoted);
+        if (find_reports(&f, segment, quoted))
+            continue;
+        if (context->own_words)
+            find_account(&f, segment, quoted);
         find_first_person(&f, segment, quoted);
     }
 }

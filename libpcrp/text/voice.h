@@ -42,7 +42,9 @@ typedef enum pcrp_voice_cue {
     PCRP_CUE_SUPPORTER,    /* kin, friends: who is not on the plan's list */
     PCRP_CUE_PROVIDER,     /* staff, therapist ... */
     PCRP_CUE_MOOD,         /* fine, tired, numb; symptoms */
-    PCRP_CUE_STOCK,        /* wishes that anybody is written to have; "I will comply" */
+    PCRP_CUE_STOCK,        /* wishes that anybody is written to have: "to get better" */
+    PCRP_CUE_PLEDGE,       /* first person that a form writes: "I will comply" */
+    PCRP_CUE_THIRD_PARTY,  /* somebody else speaks: "per wife", "mother reports" */
     PCRP_CUE_NONE,         /* "states none", "declined to answer" */
     PCRP_CUE_OBLIGATION,   /* must, will, need to (in a first person that is not the person's) */
     PCRP_CUE_SERVICE,      /* attend, comply, sessions, medication */
@@ -62,6 +64,7 @@ typedef struct pcrp_voice_classes {
 typedef struct pcrp_voice_context {
     int own_words;   /* the heading promises the person's own words */
     int aim;         /* a goal or objective, or a statement of what matters */
+    int step;        /* an objective or intervention: what is to be done */
     int clinical;    /* a clinical or risk statement */
 } pcrp_voice_context;
 
