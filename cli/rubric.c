@@ -23,6 +23,9 @@ static pcrp_status load(pcrp_rubric **rubric, const char *name)
         pcrp_complain_error(error);
         if (!pcrp_error_count(error))
             pcrp_complain("%s: %s", name, pcrp_status_text(status));
+        for (size_t i = 0; i < pcrp_error_count(error); i++)
+            if (pcrp_error_status(error, i) == PCRP_ERROR_IO)
+                status = PCRP_ERROR_IO; /* a file is missing: that is no fault of what is written */
     }
     pcrp_error_free(error);
     return status;
