@@ -16,7 +16,7 @@ static int looks_like_formula(const char *text)
     return text[0] && strchr("=+-@\t\r", text[0]) && strcmp(text, "-") != 0;
 }
 
-static void add_cell(pcrp_buffer *out, const char *text)
+void pcrp_csv_add_cell(pcrp_buffer *out, const char *text)
 {
     pcrp_buffer_add_char(out, ',');
     if (!text[0])
@@ -62,11 +62,11 @@ static void add_redacted_cell(const pcrp_writer *writer, pcrp_buffer *out, const
     pcrp_buffer digest = {0};
 
     if (!writer->options.redact) {
-        add_cell(out, text);
+        pcrp_csv_add_cell(out, text);
         return;
     }
     pcrp_redact_add_text(&digest, &writer->options, text);
-    add_cell(out, pcrp_buffer_string(&digest));
+    pcrp_csv_add_cell(out, pcrp_buffer_string(&digest));
     pcrp_buffer_free(&digest);
 }
 
@@ -79,22 +79,22 @@ static void begin_row(const pcrp_writer *writer, const pcrp_row_source *source, 
     if (!out->failed) /* the comma that stands before every cell but the first */
         memmove(out->data + start, out->data + start + 1, out->length - start), out->length--;
     add_redacted_cell(writer, out, pcrp_row_plan_id(source));
-    add_cell(out, pcrp_row_status(source->status));
-    add_cell(out, source->status == PCRP_OK ? "" : source->reason);
-    add_cell(out, pcrp_rubric_id(writer->rubrics[rubric]));
+    pcrp_csv_add_cell(out, pcrp_row_status(source->status));
+    pcrp_csv_add_cell(out, source->status == PCRP_OK ? "" : source->reason);
+    pcrp_csv_add_cell(out, pcrp_rubric_id(writer->rubrics[rubric]));
 }
 
 static void end_row(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out)
 {
     for (size_t i = 0; i < writer->options.extra_count; i++)
-        add_cell(out, source->extra && source->extra[i] ? source->extra[i] : "");
+        pcrp_csv_add_cell(out, source->extra && source->extra[i] ? source->extra[i] : "");
     pcrp_buffer_add_string(out, "\r\n");
 }
 
 static void end_head(const pcrp_writer *writer, pcrp_buffer *out)
 {
     for (size_t i = 0; i < writer->options.extra_count; i++)
-        add_cell(out, writer->options.extra[i]);
+        pcrp_csv_add_cell(out, writer->options.extra[i]);
     pcrp_buffer_add_string(out, "\r\n");
 }
 
@@ -102,8 +102,8 @@ void pcrp_csv_head(const pcrp_writer *writer, pcrp_buffer *out)
 {
     pcrp_buffer_add_string(out, "chart,plan,status,reason,rubric");
     for (size_t i = 0; i < writer->column_count; i++)
-        add_cell(out, writer->columns[i]);
-    add_cell(out, "total");
+        pcrp_csv_add_cell(out, writer->columns[i]);
+    pcrp_csv_add_cell(out, "total");
     end_head(writer, out);
 }
 
@@ -175,7 +175,7 @@ static void add_evidence_cell(const pcrp_writer *writer, const pcrp_result *resu
     }
     if (cell.failed)
         out->failed = 1;
-    add_cell(out, pcrp_buffer_string(&cell));
+    pcrp_csv_add_cell(out, pcrp_buffer_string(&cell));
     pcrp_buffer_free(&cell);
 }
 
@@ -183,7 +183,7 @@ static void tidy_row(const pcrp_writer *writer, const pcrp_row_source *source, s
                      pcrp_buffer *out)
 {
     begin_row(writer, source, r, out);
-    add_cell(out, pcrp_rubric_criterion_id(writer->rubrics[r], criterion));
+    pcrp_csv_add_cell(out, pcrp_rubric_criterion_id(writer->rubrics[r], criterion));
     if (pcrp_row_scored(source)) {
         pcrp_buffer_format(out, ",%d,", pcrp_result_level(source->results[r], criterion));
         pcrp_add_points(out, pcrp_result_points(source->results[r], criterion));

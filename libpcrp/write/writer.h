@@ -54,6 +54,9 @@ const char *pcrp_row_plan_id(const pcrp_row_source *source);
 int pcrp_row_scored(const pcrp_row_source *source);
 
 /* Each format: what stands before the rows, the rows of a plan. Output only ever goes through the buffer. */
+/* A comma and a cell, quoted where it must be, neutralised where a spreadsheet would compute it. */
+void pcrp_csv_add_cell(pcrp_buffer *out, const char *text);
+
 void pcrp_csv_head(const pcrp_writer *writer, pcrp_buffer *out);
 void pcrp_csv_rows(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out);
 void pcrp_tidy_head(const pcrp_writer *writer, pcrp_buffer *out);
