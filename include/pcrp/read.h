@@ -65,6 +65,17 @@ PCRP_API pcrp_status pcrp_read_file(pcrp_reader *reader, const char *path, const
 PCRP_API pcrp_status pcrp_read_memory(pcrp_reader *reader, const void *bytes, size_t size, const char *name,
                                       pcrp_plan_callback callback, void *user);
 
+/**
+ * Reads the files of one FHIR bulk export (NDJSON, usually a file for each type of resource), joined by
+ * patient: a CarePlan of one file finds its goals, services and people in the others. Charts are named
+ * "NAME!record N" after the record of their CarePlan (or first Goal). The files are never held whole.
+ * @param paths  files to read, @p count of them, at most 65,535
+ * @param names  what to call them, NULL for @p paths
+ * @return as pcrp_read_file(). At least one call of @p callback is made.
+ */
+PCRP_API pcrp_status pcrp_read_export(pcrp_reader *reader, const char *const *paths, const char *const *names,
+                                      size_t count, pcrp_plan_callback callback, void *user);
+
 #ifdef __cplusplus
 }
 #endif

@@ -53,10 +53,16 @@ static int has_code(const pcrp_fhir_at *at, const char *key, const char *const *
 static int is_preference(const pcrp_fhir_at *root)
 {
     static const char *const codes[] = {"95541-9", "75773-2", "81380-8", "81338-6", "81360-0", "81362-6", "81363-4",
-                                        "81364-2", "81365-9", "81366-7", "what-matters", "preference", "strength", NULL};
+                                        "81364-2", "81365-9", "81366-7", "what-matters", "preference", NULL};
     static const char *const categories[] = {"what-matters", "care-experience-preference",
                                              "treatment-intervention-preference", "treatment-preference", NULL};
     return has_code(root, "code", codes) || has_code(root, "category", categories);
+}
+
+static int is_strength(const pcrp_fhir_at *root)
+{
+    static const char *const codes[] = {"strength", NULL}; /* eLTSS */
+    return has_code(root, "code", codes);
 }
 
 static void add_value(pcrp_buffer *out, const pcrp_fhir_at *root)
@@ -88,10 +94,10 @@ static void add_observation(pcrp_fhir_builder *builder, const pcrp_fhir_at *root
 {
     pcrp_fhir_at code = pcrp_fhir_get(root, "code"), value = pcrp_fhir_get(root, "valueString"), category;
     pcrp_buffer title = {0}, text = {0};
-    int preference = is_preference(root);
+    int preference = is_preference(root), strength = is_strength(root);
 
     pcrp_fhir_add_concept(&title, &code);
-    if (asked || preference || is_plan_heading(builder, pcrp_buffer_string(&title))) {
+    if (asked || preference || strength || is_plan_heading(builder, pcrp_buffer_string(&title))) {
         add_value(&text, root);
         add_components(&text, root);
         pcrp_fhir_add_notes(&text, root, "note");
@@ -105,7 +111,8 @@ static void add_observation(pcrp_fhir_builder *builder, const pcrp_fhir_at *root
             }
         }
         pcrp_fhir_add_statement(builder, pcrp_buffer_string(&title), pcrp_buffer_string(&text),
-                                preference ? PCRP_TOPIC_ABOUT : PCRP_TOPIC_OTHER, pcrp_fhir_count(root, "valueString") ? &value : &code);
+                                strength ? PCRP_TOPIC_STRENGTHS : preference ? PCRP_TOPIC_ABOUT : PCRP_TOPIC_OTHER,
+                                value.node ? &value : &code);
     }
     pcrp_buffer_free(&title);
     pcrp_buffer_free(&text);

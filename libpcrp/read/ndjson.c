@@ -25,7 +25,8 @@ typedef struct file {
 typedef enum role {
     REFERRED,               /* loaded when something refers to it */
     OF_PATIENT,             /* part of its patient's plan */
-    STARTS_PLAN             /* makes a plan: CarePlan, Goal, planned service */
+    STARTS_PLAN,            /* makes a plan where there is no CarePlan: Goal, planned service */
+    CARE_PLAN
 } role;
 
 typedef struct record {
@@ -69,15 +70,17 @@ static uint64_t key_of(const char *type, size_t type_length, const char *id, siz
 /* "Patient/1" of "http://x/Patient/1/_history/2", as a key. 0 when there is no reference. */
 static uint64_t reference_key(const char *text, size_t length)
 {
-    const char *history = memmem(text, length, "/_history/", 10), *start;
+    const char *history = length ? memmem(text, length, "/_history/", 10) : NULL, *start;
     int slashes = 0;
 
+    if (!length)
+        return 0;
     if (history)
         length = (size_t)(history - text);
     for (start = text + length; start > text; start--)
         if (start[-1] == '/' && ++slashes == 2)
             break;
-    return length ? hash(0xCBF29CE484222325u, start, (size_t)(text + length - start)) : 0;
+    return hash(0xCBF29CE484222325u, start, (size_t)(text + length - start));
 }
 
 /* ---- a glance at a record: type, id and patient, without parsing it ---- */
@@ -93,7 +96,7 @@ typedef struct glance {
 
 static int slice_is(slice name, const char *text)
 {
-    return name.length == strlen(text) && memcmp(name.text, text, name.length) == 0;
+    return name.length && name.length == strlen(text) && memcmp(name.text, text, name.length) == 0;
 }
 
 /* The string that begins at the quote; returns the byte after its end, NULL when it does not end. */
@@ -181,7 +184,9 @@ static int role_of(const glance *seen, const char *bytes, size_t size)
         "Condition", "MedicationRequest", "MedicationStatement", "Medication", "CommunicationRequest",
         "DeviceRequest", "NutritionOrder", "Appointment", "RequestGroup", "Procedure", "Group"};
 
-    if (slice_is(seen->type, "CarePlan") || slice_is(seen->type, "Goal"))
+    if (slice_is(seen->type, "CarePlan"))
+        return CARE_PLAN;
+    if (slice_is(seen->type, "Goal"))
         return STARTS_PLAN;
     if (slice_is(seen->type, "ServiceRequest") || slice_is(seen->type, "Task"))
         return has(bytes, size, "pertainsToGoal") || has(bytes, size, "\"plan\"") || has(bytes, size, "\"proposal\"")
@@ -567,11 +572,25 @@ static pcrp_status add_to_chart(reading *all, pcrp_fhir_chart *chart, const reco
     return PCRP_OK;
 }
 
+/* The record that a patient's chart is named after: the first CarePlan, else the one met first. */
+static const record *namesake(const reading *all, const record *first)
+{
+    for (size_t i = first_of(all, all->by_patient, 1, first->patient); i < all->count; i++) {
+        const record *at = &all->records[all->by_patient[i]];
+        if (at->patient != first->patient)
+            break;
+        if (at->role == CARE_PLAN)
+            return at;
+    }
+    return first;
+}
+
 /* All of one patient, beginning with the record that makes a plan of it. */
 static pcrp_status read_patient(reading *all, const record *first)
 {
     char name[NAME_BYTES];
-    pcrp_source source = source_for(all, first->file, first->line, name, sizeof(name));
+    const record *named = namesake(all, first);
+    pcrp_source source = source_for(all, named->file, named->line, name, sizeof(name));
     pcrp_fhir_chart *chart = pcrp_fhir_chart_new(&source);
     pcrp_status status = PCRP_OK;
 
@@ -609,7 +628,7 @@ static pcrp_status read_plans(reading *all)
         return PCRP_OK;
     }
     for (size_t i = 0; i < all->count && status == PCRP_OK && !all->failed; i++)
-        if (all->records[i].role == STARTS_PLAN && !all->records[i].done)
+        if (all->records[i].role >= STARTS_PLAN && !all->records[i].done)
             status = read_patient(all, &all->records[i]);
     return status;
 }

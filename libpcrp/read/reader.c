@@ -16,6 +16,7 @@
 #include "read/decode.h"
 #include "read/form.h"
 #include "read/map.h"
+#include "read/ndjson.h"
 #include "read/recognise.h"
 
 enum {
@@ -395,28 +396,45 @@ pcrp_status pcrp_source_read(pcrp_source *source, const char *chart, const char 
 
 /* ---- from the outside ---- */
 
-pcrp_status pcrp_read_memory(pcrp_reader *reader, const void *bytes, size_t size, const char *name,
-                             pcrp_plan_callback callback, void *user)
+static pcrp_source source_for(pcrp_reader *reader, const char *chart, pcrp_plan_callback callback, void *user)
 {
     pcrp_source source = {0};
-    pcrp_status status;
-
-    if (!reader || !callback || (!bytes && size))
-        return PCRP_ERROR_ARGUMENT;
     source.reader = reader;
     source.limits = &reader->limits;
-    source.chart = name ? name : "";
+    source.chart = chart;
     source.callback = callback;
     source.user = user;
     source.error = reader->error;
     pcrp_error_clear(reader->error);
+    return source;
+}
+
+/* The vocabulary is made when first needed: a fault in it is told with a chart. */
+static pcrp_status lend_vocabulary(pcrp_source *source)
+{
+    pcrp_reader *reader = source->reader;
     if (!reader->vocabulary) {
-        status = pcrp_vocabulary_new(&reader->vocabulary, reader->error);
+        pcrp_status status = pcrp_vocabulary_new(&reader->vocabulary, reader->error);
         if (status < 0)
-            return pcrp_source_fail(&source, status);
+            return status;
         reader->answers.vocabulary = reader->vocabulary;
     }
-    source.vocabulary = reader->vocabulary;
+    source->vocabulary = reader->vocabulary;
+    return PCRP_OK;
+}
+
+pcrp_status pcrp_read_memory(pcrp_reader *reader, const void *bytes, size_t size, const char *name,
+                             pcrp_plan_callback callback, void *user)
+{
+    pcrp_source source;
+    pcrp_status status;
+
+    if (!reader || !callback || (!bytes && size))
+        return PCRP_ERROR_ARGUMENT;
+    source = source_for(reader, name ? name : "", callback, user);
+    status = lend_vocabulary(&source);
+    if (status < 0)
+        return pcrp_source_fail(&source, status);
     return pcrp_source_read(&source, source.chart, bytes ? bytes : "", size);
 }
 
@@ -471,30 +489,65 @@ static pcrp_status fail_file(pcrp_source *source, const char *path, const char *
     return pcrp_source_fail(source, PCRP_ERROR_IO);
 }
 
+pcrp_status pcrp_read_export(pcrp_reader *reader, const char *const *paths, const char *const *names, size_t count,
+                             pcrp_plan_callback callback, void *user)
+{
+    pcrp_source source;
+    pcrp_status status;
+
+    if (!reader || !callback || !paths || !count)
+        return PCRP_ERROR_ARGUMENT;
+    source = source_for(reader, names ? names[0] : paths[0], callback, user);
+    source.nesting = 1; /* as for a file that pcrp_source_read() is given */
+    status = lend_vocabulary(&source);
+    if (status < 0)
+        return pcrp_source_fail(&source, status);
+    return pcrp_ndjson_read_files(&source, paths, names, count);
+}
+
+/* NDJSON that is longer than a chart may be is read where it lies, not into memory. */
+static int is_large_export(const pcrp_reader *reader, int file, const struct stat *about)
+{
+    char *first;
+    ssize_t got;
+    int is = 0;
+
+    if (!S_ISREG(about->st_mode) || about->st_size < 0 || (size_t)about->st_size <= reader->limits.chart_bytes)
+        return 0;
+    first = malloc(READ_STEP);
+    if (!first)
+        return 0;
+    got = pread(file, first, READ_STEP, 0);
+    if (got > 0) {
+        size_t at = pcrp_bom_length(first, (size_t)got);
+        at = skip_space(first, (size_t)got, at);
+        is = is_ndjson(first + at, (size_t)got - at);
+    }
+    free(first);
+    return is;
+}
+
 pcrp_status pcrp_read_file(pcrp_reader *reader, const char *path, const char *name, pcrp_plan_callback callback,
                            void *user)
 {
-    pcrp_source source = {0};
+    pcrp_source source;
     struct stat about;
     pcrp_status status;
     int file, loaded;
 
     if (!reader || !path || !callback)
         return PCRP_ERROR_ARGUMENT;
-    source.reader = reader;
-    source.limits = &reader->limits;
-    source.chart = name ? name : path;
-    source.callback = callback;
-    source.user = user;
-    source.error = reader->error;
-    pcrp_error_clear(reader->error);
-
+    source = source_for(reader, name ? name : path, callback, user);
     file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0)
         return fail_file(&source, source.chart, errno == ENOENT ? "no such file" : errno == EACCES ? "no permission to read it" : "cannot be opened");
     if (fstat(file, &about) != 0 || S_ISDIR(about.st_mode)) {
         close(file);
         return fail_file(&source, source.chart, "is a folder, not a file");
+    }
+    if (is_large_export(reader, file, &about)) {
+        close(file);
+        return pcrp_read_export(reader, &path, &source.chart, 1, callback, user);
     }
     loaded = load(reader, file, S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : 0);
     close(file);
