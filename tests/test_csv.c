@@ -167,6 +167,19 @@ static void test_fault_of_one_plan(void **state)
     reading_free(&r);
 }
 
+/* As in every other form: peers among the staff, and boxes filled only because they must be. */
+static void test_peers_and_nothing(void **state)
+{
+    reading r;
+    (void)state;
+    reading_text(&r, "element,text,relation\nprovider,Max,certified peer specialist\nprovider,Jo,nurse\n"
+                     "goal,Swim,\nobjective,N/A,\n", "x.csv");
+    assert_string_equal(pcrp_party_name(pcrp_plan_party(r.rows[0].plan, PCRP_PEER, 0)), "Max");
+    assert_string_equal(pcrp_party_name(pcrp_plan_party(r.rows[0].plan, PCRP_PROVIDER, 0)), "Jo");
+    assert_int_equal(pcrp_element_child_count(reading_element(r.rows[0].plan, PCRP_GOAL, 0), PCRP_OBJECTIVE), 0);
+    reading_free(&r);
+}
+
 static void test_windows_1252(void **state)
 {
     reading r;
@@ -189,6 +202,7 @@ int main(void)
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_fault_of_one_plan),
         cmocka_unit_test(test_windows_1252),
+        cmocka_unit_test(test_peers_and_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

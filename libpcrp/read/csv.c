@@ -217,8 +217,14 @@ static void read_person(const sheet *s, group *g, pcrp_csv_row *row)
 static void read_party(const sheet *s, group *g, pcrp_csv_row *row, pcrp_party_kind kind)
 {
     const char *name = trimmed(s, row, COLUMN_NAME), *relation = trimmed(s, row, COLUMN_RELATION);
-    pcrp_plan_add_party(g->plan, kind, *name ? name : trimmed(s, row, COLUMN_TEXT),
-                        *relation ? relation : trimmed(s, row, COLUMN_TITLE));
+    pcrp_party_kind said;
+    if (!*relation)
+        relation = trimmed(s, row, COLUMN_TITLE);
+    /* The words of a relation go first: in many tables peer workers are staff like others. */
+    if (kind == PCRP_PROVIDER && *relation &&
+        pcrp_vocabulary_party(s->source->vocabulary, relation, strlen(relation), &said) && said == PCRP_PEER)
+        kind = PCRP_PEER;
+    pcrp_plan_add_party(g->plan, kind, *name ? name : trimmed(s, row, COLUMN_TEXT), relation);
 }
 
 static void read_plan_row(const sheet *s, group *g, pcrp_csv_row *row)
@@ -250,9 +256,11 @@ static pcrp_element *add_element(const sheet *s, group *g, pcrp_csv_row *row, pc
                                  pcrp_element *goal)
 {
     const char *text = cell(s, row, COLUMN_TEXT);
+    /* "N/A" in a cell that must be filled is an empty cell. */
+    int nothing = kind != PCRP_STATEMENT && pcrp_vocabulary_is_nothing(s->source->vocabulary, text, strlen(text));
     char *path = pcrp_arena_format(s->arena, "row %zu", row->number);
     pcrp_element *element = pcrp_plan_add(g->plan, kind, goal, kind == PCRP_STATEMENT ? cell(s, row, COLUMN_TITLE) : "",
-                                          text, pcrp_plan_place(g->plan, row->line, path));
+                                          nothing ? "" : text, pcrp_plan_place(g->plan, row->line, path));
     pcrp_element_set_performer(g->plan, element, cell(s, row, COLUMN_PERFORMER));
     pcrp_element_set_frequency(g->plan, element, cell(s, row, COLUMN_FREQUENCY));
     pcrp_element_set_date(g->plan, element, cell(s, row, COLUMN_DATE));

@@ -76,6 +76,16 @@ static void read_person(walk *w, const pcrp_map_item *item, xmlNode *node)
         w->plan->gender = pcrp_arena_string(w->plan->arena, gender);
 }
 
+/* The words of a relation go before the place where it stands: peer workers are among the staff in most forms. */
+static pcrp_party_kind party_kind(const walk *w, pcrp_party_kind kind, const char *relation)
+{
+    pcrp_party_kind said;
+    if (kind == PCRP_PROVIDER && w->reading->vocabulary && *relation &&
+        pcrp_vocabulary_party(w->reading->vocabulary, relation, strlen(relation), &said) && said == PCRP_PEER)
+        return PCRP_PEER;
+    return kind;
+}
+
 static void read_party(walk *w, const pcrp_map_item *item, xmlNode *node)
 {
     const char *kind = item->kind == PCRP_MAP_SUPPORTER ? "supporter"
@@ -93,7 +103,7 @@ static void read_party(walk *w, const pcrp_map_item *item, xmlNode *node)
     relation = kept(w, item, PCRP_MAP_RELATION, node);
     for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
         if (strcmp(kinds[i].word, kind) == 0)
-            pcrp_plan_add_party(w->plan, kinds[i].kind, name, relation);
+            pcrp_plan_add_party(w->plan, party_kind(w, kinds[i].kind, relation), name, relation);
 }
 
 static pcrp_set_by set_by(walk *w, const pcrp_map_item *item, xmlNode *node)
@@ -119,6 +129,10 @@ static pcrp_element *read_element(walk *w, const pcrp_map_item *item, pcrp_eleme
         return NULL;
     if (!first)
         first = node;
+    /* "N/A" in a box that must be filled is an empty box. */
+    if (kind != PCRP_STATEMENT && w->reading->vocabulary &&
+        pcrp_vocabulary_is_nothing(w->reading->vocabulary, text, strlen(text)))
+        text = "";
     pcrp_map_node_path(&path, first);
     element = pcrp_plan_add(w->plan, kind, goal, title, text,
                             pcrp_plan_place(w->plan, pcrp_map_node_line(first), pcrp_buffer_string(&path)));
@@ -282,6 +296,7 @@ static pcrp_status read_document(pcrp_source *source, xmlDoc *document, int deco
         return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_FORMAT, source->chart,
                                                        xmlGetLineNo(root), "XML that no map is for"));
     status = pcrp_map_reading_begin(&reading, map, document, source->limits, source->chart, source->error, 0);
+    reading.vocabulary = source->vocabulary;
     if (status == PCRP_OK)
         status = pcrp_map_walk(&reading, root, deliver, &d, &count);
     pcrp_map_reading_end(&reading);

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "plan/plan.h"
+#include "read/vocabulary.h"
 
 /* What an item of a map makes in the plan. */
 typedef enum pcrp_map_kind {
@@ -152,6 +153,7 @@ typedef struct pcrp_map_reading {
     pcrp_error *error;
     pcrp_status status;      /* an error ends the reading */
     int checking;            /* tally what the expressions find */
+    const pcrp_vocabulary *vocabulary; /* set by who reads charts; NULL in a check */
     void **indexes;          /* xmlHashTable * for each key, made when first asked for */
     pcrp_buffer scratch;
 } pcrp_map_reading;
