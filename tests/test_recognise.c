@@ -1,0 +1,439 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Goals, objectives and interventions out of prose, and repeats. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/buffer.h"
+#include "read/recognise.h"
+
+static pcrp_vocabulary *vocabulary;
+
+static int make(void **state)
+{
+    (void)state;
+    return pcrp_vocabulary_new(&vocabulary, NULL) == PCRP_OK ? 0 : -1;
+}
+
+static int unmake(void **state)
+{
+    (void)state;
+    pcrp_vocabulary_free(vocabulary);
+    return 0;
+}
+
+static pcrp_plan *new_plan(void)
+{
+    pcrp_plan *plan = pcrp_plan_new(NULL, "test");
+    assert_non_null(plan);
+    pcrp_plan_add_name(plan, PCRP_NAME_GIVEN, "Solveig");
+    pcrp_plan_add_name(plan, PCRP_NAME_FAMILY, "Brekke");
+    pcrp_plan_add_name(plan, PCRP_NAME_PREFERRED, "Sol");
+    pcrp_plan_add_party(plan, PCRP_SUPPORTER, "Nils Brekke", "uncle");
+    pcrp_plan_add_party(plan, PCRP_PROVIDER, "Dr. Ines Faber", "psychiatrist");
+    return plan;
+}
+
+static pcrp_element *state_it(pcrp_plan *plan, const char *title, const char *text)
+{
+    pcrp_place place = {0, NULL};
+    return pcrp_plan_add(plan, PCRP_STATEMENT, NULL, title, text, place);
+}
+
+static void finish(pcrp_plan *plan)
+{
+    pcrp_recognise(plan, vocabulary);
+    assert_true(pcrp_plan_finish(plan, NULL) >= 0);
+}
+
+static void describe_element(pcrp_buffer *out, const pcrp_element *e)
+{
+    static const char kinds[] = "GOIS";
+    pcrp_buffer_format(out, "%s%c", e->goal ? " " : "", kinds[e->kind]);
+    if (e->kind == PCRP_STATEMENT)
+        pcrp_buffer_format(out, "[%s]", e->title);
+    pcrp_buffer_format(out, " %s", e->text);
+    if (*e->performer)
+        pcrp_buffer_format(out, " |who %s", e->performer);
+    if (*e->frequency)
+        pcrp_buffer_format(out, " |often %s", e->frequency);
+    if (*e->date)
+        pcrp_buffer_format(out, " |by %s", e->date);
+    pcrp_buffer_add_char(out, '\n');
+}
+
+static void describe_list(pcrp_buffer *out, const pcrp_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const pcrp_element *e = list->items[i];
+        describe_element(out, e);
+        for (size_t k = 0; k < e->objectives.count; k++)
+            describe_element(out, e->objectives.items[k]);
+        for (size_t k = 0; k < e->interventions.count; k++)
+            describe_element(out, e->interventions.items[k]);
+    }
+}
+
+/* A plan as lines; goals, objectives, interventions, statements. */
+static char *describe(const pcrp_plan *plan)
+{
+    pcrp_buffer out = {NULL, 0, 0, 0};
+    describe_list(&out, &plan->goals);
+    describe_list(&out, &plan->objectives);
+    describe_list(&out, &plan->interventions);
+    describe_list(&out, &plan->statements);
+    char *made = strdup(pcrp_buffer_string(&out));
+    pcrp_buffer_free(&out);
+    return made;
+}
+
+static void expect(pcrp_plan *plan, const char *wanted)
+{
+    char *got = describe(plan);
+    assert_string_equal(got, wanted);
+    free(got);
+    pcrp_plan_free(plan);
+}
+
+static void expect_of(const char *title, const char *text, const char *wanted)
+{
+    pcrp_plan *plan = new_plan();
+    state_it(plan, title, text);
+    finish(plan);
+    expect(plan, wanted);
+}
+
+static void sections_become_goals_and_interventions(void **state)
+{
+    (void)state;
+    pcrp_plan *plan = new_plan();
+    state_it(plan, "Strengths", "Knows every tram line.");
+    state_it(plan, "What we are aiming for", "1. Sol drives the museum tram at midsummer.\n2. Sol sleeps at home.");
+    state_it(plan, "Who does what",
+             "Sol \xE2\x80\x93 rings the depot; picks the day.\nUncle Nils: drives her there.\n"
+             "Dr. Faber - signs the form by 3/4. Depot is asked about the fee.\nReview in May.");
+    finish(plan);
+    expect(plan, "G Sol drives the museum tram at midsummer.\nG Sol sleeps at home.\n"
+                 "I rings the depot; picks the day. |who Sol\nI drives her there. |who Uncle Nils\n"
+                 "I signs the form by 3/4. Depot is asked about the fee. |who Dr. Faber\nI Review in May.\n"
+                 "S[Strengths] Knows every tram line.\n");
+}
+
+static void labels_within_a_plan_are_followed(void **state)
+{
+    (void)state;
+    expect_of("Support plan",
+              "Goal 1 \xE2\x80\x93 Find a choir. Worker to ring St. Olaf's. Sol to go once.\nGoal 2 \xE2\x80\x93 Stay on "
+              "the list. Visits on shift.",
+              "G Find a choir.\n I Worker to ring St. Olaf's.\n I Sol to go once.\nG Stay on the list.\n"
+              " I Visits on shift.\n");
+    expect_of("Plan", "Aim: Sol is one of the Saturday crew. Sol picks her task. Nils walks her there.",
+              "G Sol is one of the Saturday crew.\n I Sol picks her task.\n I Nils walks her there.\n");
+    expect_of("Goal 1",
+              "Sol has her own key.\nTarget: 4/10/25. Baseline: rings the bell.\nServices: Staff will cut a key by 1/24. "
+              "Staff will show her the lock. Responsible: staff.\nResident responsibilities: N/A",
+              "G Sol has her own key. |by 4/10/25\n I Staff will cut a key by 1/24. |who staff\n"
+              " I Staff will show her the lock. |who staff\nS[Baseline] rings the bell.\n");
+    expect_of("Treatment plan",
+              "Goal 1: Rent a room.\nObjective 1.1: See three rooms.\nIntervention 1.1.1: CM drives.\nGoal 2: Sleep.",
+              "G Rent a room.\n O See three rooms.\n I CM drives.\nG Sleep.\n");
+}
+
+static void what_follows_a_list_of_goals_belongs_to_none(void **state)
+{
+    (void)state;
+    pcrp_plan *plan = new_plan();
+    state_it(plan, "Goals", "(1) Sing. (2) Sail.");
+    state_it(plan, "Steps", "- book the hall\n- mend the boat");
+    finish(plan);
+    expect(plan, "G Sing.\nG Sail.\nI book the hall\nI mend the boat\n");
+    plan = new_plan();
+    state_it(plan, "Goal", "Sing in a bar.");
+    state_it(plan, "Steps", "Sol rings the Anchor.");
+    finish(plan);
+    expect(plan, "G Sing in a bar.\n I Sol rings the Anchor.\n");
+}
+
+static void a_vision_is_a_goal_only_without_another(void **state)
+{
+    (void)state;
+    expect_of("Recovery vision", "Sol is back at the helm. She is asked for by name.",
+              "G Sol is back at the helm. She is asked for by name.\n");
+    pcrp_plan *plan = new_plan();
+    state_it(plan, "Recovery vision", "Sol is back at the helm.");
+    state_it(plan, "Goals", "Sail to Moss.");
+    finish(plan);
+    expect(plan, "G Sail to Moss.\nS[Recovery vision] Sol is back at the helm.\n");
+}
+
+static void narratives_are_left_alone(void **state)
+{
+    static const char *const kept[][2] = {
+        {"Clinical summary", "Lives alone. Staff: none on site. Family: Nils rings. Meds: as charted."},
+        {"What matters to Sol", "1. The boat. 2. Nils.\nHer goals are her own."},
+        {"Progress", "Goal 1: met. Goal 2: not met."},
+        {"Strengths / Limitations", "Strengths: verbal.\nLimitations: no bus."},
+        {"Sol says", "\xE2\x80\x9CMy goal: get out.\xE2\x80\x9D"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {
+        char wanted[400];
+        snprintf(wanted, sizeof wanted, "S[%s] %s\n", kept[i][0], kept[i][1]);
+        expect_of(kept[i][0], kept[i][1], wanted);
+    }
+}
+
+static void structured_goals_keep_prose_from_being_searched(void **state)
+{
+    pcrp_place place = {0, NULL};
+    pcrp_plan *plan = new_plan();
+    (void)state;
+    pcrp_element *goal = pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "Sail.", place);
+    pcrp_plan_add(plan, PCRP_INTERVENTION, goal, "", "Mend the boat.", place);
+    state_it(plan, "Summary", "Came in May. Goal: Sail. Likes swimming.");
+    state_it(plan, "Plan", "As above.");
+    state_it(plan, "Who does what", "Sol - sands the hull.");
+    finish(plan);
+    expect(plan, "G Sail.\n I Mend the boat.\nI sands the hull. |who Sol\n"
+                 "S[Summary] Came in May. Goal: Sail. Likes swimming.\nS[Plan] As above.\n");
+}
+
+static void statements_that_say_nothing_are_dropped(void **state)
+{
+    pcrp_plan *plan = new_plan();
+    (void)state;
+    state_it(plan, "Barriers", "None reported.");
+    state_it(plan, "Goals", "No information");
+    state_it(plan, "Strengths", "Sails.");
+    finish(plan);
+    assert_int_equal(((pcrp_element *)plan->statements.items[0])->topic, PCRP_TOPIC_STRENGTHS);
+    expect(plan, "S[Strengths] Sails.\n");
+}
+
+/* ---- the form does not matter ---- */
+
+static const char *field(json_t *object, const char *name)
+{
+    const char *text = json_string_value(json_object_get(object, name));
+    return text ? text : "";
+}
+
+/* together: heading and text in one string, as notes of FHIR have them. */
+static pcrp_plan *plan_of(json_t *from, int together)
+{
+    pcrp_plan *plan = pcrp_plan_new(NULL, "test");
+    json_t *person = json_object_get(from, "person"), *item;
+    size_t i;
+    pcrp_plan_add_name(plan, PCRP_NAME_GIVEN, field(person, "given"));
+    pcrp_plan_add_name(plan, PCRP_NAME_FAMILY, field(person, "family"));
+    pcrp_plan_add_name(plan, PCRP_NAME_PREFERRED, field(person, "preferred"));
+    json_array_foreach(json_object_get(from, "participants"), i, item)
+        pcrp_plan_add_party(plan, PCRP_SUPPORTER, field(item, "name"), field(item, "relation"));
+    json_array_foreach(json_object_get(from, "sections"), i, item) {
+        pcrp_buffer joined = {NULL, 0, 0, 0};
+        pcrp_buffer_format(&joined, "%s: %s", field(item, "title"), field(item, "text"));
+        state_it(plan, together ? "" : field(item, "title"),
+                 together ? pcrp_buffer_string(&joined) : field(item, "text"));
+        pcrp_buffer_free(&joined);
+    }
+    return plan;
+}
+
+static int by_word(const void *a, const void *b) { return strcmp(*(char *const *)a, *(char *const *)b); }
+
+/* The words of a text in order of the alphabet; text is cut up. */
+static char **sorted_words(char *text, size_t *count)
+{
+    char **words = malloc((strlen(text) / 2 + 1) * sizeof *words), *rest = NULL;
+    *count = 0;
+    for (char *word = strtok_r(text, " \n", &rest); word; word = strtok_r(NULL, " \n", &rest))
+        words[(*count)++] = word;
+    qsort(words, *count, sizeof *words, by_word);
+    return words;
+}
+
+/* Every word of made is in said at least as often. */
+static void expect_words_of(const char *made, const char *said)
+{
+    size_t count, there, at = 0;
+    char *copy = strdup(made), *pool = strdup(said);
+    char **words = sorted_words(copy, &count), **from = sorted_words(pool, &there);
+    for (size_t i = 0; i < count; i++, at++) {
+        while (at < there && strcmp(from[at], words[i]) < 0)
+            at++;
+        if (at == there || strcmp(from[at], words[i]))
+            fail_msg("\"%s\" stands more often than it was written", words[i]);
+    }
+    free(words);
+    free(from);
+    free(copy);
+    free(pool);
+}
+
+static void every_form_gives_the_same_elements_and_no_word_twice(void **state)
+{
+    const char *root = getenv("PCRP_SOURCE");
+    char path[1000], *line = NULL;
+    size_t capacity = 0, plans = 0;
+    (void)state;
+    snprintf(path, sizeof path, "%s/corpus/plans.jsonl", root ? root : ".");
+    FILE *file = fopen(path, "r");
+    if (!file)
+        skip();
+    while (getline(&line, &capacity, file) > 0) {
+        json_t *json = json_loads(line, 0, NULL), *item;
+        assert_non_null(json);
+        pcrp_plan *apart = plan_of(json, 0), *together = plan_of(json, 1);
+        finish(apart);
+        finish(together);
+        char *a = describe(apart), *b = describe(together);
+        assert_string_equal(a, b);
+        pcrp_buffer said = {NULL, 0, 0, 0};
+        size_t i;
+        json_array_foreach(json_object_get(json, "sections"), i, item)
+            pcrp_buffer_format(&said, "%s: %s\n", field(item, "title"), field(item, "text"));
+        const pcrp_list *lists[] = {&apart->goals, &apart->objectives, &apart->interventions};
+        pcrp_buffer made = {NULL, 0, 0, 0};
+        for (size_t k = 0; k < 3; k++)
+            for (i = 0; i < lists[k]->count; i++) {
+                const pcrp_element *e = lists[k]->items[i];
+                pcrp_buffer_format(&made, "%s\n", e->text);
+                for (size_t n = 0; n < e->interventions.count; n++)
+                    pcrp_buffer_format(&made, "%s\n", ((pcrp_element *)e->interventions.items[n])->text);
+                for (size_t n = 0; n < e->objectives.count; n++)
+                    pcrp_buffer_format(&made, "%s\n", ((pcrp_element *)e->objectives.items[n])->text);
+            }
+        for (i = 0; i < apart->statements.count; i++)
+            pcrp_buffer_format(&made, "%s\n", ((pcrp_element *)apart->statements.items[i])->text);
+        const char *normal = pcrp_plan_text(apart, pcrp_buffer_string(&said), said.length);
+        expect_words_of(pcrp_buffer_string(&made), normal);
+        pcrp_buffer_free(&said);
+        pcrp_buffer_free(&made);
+        free(a);
+        free(b);
+        pcrp_plan_free(apart);
+        pcrp_plan_free(together);
+        json_decref(json);
+        plans++;
+    }
+    free(line);
+    fclose(file);
+    assert_true(plans > 0);
+}
+
+static void a_heading_in_front_of_a_text_is_parted_from_it(void **state)
+{
+    static const struct {
+        const char *text, *title, *rest;
+    } list[] = {
+        {"MSE: Alert and oriented.", "MSE", "Alert and oriented."},
+        {"Prognosis / Discharge Criteria: Fair.", "Prognosis / Discharge Criteria", "Fair."},
+        {"How are things just now?: Better.", "How are things just now?", "Better."},
+        {"Domain 9: Learning / Leisure: Reads.", "Domain 9: Learning / Leisure", "Reads."},
+        {"She sleeps. By day: walks.", "", "She sleeps. By day: walks."},
+        {"Seen at 10:30 by Nils.", "", "Seen at 10:30 by Nils."},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        pcrp_plan *plan = new_plan();
+        pcrp_element *statement = state_it(plan, "", list[i].text);
+        pcrp_recognise(plan, vocabulary);
+        assert_string_equal(statement->title, list[i].title);
+        assert_string_equal(statement->text, list[i].rest);
+        pcrp_plan_free(plan);
+    }
+    expect_of("", "Strengths:\nSails.\nBarriers:\nNo boat.\nNo money.",
+              "S[Strengths] Sails.\nS[Barriers] No boat.\nNo money.\n");
+}
+
+/* ---- repeats ---- */
+
+static void the_same_words_count_once(void **state)
+{
+    pcrp_place place = {0, NULL};
+    pcrp_plan *plan = new_plan();
+    (void)state;
+    pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "Sail to Moss!", place);
+    pcrp_element *full = pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "sail  to \xE2\x80\x9CMoss\xE2\x80\x9D", place);
+    pcrp_plan_add(plan, PCRP_INTERVENTION, full, "", "Mend the boat.", place);
+    pcrp_plan_add(plan, PCRP_INTERVENTION, NULL, "", "Mend the boat", place);
+    pcrp_element *other = pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "Row to Moss", place);
+    pcrp_plan_add(plan, PCRP_INTERVENTION, other, "", "Mend the boat.", place);
+    state_it(plan, "In her words", "Sail to Moss");
+    pcrp_recognise(plan, vocabulary);
+    pcrp_drop_repeats(plan);
+    assert_int_equal(full->set_by, PCRP_SET_BY_PERSON);
+    assert_true(pcrp_plan_finish(plan, NULL) >= 0);
+    expect(plan, "G sail to \xE2\x80\x9CMoss\xE2\x80\x9D\n I Mend the boat.\nG Row to Moss\n I Mend the boat.\n");
+}
+
+static void numbers_and_marks_of_other_scripts_are_words(void **state)
+{
+    pcrp_place place = {0, NULL};
+    pcrp_plan *plan = new_plan();
+    (void)state;
+    pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "Walk 2 days", place);
+    pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "Walk 5 days", place);
+    pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "\xE5\xAE\xB6", place);
+    pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "\xE5\xB7\x9E", place);
+    pcrp_drop_repeats(plan);
+    assert_true(pcrp_plan_finish(plan, NULL) >= 0);
+    expect(plan, "G Walk 2 days\nG Walk 5 days\nG \xE5\xAE\xB6\nG \xE5\xB7\x9E\n");
+}
+
+/* ---- size ---- */
+
+static double seconds_for(const char *piece, size_t count)
+{
+    pcrp_buffer text = {NULL, 0, 0, 0};
+    for (size_t i = 0; i < count; i++)
+        pcrp_buffer_add_string(&text, piece);
+    pcrp_plan *plan = new_plan();
+    plan->limits.plan_elements = 1000000;
+    state_it(plan, "Plan", pcrp_buffer_string(&text));
+    clock_t start = clock();
+    pcrp_recognise(plan, vocabulary);
+    pcrp_drop_repeats(plan);
+    double used = (double)(clock() - start) / CLOCKS_PER_SEC;
+    pcrp_plan_free(plan);
+    pcrp_buffer_free(&text);
+    return used;
+}
+
+static void time_grows_with_the_text_and_not_with_its_square(void **state)
+{
+    static const char *const pieces[] = {"Goal: Sail. ", "Sol - mends.\n", "(1) a ", "a: b - c \xE2\x80\x93 d. ",
+                                         "\"(", "Plan:\n", "1. x\n", "Responsible: Sol. ", "Family: "};
+    (void)state;
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        double small = seconds_for(pieces[i], 2000), large = seconds_for(pieces[i], 20000);
+        if (large > 1.0 && large > 40 * small)
+            fail_msg("piece %zu: %.2f s, ten times less takes %.2f s", i, large, small);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sections_become_goals_and_interventions),
+        cmocka_unit_test(labels_within_a_plan_are_followed),
+        cmocka_unit_test(what_follows_a_list_of_goals_belongs_to_none),
+        cmocka_unit_test(a_vision_is_a_goal_only_without_another),
+        cmocka_unit_test(narratives_are_left_alone),
+        cmocka_unit_test(structured_goals_keep_prose_from_being_searched),
+        cmocka_unit_test(statements_that_say_nothing_are_dropped),
+        cmocka_unit_test(every_form_gives_the_same_elements_and_no_word_twice),
+        cmocka_unit_test(a_heading_in_front_of_a_text_is_parted_from_it),
+        cmocka_unit_test(the_same_words_count_once),
+        cmocka_unit_test(numbers_and_marks_of_other_scripts_are_words),
+        cmocka_unit_test(time_grows_with_the_text_and_not_with_its_square),
+    };
+    return cmocka_run_group_tests(tests, make, unmake);
+}
