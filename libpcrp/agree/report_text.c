@@ -202,6 +202,23 @@ static void add_summary(const pcrp_agreement *a, pcrp_buffer *out)
 
 /* ---- the detail of one comparison ---- */
 
+/* Do the plans differ at all, beside the raters' error? */
+static void add_f_test(const pcrp_statistic *s, pcrp_buffer *out)
+{
+    char text[48];
+    if (isnan(s->df1))
+        return;
+    pcrp_buffer_add_string(out, "  F(");
+    pcrp_buffer_add_string(out, pcrp_fixed(text, sizeof text, s->df1, 0));
+    pcrp_buffer_add_string(out, ", ");
+    pcrp_buffer_add_string(out, pcrp_fixed(text, sizeof text, s->df2, 0));
+    pcrp_buffer_add_string(out, ") = ");
+    pcrp_buffer_add_string(out, pcrp_fixed(text, sizeof text, s->f, 2));
+    pcrp_buffer_add_string(out, s->p < 0.0005 ? ", p < 0.001" : ", p = ");
+    if (!(s->p < 0.0005))
+        pcrp_buffer_add_string(out, pcrp_fixed(text, sizeof text, s->p, 3));
+}
+
 static void add_statistics(const pcrp_agreement *a, const pcrp_comparison *c, pcrp_buffer *out)
 {
     add_left(out, "  statistic", 37);
@@ -225,6 +242,7 @@ static void add_statistics(const pcrp_agreement *a, const pcrp_comparison *c, pc
         add_interval(out, s->low, s->high, 18);
         if (a->options.resamples > 0)
             add_interval(out, s->bootstrap.low, s->bootstrap.high, 18);
+        add_f_test(s, out);
         if (s->bootstrap.degenerate > 0)
             pcrp_buffer_format(out, "  (%lu of %lu resamples undefined)", s->bootstrap.degenerate,
                                s->bootstrap.resamples);
