@@ -141,7 +141,16 @@ static const char *words_for(int code)
     case XML_ERR_TAG_NAME_MISMATCH: return "start tag and end tag do not match";
     case XML_ERR_UNDECLARED_ENTITY: return "an entity that is not declared";
     case XML_ERR_INVALID_CHAR: return "a character that XML does not allow";
+    case XML_ERR_INVALID_CHARREF: return "a reference to a character that XML does not allow";
+    case XML_ERR_LT_IN_ATTRIBUTE: return "a '<' inside an attribute";
+    case XML_ERR_ATTRIBUTE_NOT_STARTED:
+    case XML_ERR_ATTRIBUTE_NOT_FINISHED: return "the quotes of an attribute are missing";
+    case XML_ERR_ATTRIBUTE_WITHOUT_VALUE: return "an attribute without a value";
     case XML_ERR_ATTRIBUTE_REDEFINED: return "an attribute that stands twice in one tag";
+    case XML_ERR_SPACE_REQUIRED: return "a space is missing between attributes";
+    case XML_ERR_NAME_REQUIRED:
+    case XML_ERR_ENTITYREF_SEMICOL_MISSING: return "a name or a ';' is missing after '<' or '&'";
+    case XML_ERR_GT_REQUIRED: return "a '>' is missing";
     case XML_ERR_UNSUPPORTED_ENCODING: return "an encoding that is not known";
     default: return "malformed XML";
     }
