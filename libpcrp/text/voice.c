@@ -208,15 +208,21 @@ static speaker attribution(const finder *f, uint32_t open, uint32_t close)
 }
 
 /* Spoken about the person, not by: he or she, and no I. */
-static int is_about_person(const finder *f, uint32_t first, uint32_t last)
+static int speaks_of_person(const finder *f, uint32_t first, uint32_t last)
 {
     for (uint32_t i = first; i <= last; i++)
         if (is(f, i, f->classes->pronoun_person) || is(f, i, f->classes->party[PCRP_PERSON]))
-            return !cues_in(f, first, last, PCRP_CUE_FIRST_PERSON);
+            return 1;
     return 0;
 }
 
-static void judge_quote(const finder *f, uint32_t open, uint32_t close)
+static int is_about_person(const finder *f, uint32_t first, uint32_t last)
+{
+    return speaks_of_person(f, first, last) && !cues_in(f, first, last, PCRP_CUE_FIRST_PERSON);
+}
+
+/* Returns 1 when it is somebody else's. after_other: the quote before it in this text was. */
+static int judge_quote(const finder *f, uint32_t open, uint32_t close, int after_other)
 {
     uint32_t first = open + 1, last = close - 1;
     unsigned words = words_in(f, first, last);
@@ -226,17 +232,19 @@ static void judge_quote(const finder *f, uint32_t open, uint32_t close)
     unsigned stock = cues_in(f, first, last, PCRP_CUE_STOCK);
 
     if (!words)
-        return;
+        return after_other;
+    if (who == NOBODY && after_other && speaks_of_person(f, first, last))
+        who = SOMEBODY_ELSE;
     if ((who == SOMEBODY_ELSE && !(f->context->own_words && own)) ||
         (who == NOBODY && is_about_person(f, first, last))) {
         mark(f, PCRP_VOICE_OTHER, open, close);
-        return;
+        return 1;
     }
     if (who == NOBODY && !own && !f->context->own_words && !f->context->aim && words < SUBSTANTIAL_WORDS) {
         mark(f, words <= 2 && token_of(f, first)->flags & PCRP_TOKEN_CAPITAL ? PCRP_VOICE_TERM : PCRP_VOICE_TOKEN, open, close);
-        return;
+        return 0;
     }
-    if (words <= 12 && mood * 4 >= words && !cues_in(f, first, last, PCRP_CUE_WANT))
+    if ((mood * 8 >= words || (words <= 12 && mood * 4 >= words)) && !cues_in(f, first, last, PCRP_CUE_WANT))
         mark(f, PCRP_VOICE_MOOD, open, close);
     else if (stock * 2 >= words)
         mark(f, PCRP_VOICE_TOKEN, open, close);
@@ -244,6 +252,7 @@ static void judge_quote(const finder *f, uint32_t open, uint32_t close)
         mark(f, PCRP_VOICE_TOKEN, open, close);
     else
         mark(f, PCRP_VOICE_QUOTE, open, close);
+    return 0;
 }
 
 /* ---- reports ---- */
@@ -266,7 +275,7 @@ static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, 
     mood = words ? cues_in(f, first, end, PCRP_CUE_MOOD) : 0;
     if (!words || cues_in(f, subject, end, PCRP_CUE_NONE) || cues_in(f, subject, end, PCRP_CUE_DENY))
         mark(f, PCRP_VOICE_TOKEN, subject, end);
-    else if (mood * 4 >= words || (f->context->clinical && mood))
+    else if (mood * 4 >= words || (f->context->clinical && mood * 6 >= words))
         mark(f, PCRP_VOICE_MOOD, subject, end);
     else if (words < REPORT_WORDS || cues_in(f, subject, end, PCRP_CUE_STOCK))
         mark(f, PCRP_VOICE_TOKEN, subject, end);
@@ -306,6 +315,9 @@ static int find_reports(const finder *f, const pcrp_segment *segment, const unsi
         }
         if (who == NOBODY && i != segment->first)
             continue;
+        /* in an aim or a step a clause within it ("the people she wants to keep up with") reports nothing */
+        if ((f->context->step || f->context->goal) && subject > segment->first + 2)
+            continue;
         judge_report(f, subject, verb->last, who == NOBODY ? THE_PERSON : who, quoted);
         return 1;
     }
@@ -316,13 +328,14 @@ static int find_reports(const finder *f, const pcrp_segment *segment, const unsi
 static void find_account(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
 {
     uint32_t last = segment->first + segment->count - 1;
-    int person = 0;
+    speaker first = NOBODY;
     for (uint32_t i = segment->first; i <= last; i++) {
         if (quoted[i])
             return;
-        person |= named_at(f, i) == THE_PERSON;
+        if (first == NOBODY)
+            first = named_at(f, i);
     }
-    if (person && words_in(f, segment->first, last) >= SUBSTANTIAL_WORDS)
+    if (first != SOMEBODY_ELSE && !cues_in(f, segment->first, last, PCRP_CUE_NONE) && words_in(f, segment->first, last) >= SUBSTANTIAL_WORDS)
         mark(f, PCRP_VOICE_REPORT, segment->first, last);
 }
 
@@ -363,6 +376,7 @@ void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context
 {
     finder f = {classes, context, marks, (uint32_t)marks->tokens.count};
     unsigned char quoted[65536];
+    int other = 0;
 
     if (marks->failed || f.count >= sizeof(quoted))
         f.count = f.count < sizeof(quoted) ? f.count : (uint32_t)sizeof(quoted) - 1;
@@ -377,7 +391,7 @@ void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context
         if (close <= i + 1)
             continue;
         memset(quoted + i, 1, close - i + 1);
-        judge_quote(&f, i, close);
+        other = judge_quote(&f, i, close, other);
         i = close;
     }
     for (size_t s = 0; s < marks->tokens.segment_count; s++) {

@@ -64,6 +64,7 @@ typedef struct pcrp_voice_classes {
 typedef struct pcrp_voice_context {
     int own_words;   /* the heading promises the person's own words */
     int aim;         /* a goal or objective, or a statement of what matters */
+    int goal;        /* a goal */
     int step;        /* an objective or intervention: what is to be done */
     int clinical;    /* a clinical or risk statement */
 } pcrp_voice_context;
