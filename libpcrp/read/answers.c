@@ -10,21 +10,28 @@ enum {
 
 typedef enum question { HEADING = 1, COLUMN, NOTHING, PEER } question;
 
-static int ask(const pcrp_answers *answers, question what, const char *text, size_t length)
+static unsigned char ask(const pcrp_answers *answers, question what, const char *text, size_t length)
 {
     pcrp_party_kind kind;
+    pcrp_part part;
 
     switch (what) {
-    case HEADING: return (int)pcrp_vocabulary_heading(answers->vocabulary, text, length, NULL);
-    case COLUMN: return (int)pcrp_vocabulary_column(answers->vocabulary, text, length);
-    case NOTHING: return pcrp_vocabulary_is_nothing(answers->vocabulary, text, length);
-    case PEER: return pcrp_vocabulary_party(answers->vocabulary, text, length, &kind) && kind == PCRP_PEER;
+    case HEADING:
+        part = pcrp_vocabulary_heading(answers->vocabulary, text, length, NULL);
+        return (unsigned char)part;
+    case COLUMN:
+        part = pcrp_vocabulary_column(answers->vocabulary, text, length);
+        return (unsigned char)part;
+    case NOTHING:
+        return pcrp_vocabulary_is_nothing(answers->vocabulary, text, length) != 0;
+    case PEER:
+        return pcrp_vocabulary_party(answers->vocabulary, text, length, &kind) && kind == PCRP_PEER;
     }
     return 0;
 }
 
 /* One place for each hash: a later text that falls on it takes it over. */
-static int answer(pcrp_answers *answers, question what, const char *text, size_t length)
+static unsigned char answer(pcrp_answers *answers, question what, const char *text, size_t length)
 {
     uint64_t hash = 0xCBF29CE484222325u ^ (uint64_t)what;
     size_t at;
@@ -35,19 +42,21 @@ static int answer(pcrp_answers *answers, question what, const char *text, size_t
     at = (size_t)((hash * 0x9E3779B97F4A7C15u) >> 48) % PCRP_ANSWERS;
     if (answers->asked[at] != hash) {
         answers->asked[at] = hash;
-        answers->answered[at] = (unsigned char)ask(answers, what, text, length);
+        answers->answered[at] = ask(answers, what, text, length);
     }
     return answers->answered[at];
 }
 
 pcrp_part pcrp_answers_heading(pcrp_answers *answers, const char *text, size_t length)
 {
-    return length <= LONGEST_HEADING ? (pcrp_part)answer(answers, HEADING, text, length) : PCRP_PART_NONE;
+    unsigned part = length <= LONGEST_HEADING ? answer(answers, HEADING, text, length) : PCRP_PART_NONE;
+    return (pcrp_part)part;
 }
 
 pcrp_part pcrp_answers_column(pcrp_answers *answers, const char *text, size_t length)
 {
-    return length <= LONGEST_COLUMN ? (pcrp_part)answer(answers, COLUMN, text, length) : PCRP_PART_NONE;
+    unsigned part = length <= LONGEST_COLUMN ? answer(answers, COLUMN, text, length) : PCRP_PART_NONE;
+    return (pcrp_part)part;
 }
 
 int pcrp_answers_is_nothing(pcrp_answers *answers, const char *text, size_t length)

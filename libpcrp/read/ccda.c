@@ -45,6 +45,7 @@ static void set_up(pcrp_ccda *ccda, const pcrp_xml_node *section, pcrp_section_r
     narrative->section = role == PCRP_SECTION_FREE ? said : part_of_role(role);
     narrative->coded = role == PCRP_SECTION_GOALS || role == PCRP_SECTION_INTERVENTIONS;
     narrative->lists_act = role == PCRP_SECTION_PLAN;
+    narrative->prose_tables = role == PCRP_SECTION_STATEMENT;
     narrative->known_tables_only = role == PCRP_SECTION_FREE;
     /* A code that is not known and a title that says nothing: some other part of the record. */
     narrative->context = role == PCRP_SECTION_CONTEXT ||
@@ -66,6 +67,8 @@ static void read_section(pcrp_ccda *ccda, const pcrp_xml_node *section)
         set_up(ccda, section, role);
         if (text && !text->stub)
             pcrp_narrative_read(&ccda->narrative, text);
+        else
+            pcrp_narrative_none(&ccda->narrative);
         pcrp_ccda_entries(ccda, section);
     }
     for (const pcrp_xml_node *at = pcrp_xml_child(section, PCRP_XML_component); at; at = pcrp_xml_again(at))

@@ -48,6 +48,9 @@ typedef struct pcrp_ccda {
     pcrp_plan *plan;
     pcrp_list items;            /* pcrp_item * in the order of the document */
     size_t section_start;       /* first item of the section at hand */
+    size_t entry_counts[PCRP_STATEMENT + 1]; /* of that section: entries at the top, by kind */
+    size_t entry_number[PCRP_STATEMENT + 1]; /* the how-manieth of them is being read */
+    size_t narrative_counts[PCRP_STATEMENT + 1]; /* items that its narrative gave */
     pcrp_list ids;              /* pcrp_entry_id * */
     pcrp_list references;       /* pcrp_entry_reference * */
     pcrp_list person_ids;       /* uint64_t * */

@@ -181,7 +181,7 @@ static const pcrp_mark *mark_for(const pcrp_xml_node *place)
     return mark_below(place);
 }
 
-static pcrp_item *item_at(pcrp_ccda *ccda, const entry_words *words)
+static pcrp_item *item_at(pcrp_ccda *ccda, pcrp_element_kind kind, const entry_words *words)
 {
     for (size_t i = 0; i < words->place_count; i++) {
         const pcrp_mark *mark = mark_for(words->places[i]);
@@ -194,7 +194,7 @@ static pcrp_item *item_at(pcrp_ccda *ccda, const entry_words *words)
                 continue;
             if (pcrp_words_key(text) == pcrp_words_key(mark->piece->text))
                 mark->piece->taken = 1;
-            item = pcrp_narrative_add(&ccda->narrative, PCRP_GOAL, text, words->places[i]);
+            item = pcrp_narrative_add(&ccda->narrative, kind, text, words->places[i]);
             return item;
         }
     }
@@ -215,18 +215,18 @@ static pcrp_item *item_with_words(const pcrp_ccda *ccda, const entry_words *word
     return NULL;
 }
 
-/* An entry without words of its own belongs to the next item of its kind that no entry has spoken of. *any tells
- * whether the narrative of the section has items of the kind at all. */
-static pcrp_item *next_unclaimed(const pcrp_ccda *ccda, pcrp_element_kind kind, int *any)
+/* The item of the narrative in the same place of the order as this entry, when there are as many entries of the
+ * kind as the narrative has items: the words differ, the thing is the same. */
+static pcrp_item *item_in_order(const pcrp_ccda *ccda, pcrp_element_kind kind)
 {
-    *any = 0;
+    size_t at = 0;
+
+    if (kind == PCRP_OBJECTIVE || ccda->entry_counts[kind] != ccda->narrative_counts[kind])
+        return NULL;
     for (size_t i = ccda->section_start; i < ccda->items.count; i++) {
         pcrp_item *item = ccda->items.items[i];
-        if (item->kind != kind || item->dropped)
-            continue;
-        *any = 1;
-        if (!item->claimed)
-            return item;
+        if (item->kind == kind && ++at == ccda->entry_number[kind])
+            return item->claimed ? NULL : item;
     }
     return NULL;
 }
@@ -236,14 +236,17 @@ static pcrp_item *new_item(pcrp_ccda *ccda, pcrp_element_kind kind, const char *
     return pcrp_narrative_is_nothing(&ccda->narrative, text) ? NULL : pcrp_narrative_add(&ccda->narrative, kind, text, node);
 }
 
+/* The name of a measure or procedure stands for an item only where nothing else tells what was planned: not
+ * beside a narrative, which has said what there is, or that there is nothing. */
 static pcrp_item *find_or_make(pcrp_ccda *ccda, pcrp_element_kind kind, const pcrp_xml_node *statement)
 {
     entry_words words = words_of(ccda, statement);
-    pcrp_item *item = item_at(ccda, &words);
-    int any;
+    pcrp_item *item = item_at(ccda, kind, &words);
 
     if (!item)
         item = item_with_words(ccda, &words);
+    if (!item)
+        item = item_in_order(ccda, kind);
     if (item)
         return item;
     for (size_t i = 0; i < words.place_count; i++) {
@@ -253,10 +256,7 @@ static pcrp_item *find_or_make(pcrp_ccda *ccda, pcrp_element_kind kind, const pc
     }
     if (words.string_count)
         return new_item(ccda, kind, words.strings[0], statement);
-    item = kind == PCRP_OBJECTIVE ? NULL : next_unclaimed(ccda, kind, &any);
-    if (item || (kind != PCRP_OBJECTIVE && any))
-        return kind == PCRP_GOAL ? item : NULL;
-    return words.display ? new_item(ccda, kind, words.display, statement) : NULL;
+    return words.display && !ccda->narrative.any_words ? new_item(ccda, kind, words.display, statement) : NULL;
 }
 
 /* ---- what entries add ---- */
@@ -372,8 +372,16 @@ static void read_nested(pcrp_ccda *ccda, const pcrp_xml_node *statement, pcrp_it
 static void read_goal(pcrp_ccda *ccda, const pcrp_xml_node *statement, pcrp_item *parent)
 {
     pcrp_element_kind kind = parent ? PCRP_OBJECTIVE : PCRP_GOAL;
-    pcrp_item *item = find_or_make(ccda, kind, statement);
+    pcrp_item *item;
 
+    ccda->entry_number[kind]++;
+    item = find_or_make(ccda, kind, statement);
+    if (item && item->kind == PCRP_INTERVENTION && item->goal && !item->claimed &&
+        item->node->parent == item->goal->node->parent) { /* two cells of a row, and both are the goal */
+        item->dropped = item->claimed = 1;
+        item->goal->text = pcrp_arena_format(ccda->arena, "%s\n%s", item->goal->text, item->text);
+        item = item->goal;
+    }
     if (item && is_negated(statement)) {
         item->dropped = 1;
         item->claimed = 1;
@@ -395,14 +403,14 @@ static void read_goal(pcrp_ccda *ccda, const pcrp_xml_node *statement, pcrp_item
 
 static void read_intervention(pcrp_ccda *ccda, const pcrp_xml_node *statement, pcrp_item *goal, pcrp_item *parent)
 {
-    pcrp_item *item = is_negated(statement) ? NULL : find_or_make(ccda, PCRP_INTERVENTION, statement);
+    pcrp_item *item;
 
-    if (item && item->kind != PCRP_INTERVENTION && item->claimed)
+    ccda->entry_number[PCRP_INTERVENTION]++;
+    item = is_negated(statement) ? NULL : find_or_make(ccda, PCRP_INTERVENTION, statement);
+    if (item && item->kind != PCRP_INTERVENTION)
         item = NULL; /* a planned act that points at a goal's words says nothing new */
     add_id(ccda, statement, item);
     if (item) {
-        if (!item->claimed)
-            item->kind = PCRP_INTERVENTION;
         item->claimed = 1;
         if (!item->goal)
             item->goal = goal ? goal : parent ? parent->goal : NULL;
@@ -445,8 +453,24 @@ void pcrp_ccda_entry(pcrp_ccda *ccda, const pcrp_xml_node *statement)
         read_statement(ccda, statement, NULL, NULL);
 }
 
+/* How many goals and interventions stand at the top of the entries. */
+static void count_entries(pcrp_ccda *ccda, const pcrp_xml_node *section)
+{
+    memset(ccda->entry_counts, 0, sizeof(ccda->entry_counts));
+    memset(ccda->entry_number, 0, sizeof(ccda->entry_number));
+    memcpy(ccda->narrative_counts, ccda->narrative.found, sizeof(ccda->narrative_counts));
+    for (const pcrp_xml_node *entry = pcrp_xml_child(section, PCRP_XML_entry); entry; entry = pcrp_xml_again(entry)) {
+        const pcrp_xml_node *statement = statement_in(entry);
+        if (statement && is_goal(statement))
+            ccda->entry_counts[PCRP_GOAL]++;
+        else if (statement && is_intervention(statement))
+            ccda->entry_counts[PCRP_INTERVENTION]++;
+    }
+}
+
 void pcrp_ccda_entries(pcrp_ccda *ccda, const pcrp_xml_node *section)
 {
+    count_entries(ccda, section);
     for (const pcrp_xml_node *entry = pcrp_xml_child(section, PCRP_XML_entry); entry; entry = pcrp_xml_again(entry)) {
         const pcrp_xml_node *statement = statement_in(entry);
         if (statement)

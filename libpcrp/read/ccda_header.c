@@ -67,14 +67,24 @@ static int has_word(const char *list, const char *word)
     return 0;
 }
 
+/* A given name marked "call me" is a given name and the one preferred. A family name marked as of birth is the
+ * former one, unless there is no other. */
 static void add_parts(pcrp_ccda *ccda, const pcrp_xml_node *name, pcrp_name_use given, pcrp_name_use family)
 {
+    int families = 0;
+
+    for (const pcrp_xml_node *at = pcrp_xml_child(name, PCRP_XML_family); at; at = pcrp_xml_again(at))
+        families += *text_of(ccda, at) != '\0';
     for (const pcrp_xml_node *at = name->first; at; at = at->next) {
         const char *qualifier = pcrp_xml_get(at, PCRP_XML_AT_qualifier);
-        if (at->name == PCRP_XML_given)
-            pcrp_plan_add_name(ccda->plan, has_word(qualifier, "CL") ? PCRP_NAME_PREFERRED : given, text_of(ccda, at));
-        else if (at->name == PCRP_XML_family)
-            pcrp_plan_add_name(ccda->plan, has_word(qualifier, "BR") ? PCRP_NAME_FORMER : family, text_of(ccda, at));
+        if (at->name == PCRP_XML_given) {
+            pcrp_plan_add_name(ccda->plan, given, text_of(ccda, at));
+            if (has_word(qualifier, "CL") && given == PCRP_NAME_GIVEN)
+                pcrp_plan_add_name(ccda->plan, PCRP_NAME_PREFERRED, text_of(ccda, at));
+        } else if (at->name == PCRP_XML_family) {
+            pcrp_plan_add_name(ccda->plan, families > 1 && has_word(qualifier, "BR") ? PCRP_NAME_FORMER : family,
+                               text_of(ccda, at));
+        }
     }
 }
 
@@ -171,21 +181,43 @@ static void informant(pcrp_ccda *ccda, const pcrp_xml_node *node)
         performer(ccda, node);
 }
 
-/* Relatives, friends, guardians, carers; payers and policy holders are no support. */
+/* Relatives, friends, guardians, carers. Payers and policy holders are no support; somebody with a function in
+ * care and no relation to the person is a provider. */
 static void participant(pcrp_ccda *ccda, const pcrp_xml_node *node)
 {
     static const char *const paying[] = {"POLHOLD", "COVPTY", "PAYOR", "UNDWRT", "POLHLD"};
     const pcrp_xml_node *entity = pcrp_xml_child(node, PCRP_XML_associatedEntity);
     const char *class_code = pcrp_xml_get(entity, PCRP_XML_AT_classCode);
+    const char *relation = pcrp_ccda_code_words(ccda, pcrp_xml_child(entity, PCRP_XML_code));
+    int provider = class_code && strcmp(class_code, "PROV") == 0;
 
     for (size_t i = 0; class_code && i < sizeof(paying) / sizeof(*paying); i++)
         if (strcmp(class_code, paying[i]) == 0)
             return;
     if (pcrp_ccda_is_person(ccda, entity))
         return;
-    add_party(ccda, class_code && strcmp(class_code, "PROV") == 0 ? PCRP_PROVIDER : PCRP_SUPPORTER,
-              pcrp_xml_down(entity, PCRP_XML_associatedPerson, PCRP_XML_name),
-              pcrp_ccda_code_words(ccda, pcrp_xml_child(entity, PCRP_XML_code)));
+    if (!*relation && pcrp_xml_get(pcrp_xml_child(node, PCRP_XML_functionCode), PCRP_XML_AT_code))
+        provider = 1;
+    add_party(ccda, provider ? PCRP_PROVIDER : PCRP_SUPPORTER,
+              pcrp_xml_down(entity, PCRP_XML_associatedPerson, PCRP_XML_name), relation);
+}
+
+/* A carer without a relation who is a provider elsewhere in the header is that provider. */
+static void drop_doubtful_supporters(pcrp_plan *plan)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < plan->parties.count; i++) {
+        pcrp_party *party = plan->parties.items[i];
+        int doubtful = 0;
+        for (size_t k = 0; k < plan->parties.count && party->kind == PCRP_SUPPORTER && !*party->relation; k++) {
+            const pcrp_party *other = plan->parties.items[k];
+            doubtful = doubtful || (other->kind == PCRP_PROVIDER && strcmp(other->name, party->name) == 0);
+        }
+        if (!doubtful)
+            plan->parties.items[kept++] = party;
+    }
+    plan->parties.count = kept;
 }
 
 static void for_each(pcrp_ccda *ccda, const pcrp_xml_node *parent, pcrp_xml_name name,
@@ -222,4 +254,5 @@ void pcrp_ccda_header(pcrp_ccda *ccda, const pcrp_xml_node *document)
     for_each(ccda, document, PCRP_XML_informant, informant);
     for_each(ccda, document, PCRP_XML_participant, participant);
     for_each(ccda, document, PCRP_XML_documentationOf, service_event);
+    drop_doubtful_supporters(plan);
 }

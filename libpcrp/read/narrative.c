@@ -99,7 +99,7 @@ static void gather(pcrp_buffer *words, const pcrp_xml_node *node, int whole, int
             add_characters(words, child, own_lines);
             continue;
         }
-        if (is_deleted(child) || (!whole && (child->name == PCRP_XML_list || child->name == PCRP_XML_table ||
+        if (is_deleted(child) || (whole == PCRP_WORDS_UNLABELLED && has_style(child, "xlabel")) || (!whole && (child->name == PCRP_XML_list || child->name == PCRP_XML_table ||
                                              child->name == PCRP_XML_caption)))
             continue;
         if (is_block(child))
@@ -155,6 +155,7 @@ pcrp_item *pcrp_narrative_add(pcrp_narrative *narrative, pcrp_element_kind kind,
     item->node = node;
     item->key = pcrp_words_key(text);
     item->context = narrative->context;
+    narrative->found[kind]++;
     if (kind != PCRP_STATEMENT && (mark = mark_of(narrative, node)) != NULL && !mark->item)
         mark->item = item;
     return item;
@@ -182,7 +183,7 @@ void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcr
     pcrp_piece *piece;
     pcrp_mark *mark;
 
-    if (pcrp_narrative_is_nothing(narrative, text))
+    if (pcrp_narrative_is_nothing(narrative, text) || pcrp_words_key(text) == pcrp_words_key(narrative->title))
         return;
     if (!narrative->statement)
         narrative->statement = statement_for(narrative, narrative->heading ? narrative->heading : narrative->title, node);
@@ -585,19 +586,22 @@ static void walk(pcrp_narrative *narrative, const pcrp_xml_node *container, int 
     pcrp_buffer_free(&run.current);
 }
 
-/* Puts a statement's text together from what is left of its pieces. */
-static void close_statements(pcrp_narrative *narrative)
+void pcrp_narrative_none(pcrp_narrative *narrative)
 {
+    narrative->heading = NULL;
+    narrative->part = narrative->section;
+    narrative->goal = narrative->statement = NULL;
+    narrative->any_words = 0;
     memset(&narrative->statements, 0, sizeof(narrative->statements));
+    memset(narrative->found, 0, sizeof(narrative->found));
 }
 
 void pcrp_narrative_read(pcrp_narrative *narrative, const pcrp_xml_node *text)
 {
     pcrp_element_kind kind;
-    narrative->heading = NULL;
-    narrative->part = narrative->section;
-    narrative->goal = narrative->statement = NULL;
-    close_statements(narrative);
+
+    pcrp_narrative_none(narrative);
+    narrative->any_words = pcrp_xml_has_text(text);
     /* Lines set directly into a Goals section are a goal each; elsewhere they are lines of one text. */
     walk(narrative, text, narrative->coded && pcrp_part_kind(narrative->section, &kind));
 }

@@ -51,9 +51,12 @@ typedef struct pcrp_narrative {
     int coded;              /* prose in it is what the code says, item by item */
     int lists_act;          /* lists without a heading are things to do (Plan of Treatment) */
     int known_tables_only;  /* tables are left out unless their columns are those of a plan */
+    int prose_tables;       /* tables are prose, cell by cell, whatever their columns */
     int context;            /* statements do not make a chart scorable */
     pcrp_buffer words;      /* scratch */
     /* while it runs */
+    size_t found[PCRP_STATEMENT + 1]; /* items made, by kind */
+    int any_words;          /* there is something in the narrative, if only that there is nothing */
     const char *heading;    /* the nearest heading, NULL for the section's title */
     pcrp_part part;         /* what stands here now */
     pcrp_item *goal;        /* the goal that captions and lists below belong to */
@@ -63,11 +66,15 @@ typedef struct pcrp_narrative {
 
 /* Reads <text>. */
 void pcrp_narrative_read(pcrp_narrative *narrative, const pcrp_xml_node *text);
+/* A section without <text>. */
+void pcrp_narrative_none(pcrp_narrative *narrative);
 
 /* ---- shared between the files of this room that make items ---- */
 
-/* Words of an element: runs of space are one, blocks and <br/> are '\n', lists and tables inside it are left out
- * unless whole is set. In the arena; "" when there is none. */
+/* How much of an element: without the lists and tables inside it, all, or all but labels ("Start: "). */
+enum { PCRP_WORDS_OWN, PCRP_WORDS_WHOLE, PCRP_WORDS_UNLABELLED };
+
+/* Words of an element: runs of space are one, blocks and <br/> are '\n'. In the arena; "" when there is none. */
 const char *pcrp_narrative_words(pcrp_narrative *narrative, const pcrp_xml_node *node, int whole);
 /* A new item with text, marked at node. */
 pcrp_item *pcrp_narrative_add(pcrp_narrative *narrative, pcrp_element_kind kind, const char *text, const pcrp_xml_node *node);

@@ -48,7 +48,7 @@ static int cells_of(pcrp_narrative *narrative, const pcrp_xml_node *row, cell ce
         if (!is_cell(node))
             continue;
         cells[column].node = node;
-        cells[column].text = pcrp_narrative_words(narrative, node, 1);
+        cells[column].text = pcrp_narrative_words(narrative, node, narrative->prose_tables ? PCRP_WORDS_WHOLE : PCRP_WORDS_UNLABELLED);
         cells[column].nothing = pcrp_narrative_is_nothing(narrative, cells[column].text);
         column += span_of(node);
     }
@@ -123,6 +123,8 @@ static void take_header(table *made, const cell *cells, int count)
     memset(made->has, 0, sizeof(made->has));
     for (int i = 0; i < MOST_COLUMNS; i++) {
         made->columns[i] = i < count && cells[i].node ? column_part(made->narrative, cells[i].text) : PCRP_PART_NONE;
+        if (made->columns[i] == PCRP_PART_PLAN) /* "Problem | Assessment | Plan" */
+            made->columns[i] = PCRP_PART_INTERVENTION;
         if (made->has[made->columns[i]]++ && made->columns[i] == PCRP_PART_TYPE)
             made->columns[i] = PCRP_PART_STATUS; /* a second "Type" is of something else */
     }
@@ -149,6 +151,19 @@ static void weigh(table *made, const cell *cells, int count)
             made->letters[i] += count_letters(cells[i].text);
 }
 
+/* What a row is by its "Type" cell, PCRP_PART_NONE when that does not say. */
+static pcrp_part row_type(const table *made, const cell *cells, int count)
+{
+    pcrp_element_kind kind;
+    for (int i = 0; i < count; i++) {
+        pcrp_part part = made->columns[i] != PCRP_PART_TYPE || !cells[i].node ? PCRP_PART_NONE
+            : pcrp_answers_heading(made->narrative->answers, cells[i].text, strlen(cells[i].text));
+        if (pcrp_part_kind(part, &kind))
+            return part;
+    }
+    return PCRP_PART_NONE;
+}
+
 /* The column of a part with the most words, -1 when there is none. */
 static int widest(const table *made, pcrp_part part)
 {
@@ -164,7 +179,7 @@ static const pcrp_xml_node *survey(table *made, const pcrp_xml_node *top)
 {
     cell cells[MOST_COLUMNS];
     const pcrp_xml_node *body = NULL;
-    int first = 1;
+    int first = 1, typed = 0, type;
 
     for (const pcrp_xml_node *row = row_from(top->first); row; row = next_row(row, top), first = 0) {
         int count = cells_of(made->narrative, row, cells);
@@ -175,10 +190,14 @@ static const pcrp_xml_node *survey(table *made, const pcrp_xml_node *top)
         if (!body)
             body = row;
         weigh(made, cells, count);
+        typed = typed || row_type(made, cells, count) != PCRP_PART_NONE;
     }
     made->main = widest(made, PCRP_PART_STATEMENT);
     if (made->main < 0)
         made->main = widest(made, PCRP_PART_NONE);
+    type = typed ? -1 : widest(made, PCRP_PART_TYPE);
+    if (type >= 0 && (made->main < 0 || made->letters[type] > 2 * made->letters[made->main]))
+        made->main = type; /* "Name: Prescription | Type: Take it three times a day": the heads are the wrong way round */
     return body;
 }
 
@@ -211,18 +230,12 @@ static int cell_of(const table *made, pcrp_part part, const cell *cells, int cou
     return -1;
 }
 
-/* "Description", "Details", "Value", or a header that is not known: the words of the row, whatever the row is. */
-static int is_text_column(pcrp_part part)
-{
-    return part == PCRP_PART_NONE || part == PCRP_PART_STATEMENT;
-}
-
-/* Such words right of the main column belong to it ("Goal | Instructions"). */
+/* "Description", "Details", "Value": words right of the main column that belong to it. */
 static const char *with_details(const table *made, const cell *cells, int count, int at)
 {
     const char *text = cells[at].text;
     for (int i = at + 1; i < count; i++)
-        if (made->header && is_text_column(made->columns[i]) && cells[i].node && count_letters(cells[i].text) &&
+        if (made->columns[i] == PCRP_PART_STATEMENT && cells[i].node && count_letters(cells[i].text) &&
             !cells[i].nothing)
             text = pcrp_arena_format(made->narrative->arena, "%s\n%s", text, cells[i].text);
     return text ? text : "";
@@ -235,6 +248,7 @@ static pcrp_item *add_row_item(table *made, pcrp_element_kind kind, const cell *
 
     if (!item)
         return NULL;
+    item->key = pcrp_words_key(cells[at].text); /* what an entry repeats is the cell */
     take_fields(made, item, cells, count);
     if (!row->mark)
         row->mark = cells[at].node->mark;
@@ -325,19 +339,6 @@ static int group_row(table *made, const cell *cells, int count)
     return only->name == PCRP_XML_th;
 }
 
-/* What a row is by its "Type" cell, PCRP_PART_NONE when that does not say. */
-static pcrp_part row_type(const table *made, const cell *cells, int count)
-{
-    pcrp_element_kind kind;
-    for (int i = 0; i < count; i++) {
-        pcrp_part part = made->columns[i] != PCRP_PART_TYPE || !cells[i].node ? PCRP_PART_NONE
-            : pcrp_answers_heading(made->narrative->answers, cells[i].text, strlen(cells[i].text));
-        if (pcrp_part_kind(part, &kind))
-            return part;
-    }
-    return PCRP_PART_NONE;
-}
-
 /* A table in a narrative section: its words, cell by cell, without dates and states. */
 static void prose_row(const table *made, const cell *cells, int count)
 {
@@ -345,8 +346,16 @@ static void prose_row(const table *made, const cell *cells, int count)
         pcrp_part part = made->columns[i];
         if (cells[i].node && part != PCRP_PART_DATE && part != PCRP_PART_STATUS && part != PCRP_PART_TYPE &&
             part != PCRP_PART_AUTHOR && count_letters(cells[i].text) > 2)
-            pcrp_narrative_prose(made->narrative, cells[i].text, cells[i].node);
+            pcrp_narrative_prose(made->narrative, pcrp_narrative_words(made->narrative, cells[i].node, PCRP_WORDS_WHOLE),
+                                 cells[i].node);
     }
+}
+
+/* Rows of a group that says it is one belong to its first row: "Related to", and what it is related to. */
+static int is_group_detail(const pcrp_xml_node *row)
+{
+    const char *style = row->parent->name == PCRP_XML_tbody ? pcrp_xml_get(row->parent, PCRP_XML_AT_styleCode) : NULL;
+    return style && strstr(style, "xRowGroup") && row->index > 1;
 }
 
 static void read_rows(table *made, const pcrp_xml_node *row, const pcrp_xml_node *top, int wide, int prose)
@@ -356,9 +365,9 @@ static void read_rows(table *made, const pcrp_xml_node *row, const pcrp_xml_node
     for (; row; row = next_row(row, top)) {
         int count = cells_of(made->narrative, row, cells);
         pcrp_part type;
-        if (count == 0 || group_row(made, cells, count))
+        if (count == 0 || (!prose && is_group_detail(row)) || group_row(made, cells, count))
             continue;
-        type = row_type(made, cells, count);
+        type = made->narrative->prose_tables ? PCRP_PART_NONE : row_type(made, cells, count);
         if (type != PCRP_PART_NONE)
             plain_row(made, type, cells, count);
         else if (wide)
@@ -403,10 +412,14 @@ void pcrp_narrative_table(pcrp_narrative *narrative, const pcrp_xml_node *top)
     made.part = default_part(&made, narrative->part);
     known = made.has[PCRP_PART_GOAL] || made.has[PCRP_PART_OBJECTIVE] || made.has[PCRP_PART_INTERVENTION] ||
             made.has[PCRP_PART_TYPE];
+    if (narrative->prose_tables) { /* outcomes name goals and interventions again, which are told elsewhere */
+        memset(made.has, 0, sizeof(made.has));
+        made.part = PCRP_PART_NONE;
+    }
     if (!body || (narrative->known_tables_only && !known && !pcrp_part_kind(made.part, &kind)))
         return;
     wide = made.has[PCRP_PART_GOAL] && (made.has[PCRP_PART_OBJECTIVE] || made.has[PCRP_PART_INTERVENTION]) &&
            narrative->part != PCRP_PART_INTERVENTION;
-    read_rows(&made, body, top, wide, !pcrp_part_kind(made.part, &kind));
+    read_rows(&made, body, top, wide, narrative->prose_tables || !pcrp_part_kind(made.part, &kind));
     narrative->goal = NULL;
 }

@@ -109,8 +109,10 @@ pcrp_status pcrp_source_deliver(pcrp_source *source, pcrp_plan *plan)
 
     for (unsigned i = 0; i < source->note_count; i++)
         pcrp_plan_add_note(plan, "%s", source->notes[i]);
-    if (!plan->limit_hit && !pcrp_arena_failed(plan->arena))
+    if (!plan->limit_hit && !pcrp_arena_failed(plan->arena)) {
         pcrp_recognise(plan, source->vocabulary);
+        pcrp_drop_repeats(plan);
+    }
     status = pcrp_plan_finish(plan, source->error);
     if (status < 0) {
         pcrp_plan_free(plan);

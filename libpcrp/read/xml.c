@@ -679,3 +679,11 @@ const char *pcrp_xml_text(const pcrp_xml_node *node, pcrp_arena *arena)
     }
     return text;
 }
+
+int pcrp_xml_has_text(const pcrp_xml_node *node)
+{
+    for (const pcrp_xml_node *at = node; at; at = following(at, node))
+        if (at->length > 1 || (at->length == 1 && *at->text != ' ' && *at->text != '\n'))
+            return 1;
+    return 0;
+}

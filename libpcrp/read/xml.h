@@ -97,6 +97,8 @@ pcrp_xml_node *pcrp_xml_down(const pcrp_xml_node *node, pcrp_xml_name first, pcr
 const char *pcrp_xml_path(const pcrp_xml_node *node, pcrp_arena *arena);
 /* All characters below a node as they stand, in the arena; "" for NULL. */
 const char *pcrp_xml_text(const pcrp_xml_node *node, pcrp_arena *arena);
+/* True when there is more than space below a node. */
+int pcrp_xml_has_text(const pcrp_xml_node *node);
 /* The element with an ID, NULL when there is none. */
 pcrp_xml_node *pcrp_xml_by_id(const pcrp_xml_document *document, const char *id);
 /* Hash of an entry's id: root without regard to case, extension as it is. 0 when there is no root. */
