@@ -167,6 +167,25 @@ static void test_fault_of_one_plan(void **state)
     reading_free(&r);
 }
 
+/* "Unicode text" of a spreadsheet: UTF-16 with tabs. */
+static void test_utf16(void **state)
+{
+    static const char text[] = "element\ttext\r\ngoal\tSwim\r\n";
+    char wide[2 * sizeof(text) + 2] = "\xFF\xFE";
+    size_t length = 2;
+    reading r;
+    (void)state;
+    for (const char *at = text; *at; at++) {
+        wide[length++] = *at;
+        wide[length++] = '\0';
+    }
+    reading_do(&r, wide, length, "x.txt", NULL, NULL);
+    assert_int_equal(r.count, 1);
+    assert_int_equal(r.rows[0].status, PCRP_OK);
+    assert_string_equal(pcrp_element_text(reading_element(r.rows[0].plan, PCRP_GOAL, 0)), "Swim");
+    reading_free(&r);
+}
+
 /* As in every other form: peers among the staff, and boxes filled only because they must be. */
 static void test_peers_and_nothing(void **state)
 {
@@ -203,6 +222,7 @@ int main(void)
         cmocka_unit_test(test_fault_of_one_plan),
         cmocka_unit_test(test_windows_1252),
         cmocka_unit_test(test_peers_and_nothing),
+        cmocka_unit_test(test_utf16),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -192,8 +192,9 @@ static int is_chart(const unpacking *u, const char *bytes, size_t size, const ch
     if (at < size && (bytes[at] == '{' || bytes[at] == '['))
         /* The list of files of a FHIR bulk export is no chart; other JSON may be one. */
         return !(holds(bytes, size, "\"transactionTime\"") && holds(bytes, size, "\"output\""));
+    /* UTF-16: too much to look into here; the form that gets it says what it is. */
     if (begins(bytes, size, "\xFF\xFE", 2) || begins(bytes, size, "\xFE\xFF", 2))
-        return holds(bytes, size, "<\0") || is_chart_name(path);
+        return begins(bytes + 2, size - 2, "<\0", 2) || begins(bytes + 2, size - 2, "\0<", 2) || is_chart_name(path);
     return pcrp_mime_claims(bytes + at, size - at) ||
            pcrp_csv_claims(bytes + bom, size - bom, u->source->vocabulary) || is_chart_name(path);
 }
