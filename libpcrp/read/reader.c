@@ -14,6 +14,7 @@
 #include "read/archive.h"
 #include "read/csv.h"
 #include "read/decode.h"
+#include "read/encoding.h"
 #include "read/form.h"
 #include "read/map.h"
 #include "read/ndjson.h"
@@ -335,6 +336,34 @@ static pcrp_status read_mime(pcrp_source *source)
     return status;
 }
 
+/* UTF-16 that is not markup, as spreadsheets save "Unicode text". XML in UTF-16 is the parser's own business. */
+static int is_utf16_text(const char *bytes, size_t size)
+{
+    size_t at = 2;
+    if (size < 4 || (memcmp(bytes, "\xFF\xFE", 2) != 0 && memcmp(bytes, "\xFE\xFF", 2) != 0))
+        return 0;
+    while (at < size && (!bytes[at] || is_space(bytes[at])))
+        at++;
+    return at < size && bytes[at] != '<';
+}
+
+static pcrp_status read_utf16(pcrp_source *source)
+{
+    pcrp_buffer text = {0};
+    pcrp_status status;
+
+    pcrp_from_utf16(&text, source->bytes, source->size);
+    if (text.failed) {
+        status = refuse(source, PCRP_ERROR_MEMORY, 0, "out of memory");
+    } else {
+        source->bytes = pcrp_buffer_string(&text);
+        source->size = text.length;
+        status = dispatch(source);
+    }
+    pcrp_buffer_free(&text);
+    return status;
+}
+
 static pcrp_status dispatch_text(pcrp_source *source)
 {
     size_t at = skip_space(source->bytes, source->size, 0);
@@ -347,6 +376,8 @@ static pcrp_status dispatch_text(pcrp_source *source)
         return refuse(source, PCRP_ERROR_FORMAT, 0, "a PDF, not an export that pcrp reads");
     if (starts(source, "{\\rtf", 5))
         return refuse(source, PCRP_ERROR_FORMAT, 0, "an RTF document, not an export that pcrp reads");
+    if (is_utf16_text(source->bytes, source->size))
+        return read_utf16(source);
     if (*text == '<' || is_wide(source->bytes, source->size))
         return read_xml(source);
     if (*text == '{' || *text == '[')
