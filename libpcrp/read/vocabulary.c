@@ -33,6 +33,7 @@ struct pcrp_vocabulary {
     pcrp_arena *arena;
     pcrp_words *words;
     pcrp_words_table headings, columns, labels, nothing, roles, parties, abbreviations;
+    pcrp_words_table joiners; /* the group "and" */
     meaning *meanings; /* by value of a pattern; 0 is unused */
     size_t meaning_count, meaning_capacity;
 };
@@ -171,6 +172,8 @@ static pcrp_status read_groups(pcrp_vocabulary *v, const xmlNode *parent, pcrp_e
         if (one != PCRP_OK)
             status = one;
         pcrp_words_group(v->words, table, (const char *)name);
+        if (!strcmp((const char *)name, "and"))
+            v->joiners = table;
         xmlFree(name);
     }
     return status;
@@ -274,7 +277,7 @@ pcrp_status pcrp_vocabulary_new(pcrp_vocabulary **out, pcrp_error *error)
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, VOCABULARY_FILE, 0, "out of memory");
     }
     pcrp_words_table *tables[] = {&v->headings, &v->columns, &v->labels, &v->nothing, &v->roles, &v->parties,
-                                  &v->abbreviations};
+                                  &v->abbreviations, &v->joiners};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         *tables[i] = pcrp_words_table_new(v->words);
     pcrp_status status = compile(v, file, error);
@@ -351,6 +354,22 @@ static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length
     return any;
 }
 
+/* "Wishes and preferences": the first of the two that is known. */
+static pcrp_words_hit match_halves(const pcrp_vocabulary *v, const char *text, size_t length)
+{
+    pcrp_words_hit hit = {0, 0, 0};
+    pcrp_word_list list;
+    pcrp_words_split(v->words, text, length, 1, &list);
+    for (size_t i = 1; i + 1 < list.count && !hit.value && !list.too_many; i++) {
+        if (!pcrp_words_match(v->words, v->joiners, &list, i, i + 1).value)
+            continue;
+        hit = pcrp_words_match(v->words, v->headings, &list, 0, i);
+        if (!hit.value)
+            hit = pcrp_words_match(v->words, v->headings, &list, i + 1, list.count);
+    }
+    return hit;
+}
+
 static meaning find_heading(const pcrp_vocabulary *v, const char *text, size_t length)
 {
     meaning nothing = {.part = PCRP_PART_NONE}, found;
@@ -370,6 +389,8 @@ static meaning find_heading(const pcrp_vocabulary *v, const char *text, size_t l
         return v->meanings[hit.value];
     if (match_parts(v, bare, n, &found) || (!hit.value && match_parts(v, text, length, &found)))
         return found; /* "What that means (Cat's words)": what is in brackets says it last */
+    if (!hit.value)
+        hit = match_halves(v, bare, n);
     return v->meanings[hit.value];
 }
 
