@@ -437,6 +437,17 @@ class Others(Charts):
             self.assertIn("\n" + name, "\n" + out.decode())
         self.assertEqual(run("--version")[1], out)
 
+    def test_every_command_has_a_manual_page_that_names_its_options(self):
+        listed = re.findall(r"^  (\w+) ", run("--help")[1].decode().split("commands:")[1], flags=re.M)
+        self.assertIn("score", listed)
+        overview = text_of(os.path.join(SOURCE, "docs", "man", "pcrp.1"))
+        for command in listed:
+            page = text_of(os.path.join(SOURCE, "docs", "man", "pcrp-%s.1" % command)).replace("\\-", "-")
+            self.assertIn("pcrp-%s (1)" % command, overview.replace("\\-", "-"))
+            for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", run(command, "--help")[1].decode()):
+                if option != "--help":
+                    self.assertIn(option, page, command)
+
     def test_json_is_what_its_schema_says(self):
         schema = json.loads(text_of(os.path.join(SOURCE, "docs", "result.schema.json")))
         manifest = self.put("manifest.csv", "chart,arm\na.json,new\n")
