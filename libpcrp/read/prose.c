@@ -11,6 +11,7 @@ enum {
     NUMBERED_WORDS = 3,     /* "Life domain 9: Education: ..." */
     LONGEST_ACTOR = 40,     /* bytes before the colon or dash */
     ACTOR_WORDS = 5,
+    PARTIES_TRIED = 200,    /* a hostile chart may name ten thousand */
     UNKNOWN_ACTOR_WORDS = 3 /* "Benefits - ..." beside lines of people who are known */
 };
 
@@ -18,6 +19,8 @@ static int is_digit(char c) { return c >= '0' && c <= '9'; }
 static int is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static int is_lower(char c) { return c >= 'a' && c <= 'z'; }
 static int is_letter(char c) { return is_upper(c) || is_lower(c) || (unsigned char)c >= 0xC3; }
+
+int pcrp_prose_is_letter(char c) { return is_letter(c); }
 
 pcrp_span pcrp_span_trim(pcrp_span span)
 {
@@ -195,13 +198,13 @@ static int is_one_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_sp
         return 0;
     if (pcrp_vocabulary_role(v, words.text, words.length, kind))
         return 1;
-    for (size_t i = 0; i < plan->names.count; i++) {
+    for (size_t i = 0; i < plan->names.count && i < PARTIES_TRIED; i++) {
         const pcrp_name *name = plan->names.items[i];
         *kind = PCRP_PERSON;
         if (is_party(words, name->text, ""))
             return 1;
     }
-    for (size_t i = 0; i < plan->parties.count; i++) {
+    for (size_t i = 0; i < plan->parties.count && i < PARTIES_TRIED; i++) {
         const pcrp_party *party = plan->parties.items[i];
         *kind = party->kind;
         if (is_party(words, party->name, party->relation))

@@ -45,6 +45,9 @@ typedef struct recogniser {
     pcrp_list group;          /* interventions of the last label, for "Responsible: ..." after them */
     pcrp_span performer;      /* of lines that come under an actor's or a role's label */
     pcrp_span title;          /* words of the label that announced what comes */
+    pcrp_span goal_text;      /* of the last goal, where it stands in its section */
+    pcrp_element *open;       /* a goal that goes on over several lines */
+    pcrp_span open_text;
     pcrp_buffer left;         /* what stays a statement */
 } recogniser;
 
@@ -265,12 +268,27 @@ static void keep(recogniser *r, pcrp_span text)
     pcrp_buffer_add(&r->left, text.text, text.length);
 }
 
-/* Joins a line to an element that goes on. */
-static void append(recogniser *r, pcrp_element *element, pcrp_span text)
+/* The text of a goal of several lines is put together once, when something else comes. */
+static void close_goal(recogniser *r)
 {
-    const char *joined = pcrp_arena_format(r->plan->arena, "%s\n%.*s", element->text, (int)text.length, text.text);
-    if (joined && strlen(joined) <= r->plan->limits.element_bytes)
-        element->text = joined;
+    if (r->open)
+        r->open->text = span_string(r->plan, r->open_text);
+    r->open = NULL;
+}
+
+/* Joins a line to a goal that goes on; only where nothing but a mark stands between the two. */
+static void append(recogniser *r, pcrp_element *goal, pcrp_span text)
+{
+    if (r->open != goal && strlen(goal->text) == r->goal_text.length) {
+        close_goal(r);
+        r->open = goal;
+        r->open_text = r->goal_text;
+    }
+    const char *end = r->open == goal ? r->open_text.text + r->open_text.length : NULL, *at = end;
+    while (at && at < text.text && !pcrp_prose_is_letter(*at))
+        at++;
+    if (at && at == text.text)
+        r->open_text.length += (size_t)(text.text + text.length - end);
     else
         keep(r, text);
 }
@@ -291,6 +309,8 @@ static void add_goal(recogniser *r, pcrp_span text)
         return;
     if (r->at->topic == PCRP_TOPIC_OWN_WORDS)
         goal->set_by = PCRP_SET_BY_PERSON;
+    close_goal(r);
+    r->goal_text = pcrp_span_trim(text);
     r->goal = goal;
     r->goal_run++;
     r->goals_here++;
@@ -404,6 +424,7 @@ static int set_field(recogniser *r, const pcrp_piece *piece, pcrp_span *rest)
             if (!*element->performer)
                 pcrp_element_set_performer(r->plan, element, string), any = 1;
         }
+        r->group.count = 0;
         if (!any && r->last && !*r->last->performer)
             pcrp_element_set_performer(r->plan, r->last, string), any = 1;
         return any;
@@ -565,6 +586,7 @@ static void take_apart(recogniser *r, section *s)
         else if (piece->text.length)
             add_plain(r, piece, piece->text);
     }
+    close_goal(r);
     if (r->left.length)
         s->statement->text = pcrp_arena_string(r->plan->arena, pcrp_buffer_string(&r->left));
     else
