@@ -1,172 +1,352 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: Apache-2.0
-"""Fit the weights of judgements and criteria to rated plans, and write them into the rubric as data.
+"""Fit the weights of a rubric to rated plans, and report how well they hold on plans left out.
 
-usage: fit.py judgements|criteria FEATURES.txt... --gold DIR... [--write FILE]
+usage: fit.py RUBRICS_DIR FEATURES_TOOL INPUT... --gold DIR... [--write] [--list CRITERION]
 
-FEATURES.txt is what build/tools/features printed; DIR holds elements.csv and ratings.csv. A chart's plan is its
-file name without folder and extension. Needs python3-sklearn. Figures are cross-validated by plan.
+RUBRICS_DIR is rubrics/ of the project. FEATURES_TOOL RUBRIC INPUT... prints what build/tools/features prints; a
+chart's plan is its file name without folder and extension. DIR holds elements.csv and ratings.csv.
+
+Judgements of elements are multinomial logistic regressions over which classes an element holds; criteria are ridge
+regressions of the level on the measures, cut into levels where the quadratically weighted kappa is best. Measures
+that a criterion is fitted on come from judgements that did not see the plan. All figures are for plans left out of
+both steps (folds by plan, with a fixed seed); plans whose id starts with "own-" train but are reported apart. With
+--write the weights fitted on all plans go into judgements.xml and criteria.xml. Needs python3-sklearn.
 """
-import argparse, collections, csv, os, sys
+import argparse, collections, csv, os, re, shutil, subprocess, sys, tempfile
+import xml.etree.ElementTree as ET
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from sklearn.linear_model import LogisticRegression, Ridge
+
+NS = "{urn:pcrp:rubric:1}"
+FOLDS = 8
+JUDGEMENTS = {
+    "kind": {"title": "What a goal is about", "on": "goal objective", "label": "goal", "merge": {"process": "change", "none": "output"},
+             "kinds": {"life": ("life", "An outcome in the person's life", "for"),
+                       "change": ("change", "Less of a symptom, more of a skill", "neither"),
+                       "output": ("output", "A service, attendance or task", "against")}},
+    "voice": {"title": "Whether a goal is in the person's voice", "on": "goal", "label": "goal", "merge": {},
+              "kinds": {"1": ("heard", "The person is heard", "for"), "0": ("not-heard", "The person is not heard", "against")}},
+    "personal": {"title": "Whether it could be anybody's", "on": "goal objective intervention", "label": "goal", "merge": {},
+                 "kinds": {"1": ("personal", "Could be nobody else's", "for"), "0": ("general", "Could be anybody's", "against")}},
+    "actor": {"title": "Who acts", "on": "intervention objective", "label": "intervention", "merge": {},
+              "kinds": {"person": ("person", "The person acts", "for"), "joint": ("joint", "The person acts with others", "for"),
+                        "natural": ("natural", "Family or friends act", "for"), "peer": ("peer", "A peer acts", "neither"),
+                        "provider": ("provider", "Staff act", "against"), "unclear": ("unclear", "Nobody is named", "against")}},
+}
 
 
-def read_features(paths):
-    plans = {}
-    for path in paths:
-        plan = None
-        for line in open(path, encoding="utf-8"):
-            cell = line.rstrip("\n").split("\t")
-            if cell[0] == "P":
-                name = os.path.splitext(os.path.basename(cell[1]))[0]
-                plan = plans[name] = {"elements": [], "measures": {}, "criteria": {}}
-            elif cell[0] == "E":
-                bar = cell.index("|")
-                found = {}
-                for item in cell[bar + 1:]:
-                    name, count, words = item.rsplit(":", 2)
-                    found[name] = (int(count), int(words))
-                judged = dict(item.split("=", 1) for item in cell[3:bar])
-                plan["elements"].append((cell[1], cell[2], found, judged))
-            elif cell[0] == "M":
-                plan["measures"][cell[1]] = (float(cell[2]), float(cell[3]))
-            elif cell[0] == "C":
-                plan["criteria"][cell[1]] = (float(cell[2]), int(cell[3]))
-    return plans
-
+# ---- reading ----
 
 def read_labels(folders):
     labels = collections.defaultdict(list)
     for folder in folders:
-        for row in csv.DictReader(open(os.path.join(folder, "elements.csv"), encoding="utf-8")):
-            labels[row["plan"], row["element"], row["label"]].append(row["value"])
+        with open(os.path.join(folder, "elements.csv"), encoding="utf-8") as handle:
+            for row in csv.DictReader(handle):
+                labels[row["plan"], row["element"], row["label"]].append(row["value"])
     return {key: collections.Counter(values).most_common(1)[0][0] for key, values in labels.items()}
 
 
 def read_levels(folders):
     levels = collections.defaultdict(list)
     for folder in folders:
-        for row in csv.DictReader(open(os.path.join(folder, "ratings.csv"), encoding="utf-8")):
-            levels[row["plan"], row["criterion"]].append(int(row["level"]))
+        with open(os.path.join(folder, "ratings.csv"), encoding="utf-8") as handle:
+            for row in csv.DictReader(handle):
+                levels[row["plan"], row["criterion"]].append(int(row["level"]))
     return {key: sorted(values)[(len(values) - 1) // 2] for key, values in levels.items()}
 
+
+def class_ids(rubrics):
+    ids = []
+    for folder in ("lexicons", "five-criteria"):
+        for name in sorted(os.listdir(os.path.join(rubrics, folder))):
+            text = open(os.path.join(rubrics, folder, name), encoding="utf-8").read()
+            ids += re.findall(r'<(?:lexicon|pattern|indicator) id="([^"]+)"', text)
+    ids += ["person", "supporter", "peer", "provider", "capital", "pronoun-person", "pronoun-other"]
+    ids += ["voice-" + v for v in "quote report first token mood staff other term none".split()]
+    return sorted(set(ids))
+
+
+def features(rubrics, tool, inputs):
+    """What every class is found in, with a rubric that asks for all of them."""
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = os.path.join(scratch, "rubrics")
+        shutil.copytree(rubrics, copy)
+        points = "".join(f'<points indicator="{i}" value="0"/>' for i in class_ids(rubrics))
+        asked = "".join(f'<judgement id="{name}" on="{j["on"]}">' + "".join(f'<kind id="{k[0]}"/>' for k in j["kinds"].values()) + "</judgement>"
+                        for name, j in JUDGEMENTS.items())
+        with open(os.path.join(copy, "five-criteria", "judgements.xml"), "w", encoding="utf-8") as out:
+            out.write(f'<part xmlns="urn:pcrp:rubric:1"><judgement id="all" on="goal objective intervention statement">'
+                      f'<kind id="a">{points}</kind><kind id="b"/></judgement>{asked}</part>')
+        text = subprocess.run([tool, os.path.join(copy, "five-criteria.xml"), *inputs], check=True, stdout=subprocess.PIPE).stdout
+    plans, plan = {}, None
+    for line in text.decode("utf-8").splitlines():
+        cell = line.split("\t")
+        if cell[0] == "P":
+            plan = plans.setdefault(os.path.splitext(os.path.basename(cell[1]))[0], [])
+            plan.clear()
+        elif cell[0] == "E":
+            found = {}
+            for item in cell[cell.index("|") + 1:]:
+                name, count, words = item.rsplit(":", 2)
+                found[name] = (int(count), int(words))
+            plan.append({"label": cell[1], "kind": cell[2], "found": found, "judged": {}})
+    return plans
+
+
+# ---- judgements ----
+
+def matrix(elements, names):
+    where = {n: i for i, n in enumerate(names)}
+    x = np.zeros((len(elements), len(names)))
+    for r, element in enumerate(elements):
+        for name in element["found"]:
+            if name in where:
+                x[r, where[name]] = 1
+    return x
+
+
+def fit_judgement(name, plans, labels, chosen, strength):
+    spec = JUDGEMENTS[name]
+    rows = [(e, labels[p, e["label"], name]) for p in chosen for e in plans[p] if (p, e["label"], name) in labels]
+    answers = np.array([spec["merge"].get(a, a) for _, a in rows])
+    seen = collections.Counter(i for e, _ in rows for i in e["found"])
+    names = sorted(i for i, c in seen.items() if c >= 4)
+    model = LogisticRegression(C=strength, max_iter=4000).fit(matrix([e for e, _ in rows], names), answers)
+    return model, names
+
+
+def apply_judgement(name, fitted, plans, chosen):
+    model, names = fitted
+    kinds = JUDGEMENTS[name]["on"].split()
+    for p in chosen:
+        elements = [e for e in plans[p] if e["kind"] in kinds]
+        if elements:
+            for e, degrees in zip(elements, model.predict_proba(matrix(elements, names))):
+                e["judged"][name] = {JUDGEMENTS[name]["kinds"][k][0]: d for k, d in zip(model.classes_, degrees)}
+
+
+def judge_held_out(plans, labels, ids, fold, strength):
+    """Every plan judged by models that did not see it, nor any plan of its fold."""
+    for k in sorted(set(fold[p] for p in ids)):
+        train, test = [p for p in ids if fold[p] != k], [p for p in ids if fold[p] == k]
+        for name in JUDGEMENTS:
+            apply_judgement(name, fit_judgement(name, plans, labels, train, strength), plans, test)
+
+
+# ---- measures: the same sums as libpcrp/score/measure.c ----
+
+def read_measures(rubrics):
+    root = ET.parse(os.path.join(rubrics, "five-criteria", "measures.xml")).getroot()
+    return {m.get("id"): m.attrib for m in root.iter(NS + "measure")}
+
+
+def counts(measure, element):
+    if element["kind"] not in measure.get("on", "goal").split():
+        return False
+    if measure.get("indicator") and measure["indicator"] not in element["found"]:
+        return False
+    if measure.get("without") and measure["without"] in element["found"]:
+        return False
+    if measure.get("judge"):
+        name, kinds = measure["judge"].split(":")
+        judged = element["judged"].get(name)
+        if judged is None:
+            return False
+        return measure.get("value") == "degree" or max(judged, key=judged.get) in kinds.split()
+    return True
+
+
+def amount(measure, element):
+    value = measure.get("value", "count")
+    if value == "hits":
+        return element["found"][measure["indicator"]][0]
+    if value == "words":
+        return element["found"][measure["indicator"]][1]
+    if value == "degree":
+        name, kinds = measure["judge"].split(":")
+        return sum(element["judged"][name][k] for k in kinds.split())
+    return 1
+
+
+def measured(measure, elements):
+    goals = sum(e["kind"] == "goal" for e in elements)
+    if measure.get("child") == "yes":
+        counting = [e for e in elements if counts(measure, e)]
+        owners = {e["label"].split(" / ")[0] for e in counting if " / " in e["label"]}
+        apart = sum(" / " not in e["label"] for e in counting)
+        raw = min(len(owners) + apart, max(goals, 1)) / max(goals, 1)
+    else:
+        raw = sum(amount(measure, e) for e in elements if counts(measure, e))
+        if measure.get("per"):
+            of = sum(e["kind"] in measure["per"].split() for e in elements)
+            raw = raw / of if of else 0
+    low, high = float(measure.get("from", 0)), float(measure.get("to", 1))
+    return min(1, max(0, (raw - low) / (high - low)))
+
+
+# ---- criteria ----
 
 def quadratic_kappa(a, b, k=4):
     table = np.zeros((k, k))
     for x, y in zip(a, b):
         table[x - 1][y - 1] += 1
-    rows, columns = table.sum(1), table.sum(0)
     weight = np.array([[(i - j) ** 2 for j in range(k)] for i in range(k)])
-    expected = (weight * np.outer(rows, columns)).sum() / len(a)
+    expected = (weight * np.outer(table.sum(1), table.sum(0))).sum() / len(a)
     return 1 - (weight * table).sum() / expected if expected else float("nan")
 
 
-LABELS = {"kind": "goal", "voice": "goal", "personal": "goal", "actor": "intervention"}
+def into_levels(points, cuts):
+    return 1 + np.searchsorted(cuts, points, side="right")
 
 
-def element_table(plans, labels, label, skip):
-    rows, answers, groups = [], [], []
-    for plan, content in sorted(plans.items()):
-        for name, kind, found, _ in content["elements"]:
-            if (plan, name, label) in labels:
-                rows.append({i: min(c, 1) for i, (c, w) in found.items() if i not in skip})
-                answers.append(labels[plan, name, label])
-                groups.append(plan)
-    return rows, answers, groups
+def best_cuts(points, levels):
+    """Where to cut points into levels: the kappa is best, and no level is given much oftener than the raters gave it."""
+    tries = np.unique(np.round(np.quantile(points, np.linspace(.02, .98, 60)), 3))
+    cuts = [1.5, 2.5, 3.5]
+
+    def worth(c):
+        given = into_levels(points, c)
+        return quadratic_kappa(levels, given) - 0.3 * abs(np.mean(given - levels))
+    for _ in range(4):
+        for i in range(3):
+            options = [sorted(cuts[:i] + [t] + cuts[i + 1:]) for t in tries]
+            cuts = options[int(np.argmax([worth(o) for o in options]))]
+    return [float(c) for c in cuts]
 
 
-def matrix(rows, names):
-    x = np.zeros((len(rows), len(names)))
-    where = {n: i for i, n in enumerate(names)}
-    for r, row in enumerate(rows):
-        for name, value in row.items():
-            if name in where:
-                x[r, where[name]] = value
-    return x
+def fit_criterion(x, y, strength, inner):
+    scale = x.std(0)
+    scale[scale < 1e-9] = 1
+    held = np.zeros(len(y))
+    for k in sorted(set(inner)):
+        model = Ridge(alpha=strength).fit(x[inner != k] / scale, y[inner != k])
+        held[inner == k] = model.predict(x[inner == k] / scale)
+    model = Ridge(alpha=strength).fit(x / scale, y)
+    return model.coef_ / scale, model.intercept_, best_cuts(held, y)
 
 
-def fit_judgement(plans, labels, label, strength, merge, own):
-    rows, answers, groups = element_table(plans, labels, label, ())
-    answers = np.array([merge.get(a, a) for a in answers])
-    groups = np.array(groups)
-    count = collections.Counter(n for row in rows for n in row)
-    names = sorted(n for n, c in count.items() if c >= 4)
-    x = matrix(rows, names)
-    given = np.array([not g.startswith("own-") for g in groups])
-    guess = np.empty(len(answers), dtype=object)
-    for train, test in GroupKFold(10).split(x, answers, groups):
-        model = LogisticRegression(C=strength, max_iter=2000).fit(x[train], answers[train])
-        guess[test] = model.predict(x[test])
-    model = LogisticRegression(C=strength, max_iter=2000).fit(x, answers)
-    accuracy = (guess == answers)
-    print(f"{label:10s} n={given.sum()} cross-validated accuracy {accuracy[given].mean():.3f}"
-          f" (own corpus n={(~given).sum()} {accuracy[~given].mean() if (~given).any() else 0:.3f});"
-          f" fitted {(model.predict(x) == answers).mean():.3f}; {len(names)} features", file=sys.stderr)
-    return model, names, list(zip(groups, answers, guess))
+def read_criteria(rubrics):
+    root = ET.parse(os.path.join(rubrics, "five-criteria", "criteria.xml")).getroot()
+    return {c.get("id"): [p.get("measure") for p in c.iter(NS + "points")] for c in root.iter(NS + "criterion")}
 
 
-def write_judgements(fitted, titles, path):
-    with open(path, "w", encoding="utf-8") as out:
-        out.write('<?xml version="1.0" encoding="UTF-8"?>\n<!-- Fitted by tools/fit.py to the rated plans; each line says how much a class or indicator speaks for a kind. -->\n'
-                  '<part xmlns="urn:pcrp:rubric:1">\n')
-        for label, (model, names, _) in fitted.items():
-            out.write(f'  <judgement id="{label}" title="{titles[label]["title"]}" on="{LABELS[label]}">\n')
-            classes = list(model.classes_)
-            coefficients = model.coef_
-            starts = model.intercept_
-            if len(classes) == 2:
-                coefficients = np.vstack([-coefficients[0] / 2, coefficients[0] / 2])
-                starts = [-starts[0] / 2, starts[0] / 2]
-            for k, name in enumerate(classes):
-                about = titles[label]["kinds"].get(name, (name, "neither"))
-                out.write(f'    <kind id="{titles[label]["names"].get(name, name)}" title="{about[0]}" speaks="{about[1]}" start="{starts[k]:.2f}">\n')
-                for i in np.argsort(-np.abs(coefficients[k]), kind="stable"):
-                    if abs(coefficients[k][i]) >= 0.05:
-                        out.write(f'      <points indicator="{names[i]}" value="{coefficients[k][i]:.2f}"/>\n')
-                out.write("    </kind>\n")
-            out.write("  </judgement>\n")
-        out.write("</part>\n")
+# ---- writing ----
+
+def escape(text):
+    return text.replace("&", "&amp;").replace('"', "&quot;")
 
 
-TITLES = {
-    "kind": {"title": "What a goal is about", "names": {}, "kinds": {
-        "life": ("An outcome in the person's life", "for"),
-        "change": ("Less of a symptom, more of a skill", "neither"),
-        "output": ("A service, attendance or task", "against")}},
-    "voice": {"title": "Whether a goal is in the person's voice", "names": {"1": "heard", "0": "not-heard"}, "kinds": {
-        "1": ("The person is heard", "for"), "0": ("The person is not heard", "against")}},
-    "personal": {"title": "Whether a goal could be anybody's", "names": {"1": "personal", "0": "general"}, "kinds": {
-        "1": ("Could be nobody else's", "for"), "0": ("Could be anybody's", "against")}},
-    "actor": {"title": "Who acts", "names": {}, "kinds": {
-        "person": ("The person acts", "for"), "joint": ("The person acts with others", "for"),
-        "natural": ("Family or friends act", "for"), "peer": ("A peer acts", "neither"),
-        "provider": ("Staff act", "against"), "unclear": ("Nobody is named", "against")}},
-}
+def write_judgements(rubrics, fitted):
+    out = ['<?xml version="1.0" encoding="UTF-8"?>',
+           "<!-- Fitted by tools/fit.py to rated plans. Each line: how much an indicator or class (by the title of that name in",
+           "     patterns.xml and lexicons/) speaks for a kind; the kind with the most points is taken. -->",
+           '<part xmlns="urn:pcrp:rubric:1">']
+    for name, (model, names) in fitted.items():
+        spec = JUDGEMENTS[name]
+        weights, starts = model.coef_, model.intercept_
+        if len(model.classes_) == 2:
+            weights, starts = np.vstack([-weights[0] / 2, weights[0] / 2]), np.array([-starts[0] / 2, starts[0] / 2])
+        out.append(f'  <judgement id="{name}" title="{escape(spec["title"])}" on="{spec["on"]}">')
+        for k, answer in enumerate(model.classes_):
+            kind, title, speaks = spec["kinds"][answer]
+            out.append(f'    <kind id="{kind}" title="{escape(title)}" speaks="{speaks}" start="{starts[k]:.3f}">')
+            for i in sorted(range(len(names)), key=lambda i: (-abs(weights[k][i]), names[i])):
+                if abs(weights[k][i]) >= 0.005:
+                    out.append(f'      <points indicator="{names[i]}" value="{weights[k][i]:.3f}"/>')
+            out.append("    </kind>")
+        out.append("  </judgement>")
+    with open(os.path.join(rubrics, "five-criteria", "judgements.xml"), "w", encoding="utf-8") as handle:
+        handle.write("\n".join(out) + "\n</part>\n")
+
+
+def write_criterion(rubrics, criterion, names, weights, start, cuts):
+    path = os.path.join(rubrics, "five-criteria", "criteria.xml")
+    text = open(path, encoding="utf-8").read()
+    begin = text.index(f'<criterion id="{criterion}"')
+    end = text.index("</criterion>", begin)
+    part = re.sub(r'start="[^"]*"', f'start="{start:.3f}"', text[begin:end], count=1)
+    for n, cut in zip((2, 3, 4), cuts):
+        part = re.sub(rf'<level n="{n}" from="[^"]*"', f'<level n="{n}" from="{cut:.3f}"', part)
+    for name, weight in zip(names, weights):
+        part = re.sub(rf'<points measure="{name}" value="[^"]*"', f'<points measure="{name}" value="{weight:.3f}"', part)
+    with open(path, "w", encoding="utf-8") as handle:
+        handle.write(text[:begin] + part + text[end:])
+
+
+# ---- all of it ----
+
+def folds_of(ids, seed):
+    fold = {}
+    random = np.random.RandomState(seed)
+    for own in (False, True):
+        part = [p for p in ids if p.startswith("own-") == own]
+        for n, k in enumerate(random.permutation(len(part))):
+            fold[part[k]] = n % FOLDS
+    return fold
+
+
+def report_elements(plans, labels, ids):
+    for name, spec in JUDGEMENTS.items():
+        right = {False: [], True: []}
+        for p in ids:
+            for e in plans[p]:
+                answer = labels.get((p, e["label"], name))
+                if answer is not None and name in e["judged"]:
+                    answer = spec["kinds"][spec["merge"].get(answer, answer)][0]
+                    right[p.startswith("own-")].append(max(e["judged"][name], key=e["judged"][name].get) == answer)
+        print(f"element {name:9s} n {len(right[False]):4d}  accuracy {np.mean(right[False]):.3f}   own n {len(right[True])} {np.mean(right[True] or [0]):.3f}")
+
+
+def report_level(criterion, ids, levels, given, list_all):
+    for own in (False, True):
+        part = [p for p in ids if p.startswith("own-") == own and (p, criterion) in levels]
+        if part:
+            a, b = np.array([levels[p, criterion] for p in part]), np.array([given[p] for p in part])
+            print(f"{criterion:13s}{'own' if own else 'gold':5s} n {len(part):4d}  kappa_w {quadratic_kappa(a, b):.3f}  exact {np.mean(a == b):.2f}"
+                  f"  within1 {np.mean(abs(a - b) <= 1):.3f}  bias {np.mean(b - a):+.2f}")
+            if list_all:
+                for p, x, y in zip(part, a, b):
+                    if abs(x - y) >= 2:
+                        print(f"    {p}: raters {x}, given {y}")
 
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["judgements"])
-    parser.add_argument("features", nargs="+")
-    parser.add_argument("--gold", action="append", default=[])
+    parser.add_argument("rubrics")
+    parser.add_argument("tool")
+    parser.add_argument("inputs", nargs="+")
+    parser.add_argument("--gold", action="append", required=True)
     parser.add_argument("--strength", type=float, default=0.3)
-    parser.add_argument("--write")
+    parser.add_argument("--ridge", type=float, default=20)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    plans = read_features(options.features)
-    labels = read_labels(options.gold)
-    fitted = {}
-    for label in LABELS:
-        merge = {"process": "change", "none": "output"} if label == "kind" else {}
-        fitted[label] = fit_judgement(plans, labels, label, options.strength, merge, None)
-        if options.list:
-            for group, answer, guess in fitted[label][2]:
-                if answer != guess:
-                    print(label, group, answer, guess)
+
+    plans = features(options.rubrics, options.tool, options.inputs)
+    labels, levels = read_labels(options.gold), read_levels(options.gold)
+    measures, criteria = read_measures(options.rubrics), read_criteria(options.rubrics)
+    ids = sorted(p for p in plans if any((p, c) in levels for c in criteria))
+    fold = folds_of(ids, options.seed)
+    judge_held_out(plans, labels, ids, fold, options.strength)
+    report_elements(plans, labels, ids)
+    which = np.array([fold[p] for p in ids])
+    for criterion, names in criteria.items():
+        y = np.array([levels[p, criterion] for p in ids])
+        x = np.array([[measured(measures[n], plans[p]) for n in names] for p in ids])
+        given = {}
+        for k in range(FOLDS):
+            train = which != k
+            weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train])
+            for p, level in zip(np.array(ids)[~train], into_levels(x[~train] @ weights + start, cuts)):
+                given[p] = int(level)
+        report_level(criterion, ids, levels, given, options.list)
+        if options.write:
+            weights, start, cuts = fit_criterion(x, y, options.ridge, which)
+            write_criterion(options.rubrics, criterion, names, weights, start, cuts)
     if options.write:
-        write_judgements(fitted, TITLES, options.write)
+        write_judgements(options.rubrics, {name: fit_judgement(name, plans, labels, ids, options.strength) for name in JUDGEMENTS})
 
 
 if __name__ == "__main__":
