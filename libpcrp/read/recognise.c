@@ -172,7 +172,10 @@ static void look_at(recogniser *r, section *s, pcrp_element *statement)
     s->numbered = is_numbered(statement->title);
     if (s->topic == PCRP_TOPIC_OTHER)
         s->topic = statement->topic; /* what the form itself says of it */
-    statement->topic = s->topic;
+    if (s->part != PCRP_PART_NONE)
+        statement->topic = s->topic;
+    else
+        s->topic = statement->topic; /* the reader may know it by a code */
     if (pcrp_vocabulary_is_nothing(r->v, statement->text, strlen(statement->text))) {
         statement->dropped = 1;
         s->part = s->alone = PCRP_PART_NONE;
