@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GAP = 2, CHART_LEAST = 24, HEAD_LEAST = 3 };
+enum { GAP = 2, CHART_LEAST = 24, HEAD_LEAST = 3, ID_LEAST = 9 };
 
 /* Widths of the columns after the chart. Long names of criteria give way when the chart gets too little room. */
 typedef struct layout {
@@ -73,21 +73,26 @@ void pcrp_text_table_head(const pcrp_writer *writer, pcrp_buffer *out)
     pcrp_buffer_add_char(out, '\n');
 }
 
-/* The chart's name, with the plan's id when the id is not part of the name anyway. */
+/* The chart's name, and the plan's id when the id is not part of the name anyway. An id is often a long number of
+ * which the beginning tells plans apart; the name of a chart ends in what tells charts apart. */
 static void add_chart(const pcrp_writer *writer, const pcrp_row_source *source, size_t width, pcrp_buffer *out)
 {
-    pcrp_buffer name = {0};
-    const char *id = pcrp_row_plan_id(source);
-    size_t used;
+    pcrp_buffer name = {0}, id = {0};
+    size_t id_width = 0, used;
 
     pcrp_paint_safe(&name, &writer->options, source->chart);
-    if (*id && !strstr(source->chart, id)) {
-        pcrp_buffer_add_char(&name, ' ');
-        pcrp_paint_safe(&name, &writer->options, id);
+    if (*pcrp_row_plan_id(source) && !strstr(source->chart, pcrp_row_plan_id(source))) {
+        pcrp_buffer_add_char(&id, ' ');
+        pcrp_paint_safe(&id, &writer->options, pcrp_row_plan_id(source));
+        id_width = pcrp_utf8_width(id.data, id.length);
+        if (pcrp_utf8_width(pcrp_buffer_string(&name), name.length) + id_width > width && id_width > ID_LEAST)
+            id_width = ID_LEAST;
     }
-    used = pcrp_utf8_add_clipped(out, pcrp_buffer_string(&name), width, PCRP_CLIP_START);
+    used = pcrp_utf8_add_clipped(out, pcrp_buffer_string(&name), width - id_width, PCRP_CLIP_START);
+    used += pcrp_utf8_add_clipped(out, pcrp_buffer_string(&id), id_width, PCRP_CLIP_END);
     pcrp_add_spaces(out, width - used);
     pcrp_buffer_free(&name);
+    pcrp_buffer_free(&id);
 }
 
 static void add_levels(const pcrp_writer *writer, const pcrp_result *result, layout made, pcrp_buffer *out)
