@@ -18,6 +18,7 @@
 #include "base/arena.h"
 #include "base/buffer.h"
 #include "plan/plan.h"
+#include "read/answers.h"
 #include "read/form.h"
 
 /* ---- resources of a chart ---- */
@@ -57,6 +58,7 @@ typedef json_t *(*pcrp_fhir_fetch)(void *user, pcrp_fhir_chart *chart, const cha
 
 struct pcrp_fhir_chart {
     pcrp_source *source;
+    pcrp_answers *answers;                 /* of the reader's vocabulary */
     pcrp_arena *arena;
     json_t *owned;                         /* array of trees to let go at the end */
     json_t *keys;                          /* "Type/id", fullUrl, "#n id" -> index into resources */
@@ -131,8 +133,11 @@ pcrp_fhir_at pcrp_fhir_extension(const pcrp_fhir_at *at, const char *name);
 /* Place of a node for the plan: JSON pointer, or XPath and line. */
 pcrp_place pcrp_fhir_place(const pcrp_fhir_at *at, pcrp_plan *plan);
 
-/* What a reference leads to: contained, by fullUrl, relative, or by identifier. NULL when not here. */
+/* What a reference leads to: contained, by fullUrl, relative, or by identifier. NULL when not here, or when
+ * it was entered in error and the like. */
 pcrp_fhir_resource *pcrp_fhir_resolve(pcrp_fhir_chart *chart, const pcrp_fhir_at *reference);
+/* True when it leads to something that was entered in error: then the words beside it do not count either. */
+int pcrp_fhir_leads_out(pcrp_fhir_chart *chart, const pcrp_fhir_at *reference);
 /* The same for a reference that is only text, with or without "|version". */
 pcrp_fhir_resource *pcrp_fhir_find(pcrp_fhir_chart *chart, const char *text);
 /* The text of a reference ("Patient/1"), or "". R5's CodeableReference is looked through. */
@@ -205,8 +210,10 @@ void pcrp_fhir_add_performers(pcrp_fhir_builder *builder, pcrp_buffer *out, cons
 void pcrp_fhir_set_setting(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_plan);
 
 /* fhir_goal.c */
-/* The goals of a CarePlan (member "goal"), objectives under theirs. */
+/* Goals, and objectives under theirs. */
 void pcrp_fhir_add_goals(pcrp_fhir_builder *builder, pcrp_list *goals);
+/* One of them, unless it is an objective, so that goals stand in the order of those who call. */
+void pcrp_fhir_add_goal(pcrp_fhir_builder *builder, pcrp_fhir_resource *goal);
 /* A goal named by a reference, which may lead nowhere but have words. NULL when it has none. */
 pcrp_element *pcrp_fhir_goal_of(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference, int may_add);
 /* The reference in extension resource-pertainsToGoal; node is NULL when there is none. */

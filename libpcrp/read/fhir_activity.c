@@ -238,7 +238,7 @@ static void add_reference(pcrp_fhir_builder *builder, const pcrp_fhir_at *refere
         pcrp_fhir_goal_of(builder, reference, 1);
         return;
     }
-    if (resource)
+    if (resource || pcrp_fhir_leads_out(builder->chart, reference))
         return;
     if (*pcrp_fhir_reference(reference))
         builder->chart->lost_references++;

@@ -11,15 +11,21 @@ static int is_goal(const pcrp_fhir_resource *resource)
     return resource && strcmp(resource->type, "Goal") == 0;
 }
 
-pcrp_element *pcrp_fhir_add_element(pcrp_fhir_builder *builder, pcrp_element_kind kind, pcrp_element *goal,
-                                    const char *words, const pcrp_fhir_at *at)
+static pcrp_element *add_at(pcrp_fhir_builder *builder, pcrp_element_kind kind, pcrp_element *goal, const char *words,
+                            pcrp_place place)
 {
-    if (*words && pcrp_vocabulary_is_nothing(builder->chart->source->vocabulary, words, strlen(words))) {
+    if (*words && pcrp_answers_is_nothing(builder->chart->answers, words, strlen(words))) {
         if (kind != PCRP_GOAL)
             return NULL;
         words = "";
     }
-    return pcrp_plan_add(builder->plan, kind, goal, NULL, words, pcrp_fhir_place(at, builder->plan));
+    return pcrp_plan_add(builder->plan, kind, goal, NULL, words, place);
+}
+
+pcrp_element *pcrp_fhir_add_element(pcrp_fhir_builder *builder, pcrp_element_kind kind, pcrp_element *goal,
+                                    const char *words, const pcrp_fhir_at *at)
+{
+    return add_at(builder, kind, goal, words, pcrp_fhir_place(at, builder->plan));
 }
 
 /* ---- which goals are objectives ---- */
@@ -61,8 +67,8 @@ static int is_called_objective(const pcrp_fhir_builder *builder, const pcrp_fhir
         pcrp_fhir_at category = pcrp_fhir_item(root, "category", i);
         pcrp_buffer words = {0};
         int called = pcrp_fhir_add_concept(&words, &category) &&
-                     pcrp_vocabulary_heading(builder->chart->source->vocabulary, pcrp_buffer_string(&words),
-                                             words.length, NULL) == PCRP_PART_OBJECTIVE;
+                     pcrp_answers_heading(builder->chart->answers, pcrp_buffer_string(&words), words.length) ==
+                         PCRP_PART_OBJECTIVE;
         pcrp_buffer_free(&words);
         if (called)
             return 1;
@@ -194,9 +200,9 @@ static void add_scale(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
         if (!words.length)
             first = extension;
         pcrp_fhir_break(&words);
-        if (*display)
-            pcrp_buffer_format(&words, "%s: ", display);
         pcrp_fhir_add_text(&words, string);
+        if (*display)
+            pcrp_buffer_format(&words, " (%s)", display);
     }
     if (words.length) {
         first.up = root;
@@ -207,18 +213,16 @@ static void add_scale(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
 
 /* ---- adding ---- */
 
-/* The goal in words: its description, else its narrative. Sets where they stand. */
-static void add_words(pcrp_buffer *out, const pcrp_fhir_at *root, pcrp_fhir_at *at)
+/* The goal in words: its description, else its narrative. Returns where they stand. */
+static pcrp_place add_words(pcrp_fhir_builder *builder, pcrp_buffer *out, const pcrp_fhir_at *root)
 {
-    pcrp_fhir_at text = pcrp_fhir_get(root, "text");
+    pcrp_fhir_at description = pcrp_fhir_get(root, "description");
+    pcrp_fhir_at text = pcrp_fhir_get(root, "text"), div = pcrp_fhir_get(&text, "div");
 
-    *at = pcrp_fhir_get(root, "description");
-    if (at->node && pcrp_fhir_add_concept(out, at))
-        return;
-    if (*pcrp_fhir_string(&text, "div")) {
-        *at = *root;
-        pcrp_fhir_add_text(out, pcrp_fhir_string(&text, "div"));
-    }
+    if (description.node && pcrp_fhir_add_concept(out, &description))
+        return pcrp_fhir_place(&description, builder->plan);
+    pcrp_fhir_add_text(out, pcrp_fhir_self(&div));
+    return pcrp_fhir_place(div.node ? &div : root, builder->plan);
 }
 
 static void add_around(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
@@ -239,16 +243,15 @@ static void add_around(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
 static pcrp_element *add_goal(pcrp_fhir_builder *builder, pcrp_fhir_resource *goal, pcrp_element_kind kind,
                               pcrp_element *owner)
 {
-    pcrp_fhir_at root = pcrp_fhir_root(builder->chart, goal), at;
+    pcrp_fhir_at root = pcrp_fhir_root(builder->chart, goal);
     pcrp_buffer words = {0};
     pcrp_element *element;
+    pcrp_place place;
 
     if (goal->status_out || !pcrp_fhir_take(builder, goal))
         return goal->visit == builder->visit ? goal->element : NULL;
-    add_words(&words, &root, &at);
-    if (!words.length)
-        at = root;
-    element = pcrp_fhir_add_element(builder, kind, owner, pcrp_buffer_string(&words), &at);
+    place = add_words(builder, &words, &root);
+    element = add_at(builder, kind, owner, pcrp_buffer_string(&words), place);
     pcrp_buffer_free(&words);
     goal->element = element;
     if (!element)
@@ -261,7 +264,7 @@ static pcrp_element *add_goal(pcrp_fhir_builder *builder, pcrp_fhir_resource *go
 }
 
 /* A goal of its own; objectives are left for later, when their goals are there. */
-static void first_pass(pcrp_fhir_builder *builder, pcrp_fhir_resource *goal)
+void pcrp_fhir_add_goal(pcrp_fhir_builder *builder, pcrp_fhir_resource *goal)
 {
     pcrp_fhir_at root = pcrp_fhir_root(builder->chart, goal);
     if (top_goal(builder->chart, goal) || is_called_objective(builder, &root))
@@ -287,7 +290,7 @@ static void second_pass(pcrp_fhir_builder *builder, pcrp_fhir_resource *goal)
 void pcrp_fhir_add_goals(pcrp_fhir_builder *builder, pcrp_list *goals)
 {
     for (size_t i = 0; i < goals->count; i++)
-        first_pass(builder, goals->items[i]);
+        pcrp_fhir_add_goal(builder, goals->items[i]);
     builder->last_goal = NULL;
     for (size_t i = 0; i < goals->count; i++)
         second_pass(builder, goals->items[i]);
@@ -308,6 +311,8 @@ static pcrp_element *loose_goal(pcrp_fhir_builder *builder, const pcrp_fhir_at *
         if (*text && strcmp(loose->reference, text) == 0)
             return loose->element;
     }
+    if (pcrp_fhir_leads_out(builder->chart, reference))
+        return NULL;
     if (*pcrp_fhir_reference(reference))
         builder->chart->lost_references++;
     if (!may_add || !*display || builder->loose.count >= 1000)

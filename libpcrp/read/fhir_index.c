@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "read/fhir.h"
+#include "read/reader.h"
 
 pcrp_fhir_chart *pcrp_fhir_chart_new(pcrp_source *source)
 {
@@ -15,6 +16,7 @@ pcrp_fhir_chart *pcrp_fhir_chart_new(pcrp_source *source)
         return NULL;
     }
     chart->source = source;
+    chart->answers = pcrp_reader_answers(source->reader);
     chart->arena = arena;
     chart->form = "fhir";
     chart->owned = json_array();
@@ -131,19 +133,55 @@ static pcrp_fhir_resource *make(pcrp_fhir_chart *chart, json_t *json, const char
     return resource;
 }
 
+/* Text and a number put together in the arena; vsnprintf() would cost more than the rest of the work here. */
+static const char *joined(pcrp_fhir_chart *chart, const char *const *parts, size_t count)
+{
+    size_t length = 1;
+    char *made, *to;
+
+    for (size_t i = 0; i < count; i++)
+        length += strlen(parts[i]);
+    made = to = pcrp_arena_alloc(chart->arena, length);
+    for (size_t i = 0; made && i < count; i++)
+        to = stpcpy(to, parts[i]);
+    return made ? made : "";
+}
+
+static const char *digits_of(size_t number, char *buffer, size_t size)
+{
+    char *at = buffer + size - 1;
+    *at = '\0';
+    do
+        *--at = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    return at;
+}
+
 static const char *step(pcrp_fhir_chart *chart, const char *where, const char *name, size_t index, int indexed,
                         const json_t *inner)
 {
-    const char *made;
-    if (!chart->xml)
-        made = indexed ? pcrp_arena_format(chart->arena, "%s/%s/%zu", where, name, index)
-                       : pcrp_arena_format(chart->arena, "%s/%s", where, name);
-    else
-        made = indexed ? pcrp_arena_format(chart->arena, "%s/%s[%zu]%s%s", where, name, index + 1, inner ? "/" : "",
-                                           inner ? member(inner, "resourceType") : "")
-                       : pcrp_arena_format(chart->arena, "%s/%s%s%s", where, name, inner ? "/" : "",
-                                           inner ? member(inner, "resourceType") : "");
-    return made ? made : "";
+    char buffer[24];
+    int xml = chart->xml != NULL;
+    const char *parts[] = {where, "/", name,
+                           !indexed ? "" : xml ? "[" : "/",
+                           !indexed ? "" : digits_of(xml ? index + 1 : index, buffer, sizeof(buffer)),
+                           indexed && xml ? "]" : "",
+                           xml && inner ? "/" : "",
+                           xml && inner ? member(inner, "resourceType") : ""};
+    return joined(chart, parts, sizeof(parts) / sizeof(*parts));
+}
+
+static const char *type_and_id(pcrp_fhir_chart *chart, const char *type, const char *id)
+{
+    const char *parts[] = {type, "/", id};
+    return joined(chart, parts, 3);
+}
+
+static const char *contained_key(pcrp_fhir_chart *chart, size_t container, const char *id)
+{
+    char buffer[24];
+    const char *parts[] = {"#", digits_of(container, buffer, sizeof(buffer)), " ", id};
+    return joined(chart, parts, 4);
 }
 
 /* Value index of a member that may be an array or a single value; NULL past the end. */
@@ -168,8 +206,8 @@ static void add_contained(pcrp_fhir_chart *chart, pcrp_fhir_resource *container,
             continue;
         resource->container = container;
         add_to_lists(chart, resource);
-        key = pcrp_arena_format(chart->arena, "#%zu %s", container_index, resource->id);
-        if (key && *resource->id && !look_up(chart, chart->keys, key))
+        key = contained_key(chart, container_index, resource->id);
+        if (*resource->id && !look_up(chart, chart->keys, key))
             remember(chart, chart->keys, key, resource->number);
     }
 }
@@ -184,7 +222,7 @@ static int add_resource(pcrp_fhir_chart *chart, json_t *json, const char *where,
 
     if (!*type)
         return 0;
-    key = *id ? pcrp_arena_format(chart->arena, "%s/%s", type, id) : NULL;
+    key = *id ? type_and_id(chart, type, id) : NULL;
     if (key && !settle_double(chart, key, json, full_url))
         return 1;
     resource = make(chart, json, where, full_url);
@@ -304,7 +342,6 @@ static pcrp_fhir_resource *by_identifier(pcrp_fhir_chart *chart, const json_t *r
 {
     const json_t *identifier = json_object_get(reference, "identifier");
     const char *value = member(identifier, "value");
-    pcrp_fhir_resource *found;
     char key[600];
 
     if (!*value || strlen(value) + strlen(member(identifier, "system")) + 2 > sizeof(key))
@@ -312,8 +349,7 @@ static pcrp_fhir_resource *by_identifier(pcrp_fhir_chart *chart, const json_t *r
     if (!chart->identifiers)
         add_identifiers(chart);
     snprintf(key, sizeof(key), "%s|%s", member(identifier, "system"), value);
-    found = look_up(chart, chart->identifiers, key);
-    return found && !found->status_out ? found : NULL;
+    return look_up(chart, chart->identifiers, key);
 }
 
 /* Asks the form for a resource that is elsewhere in the export. */
@@ -334,37 +370,56 @@ static pcrp_fhir_resource *fetched(pcrp_fhir_chart *chart, char *relative)
     return index < chart->resources.count ? chart->resources.items[index] : NULL;
 }
 
-pcrp_fhir_resource *pcrp_fhir_find(pcrp_fhir_chart *chart, const char *text)
+static pcrp_fhir_resource *find_any(pcrp_fhir_chart *chart, const char *text)
 {
     pcrp_fhir_resource *found = look_up(chart, chart->keys, text);
     char relative[300], urn[320];
 
-    if (!found) {
-        relative_of(text, relative, sizeof(relative));
-        relative[strcspn(relative, "|")] = '\0';
-        found = *relative ? look_up(chart, chart->keys, relative) : NULL;
-        if (!found && strchr(relative, '/')) { /* entries that have only a urn:uuid, referred to by type and id */
-            snprintf(urn, sizeof(urn), "urn:uuid:%s", strchr(relative, '/') + 1);
-            found = look_up(chart, chart->keys, urn);
-        }
-        if (!found && *relative)
-            found = fetched(chart, relative);
+    if (found)
+        return found;
+    relative_of(text, relative, sizeof(relative));
+    found = *relative ? look_up(chart, chart->keys, relative) : NULL;
+    if (!found && strchr(relative, '/')) { /* entries that have only a urn:uuid, referred to by type and id */
+        snprintf(urn, sizeof(urn), "urn:uuid:%s", strchr(relative, '/') + 1);
+        found = look_up(chart, chart->keys, urn);
     }
-    return found && !found->status_out ? found : NULL;
+    return !found && *relative ? fetched(chart, relative) : found;
 }
 
-pcrp_fhir_resource *pcrp_fhir_resolve(pcrp_fhir_chart *chart, const pcrp_fhir_at *reference)
+static pcrp_fhir_resource *resolve_any(pcrp_fhir_chart *chart, const pcrp_fhir_at *reference)
 {
     const char *text = pcrp_fhir_reference(reference);
-    pcrp_fhir_resource *found;
-
     if (!json_is_object(reference->node))
         return NULL;
     if (!*text)
         return by_identifier(chart, reference->node);
-    if (text[0] != '#')
-        return pcrp_fhir_find(chart, text);
-    found = contained(chart, reference->resource, text + 1);
+    return text[0] == '#' ? contained(chart, reference->resource, text + 1) : find_any(chart, text);
+}
+
+pcrp_fhir_resource *pcrp_fhir_resolve(pcrp_fhir_chart *chart, const pcrp_fhir_at *reference)
+{
+    pcrp_fhir_resource *found = resolve_any(chart, reference);
+    return found && !found->status_out ? found : NULL;
+}
+
+int pcrp_fhir_leads_out(pcrp_fhir_chart *chart, const pcrp_fhir_at *reference)
+{
+    const pcrp_fhir_resource *found = resolve_any(chart, reference);
+    return found && found->status_out;
+}
+
+pcrp_fhir_resource *pcrp_fhir_find(pcrp_fhir_chart *chart, const char *text)
+{
+    const char *version = strchr(text, '|');
+    char bare[512];
+    pcrp_fhir_resource *found;
+
+    if (version && (size_t)(version - text) < sizeof(bare)) {
+        memcpy(bare, text, (size_t)(version - text));
+        bare[version - text] = '\0';
+        text = bare;
+    }
+    found = find_any(chart, text);
     return found && !found->status_out ? found : NULL;
 }
 

@@ -4,6 +4,21 @@
 
 #include "read/fhir.h"
 
+/* The quote that ends a string, or end: one that an odd number of backslashes stands before does not. */
+static const char *end_of_string(const char *at, const char *end)
+{
+    const char *start = at;
+    while ((at = memchr(at, '"', (size_t)(end - at))) != NULL) {
+        const char *slash = at;
+        while (slash > start && slash[-1] == '\\')
+            slash--;
+        if ((at - slash) % 2 == 0)
+            return at;
+        at++;
+    }
+    return end;
+}
+
 /* jansson's own limit of depth is set when it is built, so depth is measured before: it looks at no more than
  * brackets and quotes. Returns the line at which it gets too deep, 0 when it does not. */
 static long too_deep(const char *bytes, size_t size, size_t most, long line)
@@ -12,25 +27,17 @@ static long too_deep(const char *bytes, size_t size, size_t most, long line)
     size_t depth = 0;
 
     for (; at < end; at++) {
-        switch (*at) {
-        case '"':
-            for (at++; at < end && *at != '"'; at++)
-                at += *at == '\\';
-            break;
-        case '{':
-        case '[':
+        unsigned char c = (unsigned char)*at;
+        if (c == '"') {
+            at = end_of_string(at + 1, end);
+        } else if ((c | 0x20) == '{') { /* '[' too */
             if (++depth > most) {
-                for (const char *c = bytes; c < at; c++)
-                    line += *c == '\n';
+                for (const char *before = bytes; before < at; before++)
+                    line += *before == '\n';
                 return line;
             }
-            break;
-        case '}':
-        case ']':
+        } else if ((c | 0x20) == '}') {
             depth -= depth > 0;
-            break;
-        default:
-            break;
         }
     }
     return 0;

@@ -123,15 +123,29 @@ const char *pcrp_fhir_reference_type(const pcrp_fhir_at *reference, char *buffer
 
 /* ---- places ---- */
 
+static void add_number(pcrp_buffer *out, size_t number)
+{
+    char digits[24], *at = digits + sizeof(digits);
+    do
+        *--at = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    pcrp_buffer_add(out, at, (size_t)(digits + sizeof(digits) - at));
+}
+
 /* The steps from the resource down, as pointer or as XPath. */
 static void add_steps(pcrp_buffer *out, const pcrp_fhir_at *at, int xml)
 {
     if (!at->key)
         return;
     add_steps(out, at->up, xml);
-    pcrp_buffer_format(out, "/%s", at->key);
-    if (at->index != PCRP_FHIR_NO_INDEX)
-        pcrp_buffer_format(out, xml ? "[%zu]" : "/%zu", xml ? at->index + 1 : at->index);
+    pcrp_buffer_add_char(out, '/');
+    pcrp_buffer_add_string(out, at->key);
+    if (at->index == PCRP_FHIR_NO_INDEX)
+        return;
+    pcrp_buffer_add_char(out, xml ? '[' : '/');
+    add_number(out, xml ? at->index + 1 : at->index);
+    if (xml)
+        pcrp_buffer_add_char(out, ']');
 }
 
 /* The nearest node upwards whose line is known. */

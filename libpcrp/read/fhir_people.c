@@ -318,11 +318,8 @@ static pcrp_fhir_resource *describe(pcrp_fhir_builder *builder, const pcrp_fhir_
  * Practitioner in FHIR. A RelatedPerson stays a supporter, unless a peer. */
 static void settle_kind(const pcrp_fhir_builder *builder, somebody *who)
 {
-    pcrp_party_kind kind = who->kind;
-    if (who->kind == PCRP_PERSON || !who->relation.length)
-        return;
-    if (pcrp_vocabulary_party(builder->chart->source->vocabulary, pcrp_buffer_string(&who->relation),
-                              who->relation.length, &kind) && kind == PCRP_PEER)
+    if (who->kind != PCRP_PERSON && who->relation.length &&
+        pcrp_answers_is_peer(builder->chart->answers, pcrp_buffer_string(&who->relation), who->relation.length))
         who->kind = PCRP_PEER;
 }
 

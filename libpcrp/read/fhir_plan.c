@@ -86,7 +86,6 @@ static void add_header(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_plan
     static const char *const people[] = {"author", "contributor", "custodian"};
     pcrp_fhir_at period = pcrp_fhir_get(care_plan, "period");
 
-    set_text(builder->plan, &builder->plan->title, pcrp_fhir_string(care_plan, "title"));
     set_date(builder->plan, pcrp_fhir_string(care_plan, "created"));
     set_date(builder->plan, pcrp_fhir_string(&period, "start"));
     set_date(builder->plan, pcrp_fhir_string(care_plan, "modified")); /* DSTU2 */
@@ -120,10 +119,12 @@ static void add_goals_of(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_pl
     for (size_t i = 0, count = pcrp_fhir_count(care_plan, "goal"); i < count; i++) {
         pcrp_fhir_at reference = pcrp_fhir_item(care_plan, "goal", i);
         pcrp_fhir_resource *goal = pcrp_fhir_resolve(builder->chart, &reference);
-        if (goal && strcmp(goal->type, "Goal") == 0)
+        if (goal && strcmp(goal->type, "Goal") == 0) {
+            pcrp_fhir_add_goal(builder, goal);
             pcrp_list_add(builder->plan->arena, &goals, goal);
-        else if (!goal || strcmp(goal->type, "CarePlan") != 0)
+        } else if (!goal || strcmp(goal->type, "CarePlan") != 0) {
             pcrp_fhir_goal_of(builder, &reference, 1);
+        }
     }
     pcrp_fhir_add_goals(builder, &goals);
 }
@@ -216,8 +217,10 @@ static pcrp_status deliver_care_plan(pcrp_fhir_chart *chart, pcrp_fhir_resource 
     for (pcrp_fhir_resource *part = root; part; part = part->part) {
         pcrp_fhir_at at = pcrp_fhir_root(chart, part);
         pcrp_fhir_take(&builder, part);
-        if (part == root)
+        if (part == root) {
             set_id(&builder, &at);
+            set_text(builder.plan, &builder.plan->title, pcrp_fhir_string(&at, "title"));
+        }
         add_header(&builder, &at);
         if (part == root)
             pcrp_fhir_add_people(&builder); /* after the author, whose own role is said first */
