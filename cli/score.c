@@ -338,6 +338,15 @@ static int check_usage(score_run *run)
     return 0;
 }
 
+/* Faults of a map are told once, not by every thread. */
+static int check_maps(const score_run *run)
+{
+    pcrp_reader *reader = pcrp_settings_reader(&run->settings);
+
+    pcrp_reader_free(reader);
+    return reader != NULL;
+}
+
 /* Everything that can fail before the first chart is read. */
 static int prepare(score_run *run, pcrp_resume *resume)
 {
@@ -345,7 +354,7 @@ static int prepare(score_run *run, pcrp_resume *resume)
         return 0;
     pcrp_inputs_shard(&run->settings.inputs, run->settings.shard, run->settings.shards);
     run->writing.evidence = run->evidence < 0 && run->settings.inputs.count > 1 ? 0 : run->evidence;
-    if (!pcrp_settings_load(&run->settings))
+    if (!pcrp_settings_load(&run->settings) || !check_maps(run))
         return 0;
     if (run->manifest_path) {
         if (!pcrp_manifest_read(&run->manifest, run->manifest_path))

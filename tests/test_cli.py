@@ -235,6 +235,11 @@ class Policy(Charts):
         self.assertEqual(run()[0], 2)
         self.assertEqual(run("no-such-command")[0], 2)
 
+    def test_a_fault_is_told_once(self):
+        status, out, err = score("--map", "no-such-map.xml", "-j", "4", "charts", cwd=self.root)
+        self.assertEqual((status, out), (2, b""))
+        self.assertEqual(err.count("cannot be used"), 1)
+
     def test_a_chart_is_not_written_over(self):
         before = self.read("charts/a.json")
         score("-o", "charts/a.json", "charts/a.json", cwd=self.root)
@@ -337,9 +342,11 @@ class Batch(Charts):
         for form in ("csv", "tidy", "jsonl"):
             status, _, err = score("--format", form, "-o", self.path("whole"), "charts", cwd=self.root)
             whole = self.read("whole")
-            for cut in sorted({0, 1, 40, len(HEADER) + 2, len(whole) - 1, len(whole)} |
+            for cut in sorted({-1, 0, 1, 40, len(HEADER) + 2, len(whole) - 1, len(whole)} |
                               set(range(0, len(whole), 97))):
-                self.put("cut", whole[:cut])
+                self.put("cut", whole[:max(cut, 0)])
+                if cut < 0:  # no output was begun yet
+                    os.remove(self.path("cut"))
                 again = score("--format", form, "--resume", "-o", self.path("cut"), "charts", cwd=self.root)
                 self.assertEqual(again[0], status, (form, cut, again[2]))
                 self.assertEqual(self.read("cut"), whole, (form, cut))
