@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* A reader wants to see why, not all; json has all. */
-enum { PIECES_SHOWN = 4, QUOTE_COLUMNS = 240, LEFT = 6, TEXT_COLUMN = 15 };
+enum { PLACES_SHOWN = 4, TITLES_SHOWN = 3, QUOTE_COLUMNS = 240, LEFT = 6, TEXT_COLUMN = 15 };
 
 /* " · " */
 static void add_dot(pcrp_buffer *out)
@@ -71,11 +71,44 @@ static void add_quote(const pcrp_writer *writer, const pcrp_evidence *piece, pcr
     pcrp_buffer_free(&quote);
 }
 
-/* + goal 1, line 20: “…” names something in the person's life */
-static void add_piece(const pcrp_writer *writer, const pcrp_evidence *piece, pcrp_buffer *out)
+static int sign_of(const pcrp_evidence *piece)
+{
+    return (piece->weight > 0) - (piece->weight < 0);
+}
+
+/* Several indicators often find the same words. */
+static int is_same_place(const pcrp_evidence *one, const pcrp_evidence *other)
+{
+    return one->offset == other->offset && one->length == other->length && sign_of(one) == sign_of(other) &&
+           strcmp(one->field, other->field) == 0 && strcmp(one->element, other->element) == 0;
+}
+
+/* What the words mean to each indicator that found them: " – a; b". Returns how many there are. */
+static size_t add_titles(const pcrp_result *result, size_t criterion, size_t first, pcrp_buffer *text)
+{
+    const pcrp_evidence *piece = pcrp_result_evidence(result, criterion, first), *other;
+    size_t found = 0, shown = 0;
+
+    for (size_t i = first; (other = pcrp_result_evidence(result, criterion, i)) != NULL; i++) {
+        if (!is_same_place(piece, other))
+            continue;
+        found++;
+        if (!*other->title || shown == TITLES_SHOWN)
+            continue;
+        pcrp_buffer_add_string(text, shown++ ? "; " : " \xE2\x80\x93 "); /* an en dash */
+        pcrp_buffer_add_string(text, other->title);
+    }
+    return found;
+}
+
+/* + goal 1, line 20: “…” – names something in the person's life. Returns how many pieces that stands for. */
+static size_t add_piece(const pcrp_writer *writer, const pcrp_result *result, size_t criterion, size_t index,
+                        pcrp_buffer *out)
 {
     const pcrp_write_options *options = &writer->options;
+    const pcrp_evidence *piece = pcrp_result_evidence(result, criterion, index);
     pcrp_buffer text = {0};
+    size_t found;
 
     pcrp_redact_add_label(&text, options, piece->element);
     if (strcmp(piece->field, "text") != 0) {
@@ -86,10 +119,7 @@ static void add_piece(const pcrp_writer *writer, const pcrp_evidence *piece, pcr
         pcrp_buffer_format(&text, ", line %ld", piece->line);
     pcrp_buffer_add_string(&text, ": ");
     add_quote(writer, piece, &text);
-    if (*piece->title) {
-        pcrp_buffer_add_string(&text, " \xE2\x80\x93 "); /* an en dash */
-        pcrp_buffer_add_string(&text, piece->title);
-    }
+    found = add_titles(result, criterion, index, &text);
     pcrp_add_spaces(out, TEXT_COLUMN);
     pcrp_paint_text(out, options,
                     piece->weight > 0 ? PCRP_PAINT_GOOD : piece->weight < 0 ? PCRP_PAINT_POOR : PCRP_PAINT_FAINT,
@@ -98,33 +128,41 @@ static void add_piece(const pcrp_writer *writer, const pcrp_evidence *piece, pcr
                           pcrp_text_width(options));
     pcrp_buffer_add_char(out, '\n');
     pcrp_buffer_free(&text);
+    return found;
 }
 
-/* Pieces of one sign, in the order of the plan. Returns how many were shown. */
-static size_t add_pieces(const pcrp_writer *writer, const pcrp_result *result, size_t criterion, int sign,
-                         size_t most, pcrp_buffer *out)
+static int is_repeat(const pcrp_result *result, size_t criterion, size_t index)
 {
-    size_t shown = 0, count = pcrp_result_evidence_count(result, criterion);
+    const pcrp_evidence *piece = pcrp_result_evidence(result, criterion, index);
 
-    for (size_t i = 0; i < count && shown < most; i++) {
-        const pcrp_evidence *piece = pcrp_result_evidence(result, criterion, i);
-        int weight = (piece->weight > 0) - (piece->weight < 0);
-        if (weight == sign) {
-            add_piece(writer, piece, out);
-            shown++;
+    for (size_t i = 0; i < index; i++)
+        if (is_same_place(pcrp_result_evidence(result, criterion, i), piece))
+            return 1;
+    return 0;
+}
+
+/* Places of one sign, in the order of the plan. Returns how many pieces they stand for. */
+static size_t add_pieces(const pcrp_writer *writer, const pcrp_result *result, size_t criterion, int sign,
+                         pcrp_buffer *out)
+{
+    size_t places = 0, shown = 0, count = pcrp_result_evidence_count(result, criterion);
+
+    for (size_t i = 0; i < count && places < PLACES_SHOWN; i++)
+        if (sign_of(pcrp_result_evidence(result, criterion, i)) == sign && !is_repeat(result, criterion, i)) {
+            shown += add_piece(writer, result, criterion, i, out);
+            places++;
         }
-    }
     return shown;
 }
 
 static void add_evidence(const pcrp_writer *writer, const pcrp_result *result, size_t criterion, pcrp_buffer *out)
 {
     size_t count = pcrp_result_evidence_count(result, criterion);
-    size_t shown = add_pieces(writer, result, criterion, 1, PIECES_SHOWN, out);
+    size_t shown = add_pieces(writer, result, criterion, 1, out);
 
-    shown += add_pieces(writer, result, criterion, -1, PIECES_SHOWN, out);
+    shown += add_pieces(writer, result, criterion, -1, out);
     if (!shown)
-        shown = add_pieces(writer, result, criterion, 0, PIECES_SHOWN, out);
+        shown = add_pieces(writer, result, criterion, 0, out);
     if (shown < count) {
         char more[64];
         snprintf(more, sizeof(more), "and %zu more (in json and jsonl)", count - shown);
