@@ -8,7 +8,7 @@ RUBRICS_DIR is rubrics/ of the project. FEATURES_TOOL RUBRIC INPUT... prints wha
 chart's plan is its file name without folder and extension. DIR holds elements.csv and ratings.csv.
 
 Judgements of elements are multinomial logistic regressions over which classes an element holds; criteria are ridge
-regressions of the level on the measures, cut into levels where the quadratically weighted kappa is best. Measures
+regressions of the level on the measures, none of which may count against the side it speaks for, cut into levels where the quadratically weighted kappa is best. Measures
 that a criterion is fitted on come from judgements that did not see the plan. All figures are for plans left out of
 both steps (folds by plan, with a fixed seed); plans whose id starts with "own-" train but are reported apart. With
 --write the weights fitted on all plans go into judgements.xml and criteria.xml. Needs python3-sklearn.
@@ -16,7 +16,8 @@ both steps (folds by plan, with a fixed seed); plans whose id starts with "own-"
 import argparse, collections, csv, os, re, shutil, subprocess, sys, tempfile
 import xml.etree.ElementTree as ET
 import numpy as np
-from sklearn.linear_model import LogisticRegression, Ridge
+from scipy.optimize import lsq_linear
+from sklearn.linear_model import LogisticRegression
 
 NS = "{urn:pcrp:rubric:1}"
 FOLDS = 8
@@ -215,20 +216,31 @@ def best_cuts(points, levels):
     return [float(c) for c in cuts]
 
 
-def fit_criterion(x, y, strength, inner):
+def bounded_ridge(x, y, strength, signs):
+    """Ridge regression in which a measure that speaks for a level cannot count against it, nor the other way round."""
+    mean = x.mean(0)
+    rows = np.vstack([x - mean, np.sqrt(strength) * np.eye(x.shape[1])])
+    wanted = np.concatenate([y - y.mean(), np.zeros(x.shape[1])])
+    low = [0 if s == "for" else -np.inf for s in signs]
+    high = [0 if s == "against" else np.inf for s in signs]
+    weights = lsq_linear(rows, wanted, bounds=(low, high)).x
+    return weights, y.mean() - mean @ weights
+
+
+def fit_criterion(x, y, strength, inner, signs):
     scale = x.std(0)
     scale[scale < 1e-9] = 1
     held = np.zeros(len(y))
     for k in sorted(set(inner)):
-        model = Ridge(alpha=strength).fit(x[inner != k] / scale, y[inner != k])
-        held[inner == k] = model.predict(x[inner == k] / scale)
-    model = Ridge(alpha=strength).fit(x / scale, y)
-    return model.coef_ / scale, model.intercept_, best_cuts(held, y)
+        weights, start = bounded_ridge(x[inner != k] / scale, y[inner != k], strength, signs)
+        held[inner == k] = x[inner == k] / scale @ weights + start
+    weights, start = bounded_ridge(x / scale, y, strength, signs)
+    return weights / scale, start, best_cuts(held, y)
 
 
 def read_criteria(rubrics):
     root = ET.parse(os.path.join(rubrics, "five-criteria", "criteria.xml")).getroot()
-    return {c.get("id"): [p.get("measure") for p in c.iter(NS + "points")] for c in root.iter(NS + "criterion")}
+    return {c.get("id"): [(p.get("measure"), p.get("speaks", "either")) for p in c.iter(NS + "points")] for c in root.iter(NS + "criterion")}
 
 
 # ---- writing ----
@@ -332,18 +344,19 @@ def main():
     judge_held_out(plans, labels, ids, fold, options.strength)
     report_elements(plans, labels, ids)
     which = np.array([fold[p] for p in ids])
-    for criterion, names in criteria.items():
+    for criterion, points in criteria.items():
+        names, signs = [n for n, _ in points], [s for _, s in points]
         y = np.array([levels[p, criterion] for p in ids])
         x = np.array([[measured(measures[n], plans[p]) for n in names] for p in ids])
         given = {}
         for k in range(FOLDS):
             train = which != k
-            weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train])
+            weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train], signs)
             for p, level in zip(np.array(ids)[~train], into_levels(x[~train] @ weights + start, cuts)):
                 given[p] = int(level)
         report_level(criterion, ids, levels, given, options.list)
         if options.write:
-            weights, start, cuts = fit_criterion(x, y, options.ridge, which)
+            weights, start, cuts = fit_criterion(x, y, options.ridge, which, signs)
             write_criterion(options.rubrics, criterion, names, weights, start, cuts)
     if options.write:
         write_judgements(options.rubrics, {name: fit_judgement(name, plans, labels, ids, options.strength) for name in JUDGEMENTS})

@@ -331,7 +331,7 @@ static void compile_level(compiler *c, pcrp_criterion *made, const xmlNode *node
 static void compile_criterion(compiler *c)
 {
     static const char *const known[] = {"id", "title", "start", "mode", NULL};
-    static const char *const known_points[] = {"measure", "times", "value", "missing", NULL};
+    static const char *const known_points[] = {"measure", "times", "value", "missing", "speaks", NULL};
     const xmlNode *node = c->at->node;
     pcrp_criterion *made = &c->rubric->criteria[c->rubric->criterion_count++];
     size_t count = 0;

@@ -6,7 +6,10 @@
 #include "score/level.h"
 
 /* Of what made an element be judged as it was, so many are shown. */
-enum { SHOWN = 3 };
+enum { SHOWN = 2 };
+
+/* Measures that give fewer points than this have no say in a level. */
+static const double WORTH_SHOWING = 0.02;
 
 static const char *const FIELD_NAMES[PCRP_FIELDS] = {"text", "performer", "frequency", "date", "title"};
 
@@ -117,6 +120,9 @@ static void give_one(const pcrp_findings *findings, pcrp_result *result, size_t 
     r->criterion = &result->criteria[criterion];
     for (size_t i = 0; i < rubric->criteria[criterion].point_count; i++) {
         const pcrp_criterion_points *points = &rubric->criteria[criterion].points[i];
+        /* a measure that has no words for the reader only shapes the points */
+        if (!*rubric->measures[points->measure].says || (points->value < WORTH_SHOWING && points->value > -WORTH_SHOWING))
+            continue;
         note_measure(rubric, r, points->measure, points->value);
         if (points->times >= 0)
             note_measure(rubric, r, (size_t)points->times, points->value);
