@@ -156,6 +156,15 @@ static void a_goal_may_have_several_lines(void **state)
     expect_of("Aims", "A. Sing.\nB. Sail.", "G Sing.\nG Sail.\n");
 }
 
+static void goals_within_a_plan_are_found_by_how_they_begin(void **state)
+{
+    (void)state;
+    expect_of("Plan", "Lives over the shop. Her aim is to reopen it by May. Nils paints the door.",
+              "G Her aim is to reopen it by May.\n I Nils paints the door.\nI Lives over the shop.\n");
+    expect_of("Care plan", "Goals: (1) Sing weekly. (2) Sail once.\nSol: rings the choir.",
+              "G Sing weekly.\nG Sail once.\nI rings the choir. |who Sol\n");
+}
+
 static void what_follows_a_list_of_goals_belongs_to_none(void **state)
 {
     (void)state;
@@ -437,6 +446,7 @@ int main(void)
         cmocka_unit_test(sections_become_goals_and_interventions),
         cmocka_unit_test(labels_within_a_plan_are_followed),
         cmocka_unit_test(a_goal_may_have_several_lines),
+        cmocka_unit_test(goals_within_a_plan_are_found_by_how_they_begin),
         cmocka_unit_test(what_follows_a_list_of_goals_belongs_to_none),
         cmocka_unit_test(a_vision_is_a_goal_only_without_another),
         cmocka_unit_test(narratives_are_left_alone),

@@ -31,6 +31,12 @@ pcrp_span pcrp_span_trim(pcrp_span span)
     return span;
 }
 
+const char *pcrp_span_string(pcrp_plan *plan, pcrp_span span)
+{
+    const char *made = pcrp_arena_string_n(plan->arena, span.text, span.length);
+    return made ? made : "";
+}
+
 /* Bytes of a typographic character U+20xx whose last byte is one of marks, else 0. */
 static size_t typographic(const char *text, size_t left, const char *marks)
 {
@@ -461,9 +467,11 @@ static int cut_line(cutter *c, const char *text, size_t length)
             piece = next;
             at += mark + lead;
             piece.text = (pcrp_span){text + at, 0};
-            if (lead && at < length) { /* "Goal 1: Objective: ..." */
+            if (lead && at < length) { /* "Goal 1: Objective: ...", "Goals: (1) ..." */
                 pcrp_piece inner = {.kind = PCRP_PIECE_PLAIN};
-                size_t again = lead_at(c, text + at, length - at, 0, &inner);
+                size_t count = c->labels_only ? 0 : enumerator_at(c, text + at, length - at, 0);
+                size_t again = count + lead_at(c, text + at + count, length - at - count, 0, &inner);
+                inner.enumerated = count > 0;
                 if (again && !(piece.kind == PCRP_PIECE_ACTOR && inner.kind == PCRP_PIECE_ACTOR)) {
                     if (!add_piece(c, piece))
                         return 0;

@@ -55,6 +55,8 @@ int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *v
                                  pcrp_party_kind *kind);
 
 pcrp_span pcrp_span_trim(pcrp_span span);
+/* A copy in the plan's arena; "" when out of memory. */
+const char *pcrp_span_string(pcrp_plan *plan, pcrp_span span);
 int pcrp_prose_is_letter(char c);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Goals, objectives and interventions out of prose: what each section announces, then piece by piece. */
+/* Goals, objectives and interventions out of prose, piece by piece of the sections that announce them. */
 #include "read/recognise.h"
 
 #include <string.h>
 
 #include "base/buffer.h"
-#include "read/prose.h"
+#include "read/sections.h"
 
 enum {
     LONGEST_FIELD = 80,  /* bytes of a performer, frequency or date after its label */
@@ -13,29 +13,12 @@ enum {
     SHORT_SENTENCE = 3   /* words; a shorter one stays with the sentence before it */
 };
 
-/* A statement and what its heading announces. */
-typedef struct section {
-    pcrp_element *statement;
-    pcrp_part part;   /* goal, objective, intervention, plan; none when it stays a statement */
-    pcrp_part alone;
-    pcrp_topic topic;
-    int numbered;     /* "Goal 2" */
-    int hidden;       /* a narrative in which a label announces a goal */
-    int kept_whole;   /* one goal however many lines: a vision, somebody's words */
-    pcrp_pieces pieces;
-    int has_goal, has_intervention, has_enumerated; /* labels, actors and numbers among the pieces */
-} section;
-
 typedef struct recogniser {
     pcrp_plan *plan;
     const pcrp_vocabulary *v;
-    section *sections;
-    size_t count;
-    int goals_known;          /* the plan has goals, structured or announced */
-    int interventions_known;
-    int interventions_structured;
+    int interventions_known;  /* the plan says somewhere who does what */
     /* where the work stands */
-    const section *at;
+    const pcrp_section *at;
     pcrp_part follows;        /* what plain text is, after the last label */
     pcrp_element *goal;       /* owner of what comes */
     int listed;               /* the section counts its goals up */
@@ -51,197 +34,6 @@ typedef struct recogniser {
     pcrp_buffer left;         /* what stays a statement */
 } recogniser;
 
-/* ---- statements in one shape, whatever the form ---- */
-
-static const char *span_string(pcrp_plan *plan, pcrp_span span)
-{
-    const char *made = pcrp_arena_string_n(plan->arena, span.text, span.length);
-    return made ? made : "";
-}
-
-static int is_heading_line(const recogniser *r, const char *line, size_t length)
-{
-    pcrp_span title;
-    return length > 1 && line[length - 1] == ':'
-           && pcrp_prose_heading(r->plan, r->v, line, length, &title) == length;
-}
-
-/* Some forms give heading and text as one string ("MSE: Alert ..."), others apart. Both are joined and parted
- * by one rule, so that the same words come out under the same heading. */
-static void part_heading(recogniser *r, pcrp_element *statement)
-{
-    pcrp_plan *plan = r->plan;
-    size_t length = strlen(statement->title);
-    while (length && (statement->title[length - 1] == ':' || statement->title[length - 1] == ' '))
-        length--;
-    const char *joined = length ? pcrp_arena_format(plan->arena, "%.*s: %s", (int)length, statement->title,
-                                                    statement->text)
-                                : statement->text;
-    pcrp_span title = {"", 0};
-    size_t after = joined ? pcrp_prose_heading(plan, r->v, joined, strlen(joined), &title) : 0;
-    if (!joined || (!after && !length))
-        return;
-    statement->title = span_string(plan, title);
-    statement->text = joined + after;
-}
-
-/* A text without a heading of its own whose lines are headings and texts in turn becomes as many statements. */
-static void part_lines(recogniser *r, pcrp_list *list, pcrp_element *statement)
-{
-    const char *at = statement->text;
-    size_t first = strcspn(at, "\n");
-    if (*statement->title || at[first] != '\n' || !is_heading_line(r, at, first)) {
-        pcrp_list_add(r->plan->arena, list, statement);
-        return;
-    }
-    while (*at) {
-        size_t heading = strcspn(at, "\n");
-        const char *body = at + heading + (at[heading] == '\n'), *end = body;
-        while (*end) {
-            size_t length = strcspn(end, "\n");
-            if (end != body && is_heading_line(r, end, length))
-                break; /* a heading right under a heading is text: "Statement:", "Dictated:" */
-            end += length + (end[length] == '\n');
-        }
-        pcrp_element *part = pcrp_arena_alloc(r->plan->arena, sizeof *part);
-        if (!part)
-            return;
-        *part = *statement;
-        part->title = span_string(r->plan, (pcrp_span){at, heading - 1});
-        part->text = span_string(r->plan, pcrp_span_trim((pcrp_span){body, (size_t)(end - body)}));
-        pcrp_list_add(r->plan->arena, list, part);
-        at = end;
-    }
-}
-
-static void shape_statements(recogniser *r)
-{
-    pcrp_list before = r->plan->statements, after = {NULL, 0, 0};
-    for (size_t i = 0; i < before.count; i++)
-        part_lines(r, &after, before.items[i]);
-    r->plan->statements = after;
-    for (size_t i = 0; i < after.count; i++)
-        part_heading(r, after.items[i]);
-}
-
-/* ---- what the sections announce ---- */
-
-/* "Goal 2", but not "Outcomes (4)". */
-static int is_numbered(const char *title)
-{
-    size_t bare = strcspn(title, "([");
-    return strcspn(title, "0123456789") < bare;
-}
-
-static int is_goal_like(pcrp_part part) { return part == PCRP_PART_GOAL || part == PCRP_PART_OBJECTIVE; }
-
-static int is_announced(pcrp_part part)
-{
-    return is_goal_like(part) || part == PCRP_PART_INTERVENTION || part == PCRP_PART_PLAN;
-}
-
-static void look_at_pieces(section *s)
-{
-    size_t enumerated = 0;
-    s->has_goal = s->has_intervention = 0;
-    for (size_t i = 0; i < s->pieces.count; i++) {
-        const pcrp_piece *piece = &s->pieces.items[i];
-        int labelled = piece->kind == PCRP_PIECE_LABEL;
-        s->has_goal |= labelled && piece->label.part == PCRP_PART_GOAL;
-        s->has_intervention |= (labelled && piece->label.part == PCRP_PART_INTERVENTION)
-                               || piece->kind == PCRP_PIECE_ACTOR;
-        enumerated += piece->enumerated != 0;
-    }
-    s->has_enumerated = enumerated > 1;
-}
-
-/* Narratives in which a label at a line's start may announce a goal. Reviews repeat goals, risks have plans of
- * their own, and what somebody said is not to be taken apart. */
-static int may_hide_goals(pcrp_topic topic)
-{
-    return topic == PCRP_TOPIC_OTHER || topic == PCRP_TOPIC_CLINICAL || topic == PCRP_TOPIC_NEEDS
-           || topic == PCRP_TOPIC_ABOUT;
-}
-
-static void look_at(recogniser *r, section *s, pcrp_element *statement)
-{
-    size_t length = strlen(statement->title);
-    s->statement = statement;
-    s->part = pcrp_vocabulary_heading(r->v, statement->title, length, &s->topic);
-    s->alone = pcrp_vocabulary_heading_alone(r->v, statement->title, length);
-    s->numbered = is_numbered(statement->title);
-    if (s->topic == PCRP_TOPIC_OTHER)
-        s->topic = statement->topic; /* what the form itself says of it */
-    if (s->part != PCRP_PART_NONE)
-        statement->topic = s->topic;
-    else
-        s->topic = statement->topic; /* the reader may know it by a code */
-    if (pcrp_vocabulary_is_nothing(r->v, statement->text, strlen(statement->text))) {
-        statement->dropped = 1;
-        s->part = s->alone = PCRP_PART_NONE;
-        return;
-    }
-    int announced = is_announced(s->part);
-    if (announced || (!r->plan->goals.count && may_hide_goals(s->topic)))
-        pcrp_prose_cut(r->plan, r->v, statement->text, !announced, &s->pieces);
-    look_at_pieces(s);
-    if (announced)
-        return;
-    s->part = s->has_goal ? PCRP_PART_PLAN : PCRP_PART_NONE;
-    s->hidden = s->has_goal && s->pieces.items[0].kind != PCRP_PIECE_LABEL;
-}
-
-static void note_known(recogniser *r)
-{
-    const pcrp_plan *plan = r->plan;
-    r->goals_known = plan->goals.count > 0;
-    r->interventions_structured = plan->interventions.count > 0;
-    for (size_t i = 0; i < plan->goals.count; i++)
-        r->interventions_structured |= ((const pcrp_element *)plan->goals.items[i])->interventions.count > 0;
-    r->interventions_known = r->interventions_structured;
-    for (size_t i = 0; i < r->count; i++) {
-        const section *s = &r->sections[i];
-        r->goals_known |= s->part == PCRP_PART_GOAL || (s->part == PCRP_PART_PLAN && s->has_goal);
-        r->interventions_known |= s->part == PCRP_PART_INTERVENTION
-                                  || (is_announced(s->part) && s->has_intervention);
-    }
-}
-
-/* Where no goal is announced, outcomes stand for it; else the person's words about it; else a vision. */
-static void take_goals_alone(recogniser *r)
-{
-    static const pcrp_topic order[] = {PCRP_TOPIC_PROGRESS, PCRP_TOPIC_OWN_WORDS, PCRP_TOPIC_ABOUT};
-    for (size_t k = 0; k < sizeof order / sizeof *order && !r->goals_known; k++)
-        for (size_t i = 0; i < r->count; i++) {
-            section *s = &r->sections[i];
-            if (s->alone != PCRP_PART_GOAL || s->topic != order[k] || is_announced(s->part))
-                continue;
-            s->part = PCRP_PART_GOAL;
-            s->pieces.count = 0;
-            pcrp_prose_cut(r->plan, r->v, s->statement->text, 0, &s->pieces);
-            look_at_pieces(s);
-            s->kept_whole = order[k] != PCRP_TOPIC_PROGRESS;
-            r->goals_known = 1;
-        }
-}
-
-/* A section called "Plan" without a label in it: interventions, unless it counts up the only goals there are,
- * or the plan has its interventions elsewhere. */
-static void settle_plans(recogniser *r)
-{
-    for (size_t i = 0; i < r->count; i++) {
-        section *s = &r->sections[i];
-        if (s->part != PCRP_PART_PLAN || s->has_goal || s->has_intervention)
-            continue;
-        if (!r->goals_known && r->interventions_known && s->has_enumerated)
-            s->part = PCRP_PART_GOAL, r->goals_known = 1;
-        else if (!r->interventions_known)
-            s->part = PCRP_PART_INTERVENTION;
-        else
-            s->part = PCRP_PART_NONE;
-    }
-}
-
 /* ---- making elements ---- */
 
 static int says_nothing(const recogniser *r, pcrp_span span)
@@ -254,8 +46,8 @@ static pcrp_element *add(recogniser *r, pcrp_element_kind kind, pcrp_element *ow
     text = pcrp_span_trim(text);
     if (says_nothing(r, text))
         return NULL;
-    const char *title = r->title.length ? span_string(r->plan, r->title) : r->at->statement->title;
-    pcrp_element *element = pcrp_plan_add(r->plan, kind, owner, title, span_string(r->plan, text),
+    const char *title = r->title.length ? pcrp_span_string(r->plan, r->title) : r->at->statement->title;
+    pcrp_element *element = pcrp_plan_add(r->plan, kind, owner, title, pcrp_span_string(r->plan, text),
                                           r->at->statement->place);
     if (element)
         r->last = element;
@@ -275,7 +67,7 @@ static void keep(recogniser *r, pcrp_span text)
 static void close_goal(recogniser *r)
 {
     if (r->open)
-        r->open->text = span_string(r->plan, r->open_text);
+        r->open->text = pcrp_span_string(r->plan, r->open_text);
     r->open = NULL;
 }
 
@@ -326,7 +118,7 @@ static void add_intervention(recogniser *r, pcrp_span text, pcrp_span performer)
     if (!element)
         return;
     if (performer.length)
-        pcrp_element_set_performer(r->plan, element, span_string(r->plan, performer));
+        pcrp_element_set_performer(r->plan, element, pcrp_span_string(r->plan, performer));
     pcrp_list_add(r->plan->arena, &r->group, element);
 }
 
@@ -353,8 +145,11 @@ static void add_sentences(recogniser *r, pcrp_span text)
         at = next;
         if (next < text.length && short_one)
             continue;
-        add_intervention(r, (pcrp_span){text.text + start, (next < text.length ? next : text.length) - start},
-                         (pcrp_span){"", 0});
+        pcrp_span one = {text.text + start, (next < text.length ? next : text.length) - start};
+        if (r->at->states_goal && pcrp_vocabulary_states_goal(r->v, one.text, one.length))
+            add_goal(r, one);
+        else
+            add_intervention(r, one, (pcrp_span){"", 0});
         start = next;
     }
 }
@@ -419,7 +214,7 @@ static int set_field(recogniser *r, const pcrp_piece *piece, pcrp_span *rest)
     *rest = pcrp_span_trim((pcrp_span){text.text + end, text.length - end});
     if (says_nothing(r, value))
         return 1;
-    const char *string = span_string(r->plan, value);
+    const char *string = pcrp_span_string(r->plan, value);
     if (piece->label.part == PCRP_PART_PERFORMER) {
         int any = 0;
         for (size_t i = 0; i < r->group.count; i++) {
@@ -473,7 +268,7 @@ static void add_labelled(recogniser *r, const pcrp_piece *piece)
         add_statement(r, piece);
         return;
     }
-    if (!is_announced(part)) {
+    if (!pcrp_is_announced(part)) {
         if (!set_field(r, piece, &rest))
             rest = with_lead(piece);
         if (rest.length)
@@ -485,6 +280,7 @@ static void add_labelled(recogniser *r, const pcrp_piece *piece)
     r->follows = part == PCRP_PART_PLAN ? PCRP_PART_INTERVENTION : part;
     r->group.count = 0;
     r->goals_here = 0;
+    r->listed = 0;
     if (!piece->text.length)
         return;
     if (part == PCRP_PART_GOAL && r->at->hidden) {
@@ -533,7 +329,7 @@ static void add_plain(recogniser *r, const pcrp_piece *piece, pcrp_span text)
     case PCRP_PART_GOAL:
         if (r->goals_here)
             add_after_goal(r, piece, text);
-        else if (piece->enumerated && !r->title.length)
+        else if (piece->enumerated && !(r->title.length && pcrp_has_number(r->title)))
             r->listed = 1, add_goal(r, text);
         else if (r->title.length && !r->interventions_known)
             add_goal_and_rest(r, text);
@@ -568,7 +364,7 @@ static void add_actor(recogniser *r, const pcrp_piece *piece)
     add_sentences(r, (pcrp_span){piece->text.text + end, piece->text.length - end});
 }
 
-static void take_apart(recogniser *r, section *s)
+static void take_apart(recogniser *r, pcrp_section *s)
 {
     r->at = s;
     r->follows = s->part == PCRP_PART_PLAN ? PCRP_PART_NONE : s->part;
@@ -600,19 +396,13 @@ static void take_apart(recogniser *r, section *s)
 
 void pcrp_recognise(pcrp_plan *plan, const pcrp_vocabulary *vocabulary)
 {
+    pcrp_sections sections;
     recogniser r = {.plan = plan, .v = vocabulary};
-    shape_statements(&r);
-    r.count = plan->statements.count;
-    r.sections = pcrp_arena_array(plan->arena, r.count + 1, sizeof *r.sections);
-    if (!r.sections)
+    if (!pcrp_sections_find(&sections, plan, vocabulary))
         return;
-    for (size_t i = 0; i < r.count; i++)
-        look_at(&r, &r.sections[i], plan->statements.items[i]);
-    note_known(&r);
-    take_goals_alone(&r);
-    settle_plans(&r);
-    for (size_t i = 0; i < r.count; i++)
-        if (is_announced(r.sections[i].part))
-            take_apart(&r, &r.sections[i]);
+    r.interventions_known = sections.interventions_known;
+    for (size_t i = 0; i < sections.count; i++)
+        if (pcrp_is_announced(sections.items[i].part))
+            take_apart(&r, &sections.items[i]);
     pcrp_buffer_free(&r.left);
 }

@@ -17,6 +17,7 @@ enum {
     LONGEST_HEADING = 200, /* bytes; the longest of 1,487 real charts has 96 */
     LONGEST_LABEL = 80,    /* bytes before the colon or dash */
     LONGEST_NOTHING = 300,
+    OPENING = 60,          /* bytes of a sentence that are looked at for how it begins */
     MARKS_TRIED = 3        /* "Goal - 1:" has two that could end the label */
 };
 
@@ -32,7 +33,7 @@ typedef struct meaning {
 struct pcrp_vocabulary {
     pcrp_arena *arena;
     pcrp_words *words;
-    pcrp_words_table headings, columns, labels, nothing, roles, parties, abbreviations;
+    pcrp_words_table headings, columns, labels, nothing, roles, parties, abbreviations, openings;
     pcrp_words_table joiners; /* the group "and" */
     meaning *meanings; /* by value of a pattern; 0 is unused */
     size_t meaning_count, meaning_capacity;
@@ -231,6 +232,8 @@ static pcrp_status read_root(pcrp_vocabulary *v, const xmlNode *root, pcrp_error
             one = add_patterns(v, v->nothing, child, 0, some, error);
         else if (named(child, "roles"))
             one = read_parts(v, v->roles, child, error);
+        else if (named(child, "openings"))
+            one = add_patterns(v, v->openings, child, 0, some, error);
         else if (named(child, "abbreviations"))
             one = add_patterns(v, v->abbreviations, child, 0, some, error);
         else
@@ -277,7 +280,7 @@ pcrp_status pcrp_vocabulary_new(pcrp_vocabulary **out, pcrp_error *error)
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, VOCABULARY_FILE, 0, "out of memory");
     }
     pcrp_words_table *tables[] = {&v->headings, &v->columns, &v->labels, &v->nothing, &v->roles, &v->parties,
-                                  &v->abbreviations, &v->joiners};
+                                  &v->abbreviations, &v->openings, &v->joiners};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         *tables[i] = pcrp_words_table_new(v->words);
     pcrp_status status = compile(v, file, error);
@@ -495,6 +498,13 @@ pcrp_part pcrp_vocabulary_label(const pcrp_vocabulary *v, const char *text, size
 }
 
 /* ---- the rest ---- */
+
+int pcrp_vocabulary_states_goal(const pcrp_vocabulary *v, const char *sentence, size_t length)
+{
+    pcrp_word_list list;
+    pcrp_words_split(v->words, sentence, length < OPENING ? length : OPENING, 0, &list);
+    return pcrp_words_start(v->words, v->openings, &list).value != 0;
+}
 
 int pcrp_vocabulary_is_abbreviation(const pcrp_vocabulary *v, const char *text, size_t length)
 {

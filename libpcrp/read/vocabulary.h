@@ -64,6 +64,9 @@ int pcrp_vocabulary_label_find(const pcrp_vocabulary *vocabulary, const char *te
  * the goal where no goal is written down); PCRP_PART_NONE when it never does. */
 pcrp_part pcrp_vocabulary_heading_alone(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
 
+/* True when a sentence begins like one that says what the goal is: "Her aim is to ...". */
+int pcrp_vocabulary_states_goal(const pcrp_vocabulary *vocabulary, const char *sentence, size_t length);
+
 /* True for a word before a full stop that does not end a sentence: "Dr", "approx". */
 int pcrp_vocabulary_is_abbreviation(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
 

@@ -653,6 +653,13 @@ pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table root, 
     return m.best;
 }
 
+pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)
+{
+    matcher m = {.words = words, .list = list, .to = list->count, .anywhere = 1};
+    match_from(&m, root, 0, 0);
+    return m.best;
+}
+
 pcrp_words_hit pcrp_words_search(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)
 {
     matcher m = {.words = words, .list = list, .to = list->count, .anywhere = 1};

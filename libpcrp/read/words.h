@@ -50,6 +50,8 @@ void pcrp_words_split(const pcrp_words *words, const char *text, size_t length, 
 /* Words from..to of the list against the table, whole. */
 pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table table, const pcrp_word_list *list,
                                 size_t from, size_t to);
+/* The best pattern that fits the first words of the list. */
+pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table table, const pcrp_word_list *list);
 /* The best pattern anywhere in the list. */
 pcrp_words_hit pcrp_words_search(const pcrp_words *words, pcrp_words_table table, const pcrp_word_list *list);
 

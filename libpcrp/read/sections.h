@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The statements of a plan brought into one shape, and what the heading and the labels of each announce. Half of
+ * recognise.c, which makes elements of them. */
+#ifndef PCRP_READ_SECTIONS_H
+#define PCRP_READ_SECTIONS_H
+
+#include "read/prose.h"
+
+/* A statement and what its heading announces. */
+typedef struct pcrp_section {
+    pcrp_element *statement;
+    pcrp_part part;   /* goal, objective, intervention, plan; none when it stays a statement */
+    pcrp_part alone;
+    pcrp_topic topic;
+    int numbered;     /* "Goal 2" */
+    int hidden;       /* a narrative in which a label announces a goal */
+    int kept_whole;   /* one goal however many lines: a vision, somebody's words */
+    pcrp_pieces pieces;
+    int states_goal;  /* a sentence says what the goal is */
+    int has_goal, has_intervention, has_enumerated; /* labels, actors and numbers among the pieces */
+} pcrp_section;
+
+typedef struct pcrp_sections {
+    pcrp_plan *plan;
+    const pcrp_vocabulary *v;
+    pcrp_section *items;          /* one for each statement */
+    size_t count;
+    int goals_known;              /* the plan has goals, structured or announced */
+    int interventions_known;
+    int interventions_structured;
+} pcrp_sections;
+
+/* True for a part that is to be taken apart. */
+int pcrp_is_announced(pcrp_part part);
+int pcrp_has_number(pcrp_span words);
+
+/* Shapes the statements, drops those that say nothing, and settles what every section is. 0 when out of memory. */
+int pcrp_sections_find(pcrp_sections *sections, pcrp_plan *plan, const pcrp_vocabulary *vocabulary);
+
+#endif
