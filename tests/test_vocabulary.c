@@ -33,16 +33,17 @@ static int unmake(void **state)
 
 typedef struct expected {
     const char *text;
-    int part, topic;
+    pcrp_part part;
+    int topic;
 } expected;
 
 static void check_headings(const expected *list, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         pcrp_topic topic;
-        int part = (int)pcrp_vocabulary_heading(vocabulary, list[i].text, strlen(list[i].text), &topic);
+        pcrp_part part = pcrp_vocabulary_heading(vocabulary, list[i].text, strlen(list[i].text), &topic);
         if (part != list[i].part || (part == PCRP_PART_STATEMENT && (int)topic != list[i].topic))
-            fail_msg("heading \"%s\": part %d topic %d", list[i].text, part, (int)topic);
+            fail_msg("heading \"%s\": part %d topic %d", list[i].text, (int)part, (int)topic);
     }
 }
 
@@ -118,9 +119,9 @@ static void columns_of_real_tables_are_known(void **state)
     };
     (void)state;
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-        int part = (int)pcrp_vocabulary_column(vocabulary, list[i].text, strlen(list[i].text));
+        pcrp_part part = pcrp_vocabulary_column(vocabulary, list[i].text, strlen(list[i].text));
         if (part != list[i].part)
-            fail_msg("column \"%s\": part %d", list[i].text, part);
+            fail_msg("column \"%s\": part %d", list[i].text, (int)part);
     }
 }
 
@@ -128,7 +129,7 @@ static void a_label_is_parted_from_its_text(void **state)
 {
     static const struct {
         const char *line, *rest;
-        int part;
+        pcrp_part part;
     } list[] = {
         {"Goal 1 \xE2\x80\x93 Find a choir.", "Find a choir.", PCRP_PART_GOAL},
         {"GOAL 2: SLEEP", "SLEEP", PCRP_PART_GOAL},
@@ -145,9 +146,9 @@ static void a_label_is_parted_from_its_text(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         size_t consumed = 99;
-        int part = (int)pcrp_vocabulary_label(vocabulary, list[i].line, strlen(list[i].line), &consumed);
+        pcrp_part part = pcrp_vocabulary_label(vocabulary, list[i].line, strlen(list[i].line), &consumed);
         if (part != list[i].part || strcmp(list[i].line + consumed, list[i].rest))
-            fail_msg("label \"%s\": part %d, %zu bytes", list[i].line, part, consumed);
+            fail_msg("label \"%s\": part %d, %zu bytes", list[i].line, (int)part, consumed);
     }
 }
 
