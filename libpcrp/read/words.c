@@ -1,62 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "read/words.h"
+#include "read/words_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    WORD_UNKNOWN = 0,
-    WORD_NUMBER = 1,       /* digits, an ordinal, a date */
-    FIRST_WORD = 2,
-    LONGEST_WORD = PCRP_WORD_BYTES - 1, /* a longer one cannot be in a dictionary of headings */
-    STAR_WORDS = 8,        /* the most words that '*' stands for */
-    STEPS = 20000,         /* of one match: headings need some hundreds */
-    NODES_OF_PATTERN = 512 /* ways through one pattern */
-};
-
-typedef struct group_edge {
-    uint32_t group; /* root of its trie */
-    uint32_t child;
-    struct group_edge *next;
-} group_edge;
-
-typedef struct node {
-    uint32_t star, number; /* children, 0 for none */
-    group_edge *groups;
-    uint32_t value;
-    uint32_t order;        /* of the pattern that ends here: the first one counts */
-    int wild;
-} node;
-
-typedef struct slot { /* of an open hash table */
-    uint64_t key;
-    uint32_t value;
-    const char *text; /* of the dictionary only */
-} slot;
-
-typedef struct table {
-    slot *slots;
-    size_t used, size; /* size is a power of two */
-} table;
-
-typedef struct group_name {
-    const char *name;
-    uint32_t root;
-    struct group_name *next;
-} group_name;
-
-struct pcrp_words {
-    pcrp_arena *arena;
-    node *nodes;
-    size_t node_count, node_capacity;
-    table dictionary, edges;
-    const char **spelling; /* of each word */
-    size_t word_count, word_capacity;
-    group_name *groups;
-    uint32_t number_group;
-    uint32_t order;
-    int failed;
-};
+enum { LONGEST_WORD = PCRP_WORD_BYTES - 1 }; /* a longer one cannot be in a dictionary of headings */
 
 /* ---- hash tables ---- */
 
@@ -142,7 +90,7 @@ static uint32_t word_find(const pcrp_words *words, const char *text, size_t leng
     return s ? s->value : WORD_UNKNOWN;
 }
 
-static uint32_t word_intern(pcrp_words *words, const char *text, size_t length)
+uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
 {
     uint32_t known = word_find(words, text, length);
     if (known)
@@ -167,7 +115,13 @@ static uint32_t word_intern(pcrp_words *words, const char *text, size_t length)
     return entry.value;
 }
 
-static uint32_t child_word(pcrp_words *words, uint32_t from, uint32_t word)
+uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word)
+{
+    const slot *s = word ? table_find(&words->edges, hash_edge(from, word), NULL, 0) : NULL;
+    return s ? s->value : 0;
+}
+
+uint32_t pcrp_words_child(pcrp_words *words, uint32_t from, uint32_t word)
 {
     const slot *s = table_find(&words->edges, hash_edge(from, word), NULL, 0);
     if (s)
@@ -178,7 +132,7 @@ static uint32_t child_word(pcrp_words *words, uint32_t from, uint32_t word)
     return entry.value;
 }
 
-static uint32_t child_star(pcrp_words *words, uint32_t from)
+uint32_t pcrp_words_child_star(pcrp_words *words, uint32_t from)
 {
     if (!words->nodes[from].star) {
         uint32_t made = new_node(words);
@@ -187,7 +141,7 @@ static uint32_t child_star(pcrp_words *words, uint32_t from)
     return words->nodes[from].star;
 }
 
-static uint32_t child_number(pcrp_words *words, uint32_t from)
+uint32_t pcrp_words_child_number(pcrp_words *words, uint32_t from)
 {
     if (!words->nodes[from].number) {
         uint32_t made = new_node(words);
@@ -196,7 +150,7 @@ static uint32_t child_number(pcrp_words *words, uint32_t from)
     return words->nodes[from].number;
 }
 
-static uint32_t child_group(pcrp_words *words, uint32_t from, uint32_t group)
+uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, uint32_t group)
 {
     for (const group_edge *e = words->nodes[from].groups; e; e = e->next)
         if (e->group == group)
@@ -220,8 +174,8 @@ pcrp_words *pcrp_words_new(pcrp_arena *arena)
         return NULL;
     words->arena = arena;
     new_node(words); /* 0 is "no node" */
-    word_intern(words, "", 0);
-    word_intern(words, "#", 1);
+    pcrp_words_intern(words, "", 0);
+    pcrp_words_intern(words, "#", 1);
     return words;
 }
 
@@ -396,274 +350,4 @@ void pcrp_words_split(const pcrp_words *words, const char *text, size_t length, 
         }
         list->word[list->count++] = known;
     }
-}
-
-/* ---- patterns ---- */
-
-typedef struct node_set {
-    uint32_t items[NODES_OF_PATTERN];
-    size_t count;
-} node_set;
-
-typedef struct compiler {
-    pcrp_words *words;
-    const char *at, *end;
-    const char *fault;
-    int wild;
-    int depth;
-} compiler;
-
-static void set_add(compiler *c, node_set *set, uint32_t item)
-{
-    for (size_t i = 0; i < set->count; i++)
-        if (set->items[i] == item)
-            return;
-    if (set->count == NODES_OF_PATTERN)
-        c->fault = "too many ways through one pattern";
-    else
-        set->items[set->count++] = item;
-}
-
-static void step_text(compiler *c, const char *text, size_t length, node_set *set)
-{
-    char word[PCRP_WORD_BYTES];
-    size_t at = 0, n;
-    while ((n = pcrp_words_next(text, length, &at, word)) > 0) {
-        node_set out = {.count = 0};
-        uint32_t id = word_intern(c->words, word, n);
-        for (size_t i = 0; i < set->count; i++)
-            set_add(c, &out, child_word(c->words, set->items[i], id));
-        *set = out;
-    }
-}
-
-static int is_mark(char c) { return strchr("[](){}|*#", c) != NULL; }
-static int is_space(char c) { return c == ' ' || c == '\t'; }
-
-/* A word, or a word with letters that may be left out: "want[s]", "behavio[u]r". */
-static void compile_word(compiler *c, node_set *set)
-{
-    const char *start = c->at;
-    while (c->at < c->end && !is_space(*c->at) && !is_mark(*c->at))
-        c->at++;
-    size_t head = (size_t)(c->at - start);
-    if (c->at == c->end || *c->at != '[') {
-        step_text(c, start, head, set);
-        return;
-    }
-    const char *inner = ++c->at;
-    while (c->at < c->end && !is_mark(*c->at))
-        c->at++;
-    if (c->at == c->end || *c->at != ']') {
-        c->fault = "'[' within a word without its ']'";
-        return;
-    }
-    size_t middle = (size_t)(c->at++ - inner);
-    const char *tail = c->at;
-    while (c->at < c->end && !is_space(*c->at) && !is_mark(*c->at))
-        c->at++;
-    size_t last = (size_t)(c->at - tail);
-    char with[3 * LONGEST_WORD], without[2 * LONGEST_WORD];
-    if (head > LONGEST_WORD || middle > LONGEST_WORD || last > LONGEST_WORD || head + last > LONGEST_WORD) {
-        c->fault = "a word is too long";
-        return;
-    }
-    memcpy(with, start, head);
-    memcpy(with + head, inner, middle);
-    memcpy(with + head + middle, tail, last);
-    memcpy(without, start, head);
-    memcpy(without + head, tail, last);
-    node_set other = *set;
-    step_text(c, without, head + last, set);
-    step_text(c, with, head + middle + last, &other);
-    for (size_t i = 0; i < other.count; i++)
-        set_add(c, set, other.items[i]);
-}
-
-static void compile_group(compiler *c, node_set *set)
-{
-    const char *start = ++c->at;
-    while (c->at < c->end && *c->at != '}')
-        c->at++;
-    size_t length = (size_t)(c->at - start);
-    if (c->at == c->end) {
-        c->fault = "'{' without its '}'";
-        return;
-    }
-    c->at++;
-    const group_name *group = c->words->groups;
-    while (group && (strlen(group->name) != length || memcmp(group->name, start, length)))
-        group = group->next;
-    if (!group) {
-        c->fault = "a group that is not defined before";
-        return;
-    }
-    node_set out = {.count = 0};
-    for (size_t i = 0; i < set->count; i++)
-        set_add(c, &out, child_group(c->words, set->items[i], group->root));
-    *set = out;
-}
-
-static void compile_sequence(compiler *c, node_set *set);
-
-static void compile_choice(compiler *c, node_set *set)
-{
-    char close = *c->at == '[' ? ']' : ')';
-    node_set out = {.count = 0};
-    if (close == ']')
-        out = *set;
-    if (++c->depth > 8)
-        c->fault = "brackets nested too deep";
-    do {
-        node_set way = *set;
-        c->at++;
-        if (!c->fault)
-            compile_sequence(c, &way);
-        for (size_t i = 0; i < way.count && !c->fault; i++)
-            set_add(c, &out, way.items[i]);
-    } while (!c->fault && c->at < c->end && *c->at == '|');
-    c->depth--;
-    if (!c->fault && (c->at == c->end || *c->at != close))
-        c->fault = "a bracket without its other half";
-    else
-        c->at++;
-    *set = out;
-}
-
-static void compile_sequence(compiler *c, node_set *set)
-{
-    while (!c->fault && c->at < c->end) {
-        char mark = *c->at;
-        if (is_space(mark)) {
-            c->at++;
-        } else if (mark == '|' || mark == ')' || mark == ']') {
-            return;
-        } else if (mark == '[' || mark == '(') {
-            compile_choice(c, set);
-        } else if (mark == '{') {
-            compile_group(c, set);
-        } else if (mark == '*' || mark == '#') {
-            c->at++;
-            c->wild |= mark == '*';
-            for (size_t i = 0; i < set->count; i++)
-                set->items[i] = mark == '*' ? child_star(c->words, set->items[i])
-                                            : child_number(c->words, set->items[i]);
-        } else if (mark == '}') {
-            c->fault = "'}' without its '{'";
-        } else {
-            compile_word(c, set);
-        }
-    }
-}
-
-const char *pcrp_words_add(pcrp_words *words, pcrp_words_table root, const char *pattern, size_t length,
-                           uint32_t value)
-{
-    compiler c = {words, pattern, pattern + length, NULL, 0, 0};
-    node_set set = {.items = {root}, .count = 1};
-    compile_sequence(&c, &set);
-    if (!c.fault && c.at < c.end)
-        c.fault = "a bracket without its other half";
-    words->order++;
-    for (size_t i = 0; i < set.count && !c.fault && !words->failed; i++) {
-        node *end = &words->nodes[set.items[i]];
-        if (set.items[i] == root) {
-            c.fault = "a pattern that fits nothing at all";
-        } else if (!end->value) {
-            end->value = value;
-            end->order = words->order;
-            end->wild = c.wild;
-        }
-    }
-    return c.fault;
-}
-
-/* ---- matching ---- */
-
-typedef struct matcher {
-    const pcrp_words *words;
-    const pcrp_word_list *list;
-    size_t to;
-    int anywhere;     /* need not reach the end */
-    unsigned steps;
-    pcrp_words_hit best;
-    uint32_t best_order;
-} matcher;
-
-/* Ends of the group's patterns that start at a position, as bits. */
-static uint32_t group_ends(matcher *m, uint32_t at_node, size_t at)
-{
-    const node *n = &m->words->nodes[at_node];
-    uint32_t ends = n->value ? (uint32_t)1 << at : 0;
-    if (at >= m->to || m->steps++ > STEPS)
-        return ends;
-    uint32_t word = m->list->word[at];
-    const slot *s = word ? table_find(&m->words->edges, hash_edge(at_node, word), NULL, 0) : NULL;
-    if (s)
-        ends |= group_ends(m, s->value, at + 1);
-    for (const group_edge *e = n->groups; e; e = e->next) {
-        uint32_t inner = group_ends(m, e->group, at);
-        for (size_t i = at + 1; i <= m->to; i++)
-            if (inner >> i & 1)
-                ends |= group_ends(m, e->child, i);
-    }
-    return ends;
-}
-
-static int fits_number(matcher *m, size_t at)
-{
-    uint32_t word = m->list->word[at];
-    return word == WORD_NUMBER
-           || (word && m->words->number_group
-               && table_find(&m->words->edges, hash_edge(m->words->number_group, word), NULL, 0));
-}
-
-static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
-{
-    const node *n = &m->words->nodes[at_node];
-    if (n->value && (at == m->to || m->anywhere)
-        && (!m->best.value || score > m->best.score || (score == m->best.score && n->order < m->best_order))) {
-        m->best = (pcrp_words_hit){n->value, score, n->wild};
-        m->best_order = n->order;
-    }
-    if (at >= m->to || m->steps++ > STEPS)
-        return;
-    uint32_t word = m->list->word[at];
-    const slot *s = word ? table_find(&m->words->edges, hash_edge(at_node, word), NULL, 0) : NULL;
-    if (s)
-        match_from(m, s->value, at + 1, score + 10);
-    if (n->number && fits_number(m, at))
-        match_from(m, n->number, at + 1, score + 5);
-    for (const group_edge *e = n->groups; e; e = e->next) {
-        uint32_t ends = group_ends(m, e->group, at);
-        for (size_t i = at + 1; i <= m->to; i++)
-            if (ends >> i & 1)
-                match_from(m, e->child, i, score + 9 * (unsigned)(i - at));
-    }
-    for (size_t i = at + 1; n->star && i <= m->to && i <= at + STAR_WORDS; i++)
-        match_from(m, n->star, i, score);
-}
-
-pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list,
-                                size_t from, size_t to)
-{
-    matcher m = {.words = words, .list = list, .to = to};
-    if (from < to && !list->too_many)
-        match_from(&m, root, from, 0);
-    return m.best;
-}
-
-pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)
-{
-    matcher m = {.words = words, .list = list, .to = list->count, .anywhere = 1};
-    match_from(&m, root, 0, 0);
-    return m.best;
-}
-
-pcrp_words_hit pcrp_words_search(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)
-{
-    matcher m = {.words = words, .list = list, .to = list->count, .anywhere = 1};
-    for (size_t from = 0; from < list->count; from++)
-        match_from(&m, root, from, 0);
-    return m.best;
 }

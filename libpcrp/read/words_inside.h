@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What words.c (the dictionary, text into words) and patterns.c (patterns into tries, matching) share. */
+#ifndef PCRP_READ_WORDS_INSIDE_H
+#define PCRP_READ_WORDS_INSIDE_H
+
+#include "read/words.h"
+
+enum {
+    WORD_UNKNOWN = 0,
+    WORD_NUMBER = 1, /* digits, an ordinal, a date */
+    FIRST_WORD = 2
+};
+
+typedef struct group_edge {
+    uint32_t group; /* root of its trie */
+    uint32_t child;
+    struct group_edge *next;
+} group_edge;
+
+typedef struct node {
+    uint32_t star, number; /* children, 0 for none */
+    group_edge *groups;
+    uint32_t value;
+    uint32_t order;        /* of the pattern that ends here: the first one counts */
+    int wild;
+} node;
+
+typedef struct slot { /* of an open hash table */
+    uint64_t key;
+    uint32_t value;
+    const char *text; /* of the dictionary only */
+} slot;
+
+typedef struct table {
+    slot *slots;
+    size_t used, size; /* size is a power of two */
+} table;
+
+typedef struct group_name {
+    const char *name;
+    uint32_t root;
+    struct group_name *next;
+} group_name;
+
+struct pcrp_words {
+    pcrp_arena *arena;
+    node *nodes;
+    size_t node_count, node_capacity;
+    table dictionary, edges;
+    const char **spelling; /* of each word */
+    size_t word_count, word_capacity;
+    group_name *groups;
+    uint32_t number_group;
+    uint32_t order;
+    int failed;
+};
+
+/* The number of a word, given one when it is new. WORD_UNKNOWN when out of memory. */
+uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length);
+
+/* The node that a word leads to, 0 for none. */
+uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word);
+
+/* The node that a word, '*', '#' or a group leads to, made when there is none. */
+uint32_t pcrp_words_child(pcrp_words *words, uint32_t from, uint32_t word);
+uint32_t pcrp_words_child_star(pcrp_words *words, uint32_t from);
+uint32_t pcrp_words_child_number(pcrp_words *words, uint32_t from);
+uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, uint32_t group);
+
+#endif
