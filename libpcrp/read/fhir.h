@@ -235,6 +235,9 @@ void pcrp_fhir_add_narrative(pcrp_fhir_builder *builder, const pcrp_fhir_at *res
 
 /* ---- bytes ---- */
 
+/* Notes, once, that bytes were not UTF-8 and were taken for windows-1252. */
+void pcrp_fhir_note_encoding(pcrp_source *source);
+
 /* Parses one JSON text within the limits; NULL with a message in source->error and *status set. line is
  * that of the first byte. */
 json_t *pcrp_fhir_parse(pcrp_source *source, const char *bytes, size_t size, long line, pcrp_status *status);

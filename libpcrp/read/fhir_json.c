@@ -2,6 +2,7 @@
 /* FHIR JSON, parsed by jansson within the limits. */
 #include <string.h>
 
+#include "read/decode.h"
 #include "read/fhir.h"
 
 /* The quote that ends a string, or end: one that an odd number of backslashes stands before does not. */
@@ -82,11 +83,35 @@ static int is_wide(const char *bytes, size_t size)
     return size >= 2 && ((at[0] == 0xFF && at[1] == 0xFE) || (at[0] == 0xFE && at[1] == 0xFF) || !at[0] || !at[1]);
 }
 
-json_t *pcrp_fhir_parse(pcrp_source *source, const char *bytes, size_t size, long line, pcrp_status *status)
+static json_t *parse(pcrp_source *source, const char *bytes, size_t size, long line, pcrp_status *status)
 {
     json_error_t fault;
     json_t *tree;
-    long deep;
+    long deep = too_deep(bytes, size, source->limits->depth, line);
+
+    if (deep) {
+        *status = pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, deep, "nested too deeply");
+        return NULL;
+    }
+    tree = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
+    if (!tree)
+        *status = report(source, &fault, line);
+    return tree;
+}
+
+void pcrp_fhir_note_encoding(pcrp_source *source)
+{
+    static const char note[] = "bytes that are not UTF-8 were read as windows-1252";
+    if (source->note_count && source->notes[source->note_count - 1] == note)
+        return;
+    if (source->note_count < sizeof(source->notes) / sizeof(*source->notes))
+        source->notes[source->note_count++] = note;
+}
+
+json_t *pcrp_fhir_parse(pcrp_source *source, const char *bytes, size_t size, long line, pcrp_status *status)
+{
+    pcrp_buffer decoded = {0};
+    json_t *tree;
 
     if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
         bytes += 3;
@@ -96,14 +121,16 @@ json_t *pcrp_fhir_parse(pcrp_source *source, const char *bytes, size_t size, lon
         *status = pcrp_error_add(source->error, PCRP_ERROR_ENCODING, source->chart, line, "bytes are not UTF-8");
         return NULL;
     }
-    deep = too_deep(bytes, size, source->limits->depth, line);
-    if (deep) {
-        *status = pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, deep, "nested too deeply");
-        return NULL;
+    tree = parse(source, bytes, size, line, status);
+    if (tree || *status != PCRP_ERROR_ENCODING || pcrp_is_utf8(bytes, size))
+        return tree;
+    pcrp_decode_windows_1252(&decoded, bytes, size); /* one curly quote of an editor loses no chart */
+    if (!decoded.failed) {
+        pcrp_error_clear(source->error);
+        tree = parse(source, decoded.data, decoded.length, line, status);
+        pcrp_fhir_note_encoding(source);
     }
-    tree = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
-    if (!tree)
-        *status = report(source, &fault, line);
+    pcrp_buffer_free(&decoded);
     return tree;
 }
 

@@ -11,6 +11,7 @@
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
 
+#include "read/decode.h"
 #include "read/fhir.h"
 
 enum { MOST_DEPTH = 250 }; /* libxml2 stops at 256 */
@@ -380,7 +381,7 @@ static pcrp_status report(const builder *made, const pcrp_source *source)
                           words_for(made->code), made->code);
 }
 
-static int run(builder *made, const pcrp_source *source)
+static int run(builder *made, const char *bytes, size_t size, const char *encoding)
 {
     xmlSAXHandler *handler;
     int well_formed;
@@ -402,14 +403,14 @@ static int run(builder *made, const pcrp_source *source)
     handler->cdataBlock = on_text;
     handler->serror = on_error;
     made->parser->userData = made;
-    xmlCtxtReadMemory(made->parser, source->bytes, (int)source->size, NULL, NULL, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+    xmlCtxtReadMemory(made->parser, bytes, (int)size, NULL, encoding, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
     well_formed = made->parser->wellFormed;
     xmlFreeParserCtxt(made->parser);
     made->parser = NULL;
     return well_formed && made->status == PCRP_OK && made->root;
 }
 
-static void let_go(builder *made)
+static void empty(builder *made)
 {
     for (int i = 0; i <= made->depth; i++) {
         json_decref(made->frames[i].object);
@@ -419,7 +420,38 @@ static void let_go(builder *made)
     pcrp_buffer_free(&made->div);
     pcrp_buffer_free(&made->attribute);
     free(made->lines.slots);
+    memset(made, 0, sizeof(*made));
+}
+
+static void let_go(builder *made)
+{
+    empty(made);
     free(made);
+}
+
+/* Parses, and once more as windows-1252 when bytes of a file that says UTF-8 are not. */
+static int build(builder *made, pcrp_source *source)
+{
+    pcrp_buffer decoded = {0};
+    int fine;
+
+    made->limits = source->limits;
+    if (run(made, source->bytes, source->size, NULL))
+        return 1;
+    if ((made->code != XML_ERR_INVALID_CHAR && made->code != XML_ERR_INVALID_ENCODING) ||
+        pcrp_is_utf8(source->bytes, source->size))
+        return 0;
+    pcrp_decode_windows_1252(&decoded, source->bytes, source->size);
+    if (decoded.failed || decoded.length > INT32_MAX) {
+        pcrp_buffer_free(&decoded);
+        return 0;
+    }
+    empty(made);
+    made->limits = source->limits;
+    fine = run(made, decoded.data, decoded.length, "UTF-8");
+    pcrp_fhir_note_encoding(source);
+    pcrp_buffer_free(&decoded);
+    return fine;
 }
 
 static pcrp_status deliver(builder *made, pcrp_source *source)
@@ -453,8 +485,7 @@ static pcrp_status read_xml(pcrp_source *source)
     made = calloc(1, sizeof(*made));
     if (!made)
         return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, 0, "out of memory"));
-    made->limits = source->limits;
-    if (!run(made, source))
+    if (!build(made, source))
         status = pcrp_source_fail(source, report(made, source));
     else if (!json_is_string(json_object_get(made->root, "resourceType")))
         status = pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_FORMAT, source->chart, 1,
