@@ -10,30 +10,43 @@ enum {
     QUEUE_MOST = 16        /* pieces waiting for one input: an archive holds many */
 };
 
-/* The pieces of one input within the window. */
+/* A piece on its way: as the input gave it, in the hands of a thread that refines it, ready to be written. */
+typedef enum piece_state { RAW, IN_HAND, READY } piece_state;
+
+typedef struct job_piece {
+    void *piece;
+    piece_state state;
+} job_piece;
+
+/* The pieces of one input within the window, a ring. Those before claimed are in hand or ready. */
 typedef struct job_slot {
-    void *pieces[QUEUE_MOST];
-    size_t first, count;
-    int done;
+    job_piece pieces[QUEUE_MOST];
+    size_t first, count, claimed;
+    int done; /* the input has given all */
 } job_slot;
 
 typedef struct job_pool {
     const pcrp_jobs *jobs;
+    pcrp_refine refine;
     pthread_mutex_t lock;
     pthread_cond_t ready; /* something for the writer */
     pthread_cond_t room;  /* something for the workers */
     job_slot *slots;
     size_t window;
-    size_t head;          /* the input being written */
-    size_t next;          /* the next input to work on */
-    unsigned running;     /* threads that got their scratch */
-    unsigned ended;        /* threads that will do no more */
+    size_t head;      /* the input being written */
+    size_t next;      /* the next input to work on */
+    size_t raw;       /* pieces that wait to be refined */
+    unsigned threads; /* that were made */
+    unsigned ended;   /* threads that will do no more */
+    unsigned begun;   /* threads that got their scratch */
     int stopped;
 } job_pool;
 
 struct pcrp_sink {
     const pcrp_jobs *jobs;
+    pcrp_refine refine;
     job_pool *pool; /* NULL when everything runs in one thread */
+    void *scratch;
     size_t index;
     int stopped;
 };
@@ -44,100 +57,149 @@ unsigned pcrp_jobs_default(void)
     return processors < 1 ? 1 : processors > 256 ? 256 : (unsigned)processors;
 }
 
+/* Refines the first raw piece there is, that of the earliest input. 0 when there is none. Called with the lock held. */
+static int refine_one(job_pool *pool, void *scratch)
+{
+    for (size_t input = pool->head; pool->raw && input < pool->next; input++) {
+        job_slot *slot = &pool->slots[input % pool->window];
+        job_piece *at = &slot->pieces[(slot->first + slot->claimed) % QUEUE_MOST];
+        if (slot->claimed == slot->count)
+            continue;
+        slot->claimed++;
+        if (at->state != RAW)
+            return 1; /* one that needs no refining */
+        pool->raw--;
+        at->state = IN_HAND;
+        pthread_mutex_unlock(&pool->lock);
+        at->piece = pool->refine(pool->jobs->user, scratch, input, at->piece);
+        pthread_mutex_lock(&pool->lock);
+        at->state = READY;
+        if (input == pool->head)
+            pthread_cond_signal(&pool->ready);
+        return 1;
+    }
+    return 0;
+}
+
+static int add_here(pcrp_sink *sink, void *piece)
+{
+    if (sink->stopped) {
+        sink->jobs->drop(piece);
+        return 0;
+    }
+    if (piece && sink->refine)
+        piece = sink->refine(sink->jobs->user, sink->scratch, sink->index, piece);
+    sink->stopped = sink->jobs->take(sink->jobs->user, sink->index, piece);
+    return sink->stopped == 0;
+}
+
 int pcrp_sink_add(pcrp_sink *sink, void *piece)
 {
     job_pool *pool = sink->pool;
     job_slot *slot;
+    job_piece *at;
 
-    if (!pool) {
-        if (!sink->stopped)
-            sink->stopped = sink->jobs->take(sink->jobs->user, sink->index, piece);
-        else
-            sink->jobs->drop(piece);
-        return sink->stopped == 0;
-    }
+    if (!pool)
+        return add_here(sink, piece);
     slot = &pool->slots[sink->index % pool->window];
     pthread_mutex_lock(&pool->lock);
     while (slot->count == QUEUE_MOST && !pool->stopped)
-        pthread_cond_wait(&pool->room, &pool->lock);
+        if (!refine_one(pool, sink->scratch)) /* rather than wait, it helps */
+            pthread_cond_wait(&pool->room, &pool->lock);
     if (pool->stopped) {
         pthread_mutex_unlock(&pool->lock);
         sink->jobs->drop(piece);
         return 0;
     }
-    slot->pieces[(slot->first + slot->count++) % QUEUE_MOST] = piece;
-    if (sink->index == pool->head)
+    at = &slot->pieces[(slot->first + slot->count++) % QUEUE_MOST];
+    at->piece = piece;
+    at->state = piece && pool->refine ? RAW : READY;
+    if (at->state == RAW) {
+        pool->raw++;
+        pthread_cond_broadcast(&pool->room);
+    } else if (sink->index == pool->head) {
         pthread_cond_signal(&pool->ready);
+    }
     pthread_mutex_unlock(&pool->lock);
     return 1;
 }
 
-/* The next input to work on, or count when there is none. Called with the lock held. */
-static size_t next_index(job_pool *pool)
+/* Works on the next input, if it is within the window. Called with the lock held. */
+static int work_on_next(job_pool *pool, void *scratch)
 {
-    while (!pool->stopped && pool->next < pool->jobs->count && pool->next >= pool->head + pool->window)
-        pthread_cond_wait(&pool->room, &pool->lock);
-    return pool->stopped || pool->next >= pool->jobs->count ? pool->jobs->count : pool->next++;
+    pcrp_sink sink = {pool->jobs, pool->refine, pool, scratch, pool->next, 0};
+
+    if (pool->next >= pool->jobs->count || pool->next >= pool->head + pool->window)
+        return 0;
+    pool->next++;
+    pthread_mutex_unlock(&pool->lock);
+    pool->jobs->work(pool->jobs->user, scratch, sink.index, &sink);
+    pthread_mutex_lock(&pool->lock);
+    pool->slots[sink.index % pool->window].done = 1;
+    if (sink.index == pool->head)
+        pthread_cond_signal(&pool->ready);
+    return 1;
 }
 
 static void *work_through(void *user)
 {
     job_pool *pool = user;
-    const pcrp_jobs *jobs = pool->jobs;
-    void *scratch = jobs->begin(jobs->user);
+    void *scratch = pool->jobs->begin(pool->jobs->user);
 
     pthread_mutex_lock(&pool->lock);
-    pool->running += scratch != NULL;
-    while (scratch) {
-        pcrp_sink sink = {jobs, pool, next_index(pool), 0};
-        if (sink.index == jobs->count)
-            break;
-        pthread_mutex_unlock(&pool->lock);
-        jobs->work(jobs->user, scratch, sink.index, &sink);
-        pthread_mutex_lock(&pool->lock);
-        pool->slots[sink.index % pool->window].done = 1;
-        if (sink.index == pool->head)
-            pthread_cond_signal(&pool->ready);
-    }
+    pool->begun += scratch != NULL;
+    while (scratch && !pool->stopped && pool->head < pool->jobs->count)
+        if (!refine_one(pool, scratch) && !work_on_next(pool, scratch))
+            pthread_cond_wait(&pool->room, &pool->lock);
     pool->ended++;
     pthread_cond_signal(&pool->ready);
     pthread_mutex_unlock(&pool->lock);
     if (scratch)
-        jobs->finish(scratch);
+        pool->jobs->finish(scratch);
     return NULL;
 }
 
-/* Waits for a piece of the input being written, or its end. Called with the lock held. */
-static void wait_for_head(job_pool *pool, const job_slot *slot, unsigned threads)
+/* The piece that comes next is there, or the input is at its end, or nobody is left to make it. */
+static int has_news(const job_pool *pool, const job_slot *slot)
 {
-    while (!slot->count && !slot->done && !(pool->ended == threads && pool->running == 0))
-        pthread_cond_wait(&pool->ready, &pool->lock);
+    if (slot->count)
+        return slot->pieces[slot->first].state == READY;
+    return slot->done || (pool->ended == pool->threads && pool->begun == 0);
+}
+
+static void *pop(job_pool *pool, job_slot *slot)
+{
+    void *piece = slot->pieces[slot->first].piece;
+
+    slot->first = (slot->first + 1) % QUEUE_MOST;
+    slot->claimed -= slot->claimed > 0; /* a piece that needed no refining may not have been passed over yet */
+    if (slot->count-- == QUEUE_MOST)
+        pthread_cond_broadcast(&pool->room);
+    return piece;
 }
 
 /* Takes pieces in order until all inputs are done. */
-static int write_in_order(job_pool *pool, unsigned threads)
+static int write_in_order(job_pool *pool)
 {
     int stopped = 0;
 
     pthread_mutex_lock(&pool->lock);
     while (!stopped && pool->head < pool->jobs->count) {
         job_slot *slot = &pool->slots[pool->head % pool->window];
-        wait_for_head(pool, slot, threads);
+        while (!has_news(pool, slot))
+            pthread_cond_wait(&pool->ready, &pool->lock);
         if (slot->count) {
-            void *piece = slot->pieces[slot->first];
-            slot->first = (slot->first + 1) % QUEUE_MOST;
-            if (slot->count-- == QUEUE_MOST)
-                pthread_cond_broadcast(&pool->room);
+            void *piece = pop(pool, slot);
             pthread_mutex_unlock(&pool->lock);
             stopped = pool->jobs->take(pool->jobs->user, pool->head, piece);
             pthread_mutex_lock(&pool->lock);
         } else if (slot->done) {
-            slot->first = 0;
+            slot->first = slot->claimed = 0;
             slot->done = 0;
             pool->head++;
             pthread_cond_broadcast(&pool->room);
         } else {
-            stopped = -1; /* no thread got its scratch */
+            stopped = -1;
         }
     }
     pool->stopped = stopped != 0;
@@ -149,59 +211,64 @@ static int write_in_order(job_pool *pool, unsigned threads)
 static void drop_rest(job_pool *pool)
 {
     for (size_t i = 0; i < pool->window; i++)
-        for (; pool->slots[i].count; pool->slots[i].count--) {
-            pool->jobs->drop(pool->slots[i].pieces[pool->slots[i].first]);
-            pool->slots[i].first = (pool->slots[i].first + 1) % QUEUE_MOST;
-        }
+        while (pool->slots[i].count)
+            pool->jobs->drop(pop(pool, &pool->slots[i]));
 }
 
-static int run_here(const pcrp_jobs *jobs)
+static int run_here(const pcrp_jobs *jobs, pcrp_refine refine)
 {
-    void *scratch = jobs->begin(jobs->user);
-    pcrp_sink sink = {jobs, NULL, 0, 0};
+    pcrp_sink sink = {jobs, refine, NULL, jobs->begin(jobs->user), 0, 0};
 
-    if (!scratch)
+    if (!sink.scratch)
         return -1;
     for (; sink.index < jobs->count && !sink.stopped; sink.index++)
-        jobs->work(jobs->user, scratch, sink.index, &sink);
-    jobs->finish(scratch);
+        jobs->work(jobs->user, sink.scratch, sink.index, &sink);
+    jobs->finish(sink.scratch);
     return sink.stopped;
 }
 
-static int run_threads(const pcrp_jobs *jobs, job_pool *pool, pthread_t *threads)
+static int run_threads(job_pool *pool, pthread_t *threads)
 {
-    unsigned begun = 0;
+    unsigned made = 0;
     int stopped = -1;
 
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->ready, NULL);
     pthread_cond_init(&pool->room, NULL);
-    while (begun < jobs->threads && pthread_create(&threads[begun], NULL, work_through, pool) == 0)
-        begun++;
-    if (begun)
-        stopped = write_in_order(pool, begun);
-    for (unsigned i = 0; i < begun; i++)
+    pthread_mutex_lock(&pool->lock);
+    while (made < pool->jobs->threads && pthread_create(&threads[made], NULL, work_through, pool) == 0)
+        made++;
+    pool->threads = made;
+    pthread_mutex_unlock(&pool->lock);
+    if (made)
+        stopped = write_in_order(pool);
+    for (unsigned i = 0; i < made; i++)
         pthread_join(threads[i], NULL);
     drop_rest(pool);
     pthread_cond_destroy(&pool->room);
     pthread_cond_destroy(&pool->ready);
     pthread_mutex_destroy(&pool->lock);
-    return begun ? stopped : run_here(jobs);
+    return made ? stopped : run_here(pool->jobs, pool->refine);
+}
+
+int pcrp_jobs_run_refined(const pcrp_jobs *jobs, pcrp_refine refine)
+{
+    job_pool pool = {.jobs = jobs, .refine = refine, .window = (size_t)jobs->threads * WINDOW_PER_THREAD};
+    pthread_t *threads;
+    int stopped = -1;
+
+    if (jobs->threads <= 1 || jobs->count == 0 || (jobs->count == 1 && !refine))
+        return run_here(jobs, refine);
+    pool.slots = calloc(pool.window, sizeof(*pool.slots));
+    threads = calloc(jobs->threads, sizeof(*threads));
+    if (pool.slots && threads)
+        stopped = run_threads(&pool, threads);
+    free(threads);
+    free(pool.slots);
+    return stopped;
 }
 
 int pcrp_jobs_run(const pcrp_jobs *jobs)
 {
-    job_pool pool = {.jobs = jobs, .window = (size_t)jobs->threads * WINDOW_PER_THREAD};
-    pthread_t *threads;
-    int stopped = -1;
-
-    if (jobs->threads <= 1 || jobs->count <= 1)
-        return run_here(jobs);
-    pool.slots = calloc(pool.window, sizeof(*pool.slots));
-    threads = calloc(jobs->threads, sizeof(*threads));
-    if (pool.slots && threads)
-        stopped = run_threads(jobs, &pool, threads);
-    free(threads);
-    free(pool.slots);
-    return stopped;
+    return pcrp_jobs_run_refined(jobs, NULL);
 }

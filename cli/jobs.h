@@ -31,6 +31,13 @@ int pcrp_sink_add(pcrp_sink *sink, void *piece);
 /* Works through all inputs. 0 when done, nonzero when take() stopped it, -1 when no thread could begin. */
 int pcrp_jobs_run(const pcrp_jobs *jobs);
 
+/* The second half of the work on a piece, in whichever thread has time, so that the pieces of one input (the members
+ * of an archive) are worked on by all threads. Takes the piece and returns what it became, or NULL. */
+typedef void *(*pcrp_refine)(void *user, void *scratch, size_t index, void *piece);
+
+/* The same; every piece but NULL goes through refine() before it is taken. */
+int pcrp_jobs_run_refined(const pcrp_jobs *jobs, pcrp_refine refine);
+
 /* Processors that are there to be used, at least 1. */
 unsigned pcrp_jobs_default(void);
 

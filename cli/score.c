@@ -88,10 +88,12 @@ static int take_option(void *user, int option, const char *argument)
 
 /* --- in the worker threads: from an input to rows --- */
 
-/* What a plan came to, on its way to the writing thread. */
+/* A plan on its way: as it was found, then as rows for the writing thread. */
 typedef struct scored {
-    pcrp_rows *rows;
-    char *chart, *reason; /* of an error, else NULL */
+    pcrp_plan *plan;      /* until it is scored; NULL for an error */
+    pcrp_status status;
+    char *chart, *reason; /* reason: NULL when the status says it all */
+    pcrp_rows *rows;      /* once it is scored */
     int low;              /* under the policy's level */
     int unlisted;         /* not in the manifest */
 } scored;
@@ -105,7 +107,6 @@ typedef struct scratch {
 } scratch;
 
 typedef struct visit {
-    scratch *with;
     pcrp_sink *sink;
     size_t found;
 } visit;
@@ -116,6 +117,7 @@ static void drop_scored(void *piece)
 
     if (!made)
         return;
+    pcrp_plan_free(made->plan);
     pcrp_rows_free(made->rows);
     free(made->chart);
     free(made->reason);
@@ -188,64 +190,89 @@ static int is_low(const scratch *with)
     return 0;
 }
 
-/* Rows of a plan, ready to be written; NULL when out of memory. */
-static scored *make_scored(scratch *with, const char *chart, const pcrp_plan *plan, pcrp_status status,
-                           const char *reason)
-{
-    const score_run *run = with->run;
-    scored *made = calloc(1, sizeof(*made));
-    const char *const *extra = NULL;
-
-    if (!made)
-        return NULL;
-    if (run->manifest_path) {
-        extra = pcrp_manifest_find(&run->manifest, chart);
-        made->unlisted = extra == NULL;
-    }
-    if (status < 0) {
-        made->chart = strdup(chart);
-        made->reason = strdup(reason ? reason : pcrp_status_text(status));
-    }
-    made->low = status == PCRP_OK && is_low(with);
-    if (pcrp_rows_new(&made->rows, run->writer, chart, plan,
-                      status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL, status, reason,
-                      extra) != PCRP_OK || (status < 0 && (!made->chart || !made->reason))) {
-        drop_scored(made);
-        return NULL;
-    }
-    return made;
-}
-
+/* What the reader hands over goes to whichever thread has time to score it. NULL when out of memory. */
 static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
 {
     visit *at = user;
-    scratch *with = at->with;
-    scored *made;
+    scored *made = calloc(1, sizeof(*made));
 
     at->found++;
-    if (status == PCRP_OK) {
-        status = score_plan(with, plan);
-        if (status < 0)
-            reason = *pcrp_error_message(with->error, 0) ? pcrp_error_message(with->error, 0) : NULL;
+    if (made) {
+        made->plan = plan;
+        made->status = status;
+        made->chart = strdup(chart);
+        made->reason = reason ? strdup(reason) : NULL;
+        if (!made->chart || (reason && !made->reason)) {
+            drop_scored(made);
+            made = NULL;
+        }
+    } else {
+        pcrp_plan_free(plan);
     }
-    made = make_scored(with, chart, plan, status, reason);
+    return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
+}
+
+static void read_input(void *user, void *scratch_of_thread, size_t index, pcrp_sink *sink)
+{
+    const score_run *run = user;
+    const scratch *with = scratch_of_thread;
+    const pcrp_input *input = &run->settings.inputs.items[run->first + index];
+    visit at = {sink, 0};
+    pcrp_status status = pcrp_input_read(input, with->reader, found_plan, &at);
+
+    if (!at.found) /* every input has a row, whatever happened */
+        found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+}
+
+/* Scores it, unless it is an error or has nothing to score. */
+static int take_levels(scratch *with, scored *made)
+{
+    const char *message;
+
+    if (made->status != PCRP_OK)
+        return 1;
+    made->status = score_plan(with, made->plan);
+    if (made->status == PCRP_OK)
+        made->low = is_low(with);
+    message = pcrp_error_message(with->error, 0);
+    if (made->status < 0 && *message)
+        made->reason = strdup(message);
+    return made->status >= 0 || !*message || made->reason;
+}
+
+static int make_rows(scratch *with, scored *made)
+{
+    const score_run *run = with->run;
+    const char *const *extra = NULL;
+
+    if (run->manifest_path) {
+        extra = pcrp_manifest_find(&run->manifest, made->chart);
+        made->unlisted = extra == NULL;
+    }
+    return pcrp_rows_new(&made->rows, run->writer, made->chart, made->plan,
+                         made->status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL, made->status,
+                         made->reason, extra) == PCRP_OK;
+}
+
+/* From a plan to its rows, which is all that is kept of it. NULL when out of memory. */
+static void *score_piece(void *user, void *scratch_of_thread, size_t index, void *piece)
+{
+    scratch *with = scratch_of_thread;
+    scored *made = piece;
+    int done = take_levels(with, made) && make_rows(with, made);
+
+    (void)user;
+    (void)index;
     for (size_t r = 0; r < with->run->settings.rubric_count; r++) {
         pcrp_result_free(with->results[r]);
         with->results[r] = NULL;
     }
-    pcrp_plan_free(plan);
-    return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
-}
-
-static void score_input(void *user, void *scratch_of_thread, size_t index, pcrp_sink *sink)
-{
-    const score_run *run = user;
-    const pcrp_input *input = &run->settings.inputs.items[run->first + index];
-    visit at = {scratch_of_thread, sink, 0};
-    pcrp_status status = pcrp_input_read(input, at.with->reader, found_plan, &at);
-
-    if (!at.found) /* every input has a row, whatever happened */
-        found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+    pcrp_plan_free(made->plan);
+    made->plan = NULL;
+    if (done)
+        return made;
+    drop_scored(made);
+    return NULL;
 }
 
 /* --- in the main thread: from rows to the output --- */
@@ -256,7 +283,7 @@ static void name_error(score_run *run, size_t index, const scored *made)
 
     pcrp_progress_clear(&run->progress);
     pcrp_complain("%s: %s", pcrp_settings_chart(&run->settings, made->chart, run->first + index, name, sizeof(name)),
-                  made->reason);
+                  made->reason ? made->reason : pcrp_status_text(made->status));
 }
 
 static int take_scored(void *user, size_t index, void *piece)
@@ -270,10 +297,10 @@ static int take_scored(void *user, size_t index, void *piece)
         return 1;
     }
     run->plans++;
-    run->errors += made->reason != NULL;
+    run->errors += made->status < 0;
     run->low += made->low != 0;
     run->unlisted += made->unlisted != 0;
-    if (made->reason)
+    if (made->status < 0)
         name_error(run, index, made);
     run->broken = pcrp_writer_put(run->writer, made->rows) != PCRP_OK ||
                   (run->writing.format == PCRP_FORMAT_JSONL && pcrp_stream_flush(&run->stream) != 0);
@@ -385,10 +412,10 @@ static int begin_output(score_run *run, const pcrp_resume *resume)
 static void run_jobs(score_run *run)
 {
     pcrp_jobs jobs = {run->settings.inputs.count - run->first, run->settings.jobs, run,
-                      begin_thread, finish_thread, score_input, take_scored, drop_scored};
+                      begin_thread, finish_thread, read_input, take_scored, drop_scored};
 
     pcrp_progress_begin(&run->progress, jobs.count, run->settings.quiet);
-    if (pcrp_jobs_run(&jobs) != 0)
+    if (pcrp_jobs_run_refined(&jobs, score_piece) != 0)
         run->broken = 1;
     pcrp_progress_clear(&run->progress);
     if (!run->broken)

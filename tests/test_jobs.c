@@ -17,12 +17,14 @@ typedef struct batch {
     int without_scratch;
     size_t taken, next_input, next_piece;
     int in_order;
+    int refine;                 /* pieces go through a second step */
     atomic_size_t made, gone, most_waiting;
 } batch;
 
 typedef struct piece {
     batch *of;
     size_t input, number;
+    int refined;
 } piece;
 
 static void *begin(void *user)
@@ -43,6 +45,7 @@ static void work(void *user, void *scratch, size_t index, pcrp_sink *sink)
         made->of = of;
         made->input = index;
         made->number = i;
+        made->refined = 0;
         if (index % 3 == 0 && i == 0)
             usleep(500);
         waiting = atomic_fetch_add(&of->made, 1) + 1 - atomic_load(&of->gone);
@@ -70,9 +73,22 @@ static int take(void *user, size_t index, void *taken)
         of->next_input = made->input;
         of->next_piece = 0;
     }
-    of->in_order &= made->input == index && made->number == of->next_piece++;
+    of->in_order &= made->input == index && made->number == of->next_piece++ && made->refined == of->refine;
     drop(made);
     return ++of->taken == of->stop_after;
+}
+
+/* Some take longer than those behind them. */
+static void *refine(void *user, void *scratch, size_t index, void *taken)
+{
+    piece *made = taken;
+
+    (void)user;
+    (void)scratch;
+    if (made->number % 4 == 1)
+        usleep(200);
+    made->refined += made->input == index;
+    return made;
 }
 
 static int run(batch *of, size_t count, unsigned threads)
@@ -80,17 +96,29 @@ static int run(batch *of, size_t count, unsigned threads)
     pcrp_jobs jobs = {count, threads, of, begin, free, work, take, drop};
 
     of->in_order = 1;
-    return pcrp_jobs_run(&jobs);
+    return of->refine ? pcrp_jobs_run_refined(&jobs, refine) : pcrp_jobs_run(&jobs);
 }
 
 static void pieces_come_in_the_order_of_the_inputs(void **state)
 {
     (void)state;
     for (unsigned threads = 1; threads <= 8; threads++) {
-        batch of = {.pieces_of_each = 3};
+        batch of = {.pieces_of_each = 3, .refine = threads % 2};
         assert_int_equal(run(&of, 100, threads), 0);
         assert_true(of.in_order);
         assert_int_equal(of.taken, 20 * 30 + 80 * 3);
+        assert_int_equal(of.made, of.gone);
+    }
+}
+
+static void pieces_of_one_input_are_refined_by_all_threads(void **state)
+{
+    (void)state;
+    for (unsigned threads = 1; threads <= 8; threads++) {
+        batch of = {.pieces_of_each = 100, .refine = 1};
+        assert_int_equal(run(&of, 1, threads), 0);
+        assert_true(of.in_order);
+        assert_int_equal(of.taken, 1000);
         assert_int_equal(of.made, of.gone);
     }
 }
@@ -101,7 +129,7 @@ static void what_waits_does_not_grow_with_the_batch(void **state)
 
     (void)state;
     for (size_t count = 60; count <= 600; count *= 10) {
-        batch of = {.pieces_of_each = 40};
+        batch of = {.pieces_of_each = 40, .refine = count == 600};
         assert_int_equal(run(&of, count, 4), 0);
         assert_true(of.in_order);
         assert_in_range(of.most_waiting, 1, window + in_hand);
@@ -113,7 +141,7 @@ static void stopping_frees_what_was_made(void **state)
     (void)state;
     for (unsigned threads = 1; threads <= 4; threads++)
         for (size_t after = 1; after < 60; after += 7) {
-            batch of = {.pieces_of_each = 2, .stop_after = after};
+            batch of = {.pieces_of_each = 2, .stop_after = after, .refine = after % 2};
             assert_int_equal(run(&of, 50, threads), 1);
             assert_int_equal(of.taken, after);
             assert_int_equal(of.made, of.gone);
@@ -124,7 +152,7 @@ static void threads_that_cannot_begin_are_a_failure(void **state)
 {
     (void)state;
     for (unsigned threads = 1; threads <= 3; threads++) {
-        batch of = {.pieces_of_each = 1, .without_scratch = 1};
+        batch of = {.pieces_of_each = 1, .without_scratch = 1, .refine = threads == 2};
         assert_int_equal(run(&of, 10, threads), -1);
     }
 }
@@ -141,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pieces_come_in_the_order_of_the_inputs),
+        cmocka_unit_test(pieces_of_one_input_are_refined_by_all_threads),
         cmocka_unit_test(what_waits_does_not_grow_with_the_batch),
         cmocka_unit_test(stopping_frees_what_was_made),
         cmocka_unit_test(threads_that_cannot_begin_are_a_failure),
