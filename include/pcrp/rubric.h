@@ -41,6 +41,9 @@ PCRP_API const char *pcrp_rubric_about(const pcrp_rubric *rubric);
 PCRP_API const char *pcrp_rubric_digest(const pcrp_rubric *rubric);
 /** The level from which a plan counts as competent (3). */
 PCRP_API int pcrp_rubric_competent(const pcrp_rubric *rubric);
+/** The share of the criteria (more than 0, at most 1) that must be competent for a plan as a whole to count as
+ *  competent: enough="0.6" of the rubric file. */
+PCRP_API double pcrp_rubric_enough(const pcrp_rubric *rubric);
 /** Number of criteria. */
 PCRP_API size_t pcrp_rubric_criterion_count(const pcrp_rubric *rubric);
 /** Id of criterion @p index, in the order of output; NULL past the end. */

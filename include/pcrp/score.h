@@ -71,6 +71,52 @@ PCRP_API const pcrp_evidence *pcrp_result_evidence(const pcrp_result *result, si
 /** Notes on how the result came about ("evidence cut at 50"), by number; NULL past the end. */
 PCRP_API const char *pcrp_result_note(const pcrp_result *result, size_t number);
 
+/** A goal as the rubric judged it. Strings are borrowed from the result. */
+typedef struct pcrp_judged_goal {
+    const char *element;     /**< "goal 2", as pcrp_element_label() */
+    const char *kind;        /**< id of what it is about ("life", "output"), by the judgement that tells whether it
+                                  is meaningful; "" when the rubric does not say */
+    const char *kind_title;  /**< the same in words, or "" */
+    int meaningful;          /**< 1: it would change something in the person's life or could be nobody else's; 0: not;
+                                  -1: the rubric does not say */
+    int measurable;          /**< 1: it, or one of its objectives, says what would be counted or seen; 0: not; -1 */
+    const char *path;        /**< where it stands in the chart, or "" */
+    long line;               /**< its line in the chart, 0 when unknown */
+} pcrp_judged_goal;
+
+/** Number of goals of the plan; 0 when it was not scored. */
+PCRP_API size_t pcrp_result_goal_count(const pcrp_result *result);
+/** Goal @p index, in the order of the plan; NULL past the end. Which measures make a goal meaningful or measurable
+ *  stands in the rubric (bind role="meaningful", role="measurable"). */
+PCRP_API const pcrp_judged_goal *pcrp_result_goal(const pcrp_result *result, size_t index);
+
+/** The share of the criteria that reached the rubric's competent level, 0 to 1; 0 when not scored. */
+PCRP_API double pcrp_result_share(const pcrp_result *result);
+/** 1 when pcrp_result_share() reaches pcrp_rubric_enough() of its rubric, else 0. */
+PCRP_API int pcrp_result_enough(const pcrp_result *result);
+
+/** Where a plan stands between the person and the chart. */
+typedef enum pcrp_quadrant {
+    PCRP_QUADRANT_UNKNOWN = -1,  /**< one of the two was not scored */
+    PCRP_QUADRANT_NEITHER = 0,   /**< neither of the two */
+    PCRP_QUADRANT_CHART = 1,     /**< satisfies the chart and not the person: measurable, but not meaningful */
+    PCRP_QUADRANT_PERSON = 2,    /**< honours the person and would not pass the inspection */
+    PCRP_QUADRANT_BOTH = 3       /**< honours the person and satisfies the chart */
+} pcrp_quadrant;
+
+/**
+ * Where a plan stands, given what two rubrics say of it. The rule: a plan honours the person when enough of the
+ * criteria of the first rubric are competent, and satisfies the chart when enough of the second's are; how much is
+ * enough stands in each rubric (pcrp_rubric_enough()). Both halves of the question are those of Smull and Lakin (2002)
+ * and of Miller and Barrie (2016): goals become measurable but not meaningful when they are written for inspection.
+ * @param person  result of a rubric of person-centredness, such as five-criteria
+ * @param chart   result of the same plan under a rubric of requirements, such as chart-requirements
+ * @return the quadrant; PCRP_QUADRANT_UNKNOWN when either is NULL or was not scored. Thread-safe.
+ */
+PCRP_API pcrp_quadrant pcrp_quadrant_of(const pcrp_result *person, const pcrp_result *chart);
+/** The quadrant in words, for instance "honours the person and satisfies the chart". Static. */
+PCRP_API const char *pcrp_quadrant_words(pcrp_quadrant quadrant);
+
 #ifdef __cplusplus
 }
 #endif

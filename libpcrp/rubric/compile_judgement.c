@@ -286,7 +286,8 @@ static void compile_measure(compiler *c)
     made->without = indicator_named(c, node, "without");
     made->child = strcmp(pcrp_source_string(c->source, node, "child", "no"), "yes") == 0;
     made->value = found < 0 ? PCRP_VALUE_COUNT : (pcrp_measure_value)found;
-    made->per = bits(c, node, "per", ELEMENT_NAMES, "");
+    made->per_words = strcmp(pcrp_source_string(c->source, node, "per", ""), "words") == 0;
+    made->per = made->per_words ? 0 : bits(c, node, "per", ELEMENT_NAMES, "");
     made->from = pcrp_source_number(c->source, c->at, node, "from", 0);
     made->to = pcrp_source_number(c->source, c->at, node, "to", 1);
     made->says = keep(c, node, "says", "");
@@ -369,6 +370,30 @@ static void compile_criterion(compiler *c)
             pcrp_source_fault(c->source, c->at, node, "level %d starts below level %d", i + 3, i + 2);
 }
 
+/* ---- what goals are asked ---- */
+
+/* <bind role="measurable" measure="..."/>: the measure says it of a goal that it counts. */
+static void compile_goal_role(compiler *c)
+{
+    static const char *const known[] = {"role", "measure", NULL};
+    const xmlNode *node = c->at->node;
+    const char *role = pcrp_source_string(c->source, node, "role", "");
+    int meaningful = strcmp(role, "meaningful") == 0, measure;
+    size_t *list = meaningful ? c->rubric->meaningful : c->rubric->measurable;
+    size_t *count = meaningful ? &c->rubric->meaningful_count : &c->rubric->measurable_count;
+
+    if (!pcrp_source_string(c->source, node, "measure", NULL))
+        return;
+    pcrp_source_check(c->source, c->at, node, known);
+    measure = measure_named(c, node, "measure");
+    if (!meaningful && strcmp(role, "measurable") != 0)
+        pcrp_source_fault(c->source, c->at, node, "there is no role \"%s\" for a measure", role);
+    else if (*count == PCRP_GOAL_MEASURES)
+        pcrp_source_fault(c->source, c->at, node, "role \"%s\" has more than %d measures", role, PCRP_GOAL_MEASURES);
+    else if (measure >= 0)
+        list[(*count)++] = (size_t)measure;
+}
+
 /* ---- all ---- */
 
 static void each(compiler *c, const char *kind, void (*compile)(compiler *))
@@ -411,6 +436,7 @@ void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric)
     each(&c, "judgement", compile_judgement);
     each(&c, "measure", compile_measure);
     each(&c, "criterion", compile_criterion);
+    each(&c, "bind", compile_goal_role);
     chain_indicators(rubric);
     if (!rubric->criterion_count)
         pcrp_source_fault(source, NULL, NULL, "the rubric has no criterion");

@@ -125,6 +125,8 @@ static void add_bind(pcrp_rubric_source *source, const pcrp_definition *at, pcrp
     static const char *const known[] = {"role", "class", NULL};
     const char *role = pcrp_source_string(source, at->node, "role", ""), *name = pcrp_source_string(source, at->node, "class", "");
     pcrp_class class_id = pcrp_language_find(language, name);
+    if (pcrp_source_string(source, at->node, "measure", NULL))
+        return; /* a role for a measure, which does not exist yet: compile_judgement.c */
     pcrp_source_check(source, at, at->node, known);
     if (class_id == PCRP_CLASS_NONE)
         pcrp_source_fault(source, at, at->node, "there is no lexicon \"%s\"", name);

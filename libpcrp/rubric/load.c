@@ -14,6 +14,7 @@ static pcrp_status compile(pcrp_rubric_source *source, pcrp_rubric *rubric)
     rubric->title = pcrp_arena_string(rubric->arena, source->title);
     rubric->about = pcrp_arena_string(rubric->arena, source->about);
     rubric->competent = source->competent;
+    rubric->enough = source->enough;
     source->digest = NULL;
     pcrp_digest_finish(digest, rubric->digest);
     pcrp_compile_language(source, rubric);
@@ -93,6 +94,7 @@ const char *pcrp_rubric_title(const pcrp_rubric *rubric) { return rubric->title;
 const char *pcrp_rubric_about(const pcrp_rubric *rubric) { return rubric->about; }
 const char *pcrp_rubric_digest(const pcrp_rubric *rubric) { return rubric->digest; }
 int pcrp_rubric_competent(const pcrp_rubric *rubric) { return rubric->competent; }
+double pcrp_rubric_enough(const pcrp_rubric *rubric) { return rubric->enough; }
 size_t pcrp_rubric_criterion_count(const pcrp_rubric *rubric) { return rubric->criterion_count; }
 
 const char *pcrp_rubric_criterion_id(const pcrp_rubric *rubric, size_t index)

@@ -24,7 +24,7 @@ typedef enum pcrp_field {
     PCRP_FIELDS
 } pcrp_field;
 
-enum { PCRP_LEVELS = 4, PCRP_UNLESS = 8, PCRP_KINDS_OF = 8 };
+enum { PCRP_LEVELS = 4, PCRP_UNLESS = 8, PCRP_KINDS_OF = 8, PCRP_GOAL_MEASURES = 8 };
 
 typedef struct pcrp_indicator {
     const char *id, *title;
@@ -80,6 +80,7 @@ typedef struct pcrp_measure {
     int child;                      /* 1: counts goals that have such an objective or intervention */
     pcrp_measure_value value;
     unsigned per;                   /* divided by the number of such elements; 0: not divided */
+    int per_words;                  /* 1: divided by the number of words of the elements looked at */
     double from, to;                /* brought to 0..1 between these */
     const char *says;               /* "{n} of {of} goals ..." */
     long line;
@@ -119,6 +120,10 @@ struct pcrp_rubric {
     const char *id, *version, *title, *about;
     char digest[65];
     int competent;
+    double enough;                  /* share of the criteria that must be competent for the whole to be */
+    /* measures that say whether a goal is meaningful, and whether it is measurable: one is enough */
+    size_t meaningful[PCRP_GOAL_MEASURES], measurable[PCRP_GOAL_MEASURES];
+    size_t meaningful_count, measurable_count;
     pcrp_language *language;
     pcrp_indicator *indicators;
     size_t indicator_count;

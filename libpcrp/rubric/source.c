@@ -190,6 +190,11 @@ static void take_root(pcrp_rubric_source *source, const char *file, xmlNode *roo
         source->id = pcrp_source_string(source, root, "id", source->id);
         source->version = pcrp_source_string(source, root, "version", source->version);
         source->competent = pcrp_source_integer(source, &here, root, "competent", source->competent);
+        source->enough = pcrp_source_number(source, &here, root, "enough", source->enough);
+        if (source->competent < 1 || source->competent > PCRP_LEVELS)
+            pcrp_source_fault(source, &here, root, "competent is a level, 1 to %d", PCRP_LEVELS);
+        if (source->enough <= 0 || source->enough > 1)
+            pcrp_source_fault(source, &here, root, "enough is a share of the criteria, more than 0 and at most 1");
     }
     for (xmlNode *node = root->children; node; node = node->next)
         take_node(source, file, node, depth);
@@ -271,6 +276,7 @@ pcrp_status pcrp_rubric_source_read(pcrp_rubric_source *source, const char *name
 
     source->id = source->version = source->title = source->about = "";
     source->competent = 3;
+    source->enough = 0.5;
     source->digest = pcrp_digest_new();
     if (!source->digest)
         return PCRP_ERROR_MEMORY;

@@ -30,6 +30,7 @@ typedef struct pcrp_rubric_source {
     pcrp_list definitions;  /* pcrp_definition * */
     const char *id, *version, *title, *about;
     int competent;
+    double enough;
 } pcrp_rubric_source;
 
 /* Reads a rubric with all it draws on. Faults go to source->error and are counted. */

@@ -109,6 +109,8 @@ static void collect_whole(pcrp_findings *findings, pcrp_judged_element *at, pcrp
     unsigned words = 0;
     for (size_t i = 0; i < tokens->count && words < UINT16_MAX; i++)
         words += (tokens->tokens[i].flags & (PCRP_TOKEN_WORD | PCRP_TOKEN_NUMBER)) != 0;
+    if (field == PCRP_FIELD_TEXT)
+        at->text_words = words;
     for (size_t i = 0; i < findings->rubric->indicator_count; i++) {
         const pcrp_indicator *indicator = &findings->rubric->indicators[i];
         if (indicator->find == PCRP_CLASS_NONE && applies(indicator, at->element, field) &&

@@ -27,6 +27,7 @@ typedef struct pcrp_judged_element {
     const pcrp_element *element;
     uint16_t *counts;              /* by indicator */
     uint32_t *words;               /* by indicator: words under its hits */
+    uint32_t text_words;           /* of its text */
     pcrp_judged *judged;           /* by judgement */
     size_t first_finding, finding_count;
 } pcrp_judged_element;

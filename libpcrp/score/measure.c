@@ -43,57 +43,61 @@ static double amount(const pcrp_measure *measure, const pcrp_judged_element *at)
     return 0;
 }
 
-static size_t number_of(const pcrp_findings *findings, unsigned kinds)
+static double number_of(const pcrp_findings *findings, unsigned kinds)
 {
-    size_t count = 0;
+    double count = 0;
     for (size_t i = 0; i < findings->element_count; i++)
-        count += (kinds & 1u << findings->elements[i].element->kind) != 0;
+        if (kinds & 1u << findings->elements[i].element->kind)
+            count++;
     return count;
 }
 
-static double share_of(const pcrp_findings *findings, unsigned kinds)
+static double words_of(const pcrp_findings *findings, const pcrp_measure *measure)
 {
-    size_t number = number_of(findings, kinds);
-    return (double)number;
+    double words = 0;
+    for (size_t i = 0; i < findings->element_count; i++)
+        if (is_on(measure, findings->elements[i].element))
+            words += findings->elements[i].text_words;
+    return words;
 }
 
-/* Goals that have a child which counts. A plan whose steps stand apart from its goals (prose, a table of
+/* Goals that count or have a child which does. A plan whose steps stand apart from its goals (prose, a table of
  * services) is taken to have one step for each goal that lacks one. */
-static double goals_with(const pcrp_findings *findings, const pcrp_measure *measure, size_t goals)
+static double goals_with(const pcrp_findings *findings, const pcrp_measure *measure, double goals)
 {
     size_t with = 0, apart = 0;
-    const pcrp_element *last = NULL;
+    const pcrp_element *last = NULL, *owner;
 
     for (size_t i = 0; i < findings->element_count; i++) {
         const pcrp_judged_element *at = &findings->elements[i];
         if (!pcrp_measure_counts(measure, at))
             continue;
-        if (!at->element->goal) {
+        owner = at->element->kind == PCRP_GOAL ? at->element : at->element->goal;
+        if (!owner) {
             apart++;
-        } else if (at->element->goal != last) {
-            last = at->element->goal;
+        } else if (owner != last) {
+            last = owner;
             with++;
         }
     }
-    if (with + apart > (goals ? goals : 1))
-        return (double)(goals ? goals : 1);
-    return (double)(with + apart);
+    return (double)(with + apart) < goals ? (double)(with + apart) : goals;
 }
 
 static void measure_one(const pcrp_findings *findings, const pcrp_measure *measure, pcrp_measured *made)
 {
     made->n = made->of = 0;
     if (measure->child) {
-        size_t goals = number_of(findings, 1u << PCRP_GOAL);
-        made->n = goals_with(findings, measure, goals);
-        made->of = (double)(goals ? goals : 1);
+        made->of = number_of(findings, 1u << PCRP_GOAL);
+        if (made->of < 1)
+            made->of = 1;
+        made->n = goals_with(findings, measure, made->of);
     } else {
         for (size_t i = 0; i < findings->element_count; i++)
             if (pcrp_measure_counts(measure, &findings->elements[i]))
                 made->n += amount(measure, &findings->elements[i]);
-        made->of = measure->per ? share_of(findings, measure->per) : 0;
+        made->of = measure->per_words ? words_of(findings, measure) : number_of(findings, measure->per);
     }
-    made->raw = measure->child || measure->per ? (made->of > 0 ? made->n / made->of : 0) : made->n;
+    made->raw = measure->child || measure->per || measure->per_words ? (made->of > 0 ? made->n / made->of : 0) : made->n;
     made->value = (made->raw - measure->from) / (measure->to - measure->from);
     made->value = made->value < 0 ? 0 : made->value > 1 ? 1 : made->value;
 }

@@ -22,6 +22,7 @@ struct pcrp_result {
     pcrp_criterion_result *criteria;
     size_t criterion_count;
     pcrp_list notes;       /* const char * */
+    pcrp_list goals;       /* pcrp_judged_goal *, in the order of the plan */
 };
 
 /* An empty result for a rubric; NULL when out of memory. */

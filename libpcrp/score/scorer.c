@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "score/goals.h"
 #include "score/level.h"
 
 struct pcrp_scorer {
@@ -62,6 +63,7 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
     pcrp_measure_all(&scorer->findings, scorer->measured);
     pcrp_give_levels(&scorer->findings, scorer->measured, result);
     pcrp_give_evidence(&scorer->findings, result);
+    pcrp_give_goals(&scorer->findings, result);
     if (scorer->findings.cut)
         pcrp_list_add(result->arena, &result->notes,
                       pcrp_arena_format(result->arena, "a sentence longer than %zu bytes was taken in parts",
