@@ -63,7 +63,7 @@ def class_ids(rubrics):
         for name in sorted(os.listdir(os.path.join(rubrics, folder))):
             text = open(os.path.join(rubrics, folder, name), encoding="utf-8").read()
             ids += re.findall(r'<(?:lexicon|pattern|indicator) id="([^"]+)"', text)
-    ids += ["person", "supporter", "peer", "provider", "capital", "pronoun-person", "pronoun-other"]
+    ids += ["person", "supporter", "peer", "provider", "capital", "rare", "unknown-name", "pronoun-person", "pronoun-other"]
     ids += ["voice-" + v for v in "quote report first token mood staff other term none".split()]
     return sorted(set(ids))
 
@@ -97,6 +97,11 @@ def features(rubrics, tool, inputs):
 
 # ---- judgements ----
 
+# Classes that mean nothing by themselves, or that must not matter (he or she).
+WITHOUT_MEANING = {"he", "she", "they", "abbreviation", "capital-common", "plain-word", "rare", "digits-lead", "pronoun-third",
+                   "pronoun-other", "other-pronoun", "pronoun-person", "courtesy-title", "unknown-name", "both-pronoun-slip", "redaction"}
+
+
 def matrix(elements, names):
     where = {n: i for i, n in enumerate(names)}
     x = np.zeros((len(elements), len(names)))
@@ -112,7 +117,7 @@ def fit_judgement(name, plans, labels, chosen, strength):
     rows = [(e, labels[p, e["label"], name]) for p in chosen for e in plans[p] if (p, e["label"], name) in labels]
     answers = np.array([spec["merge"].get(a, a) for _, a in rows])
     seen = collections.Counter(i for e, _ in rows for i in e["found"])
-    names = sorted(i for i, c in seen.items() if c >= 4)
+    names = sorted(i for i, c in seen.items() if c >= 4 and i not in WITHOUT_MEANING)
     model = LogisticRegression(C=strength, max_iter=4000).fit(matrix([e for e, _ in rows], names), answers)
     return model, names
 

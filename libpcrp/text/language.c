@@ -29,6 +29,8 @@ static int make_classes(pcrp_language *language)
     language->cast.he = language->cast.she = language->cast.they = PCRP_CLASS_NONE;
     language->cast.pronoun_person = language->voice.pronoun_person = pcrp_language_class(language, "pronoun-person");
     language->cast.pronoun_other = language->voice.pronoun_other = pcrp_language_class(language, "pronoun-other");
+    language->rare = pcrp_language_class(language, "rare");
+    language->unknown_name = pcrp_language_class(language, "unknown-name");
     language->capital = pcrp_language_class(language, "capital");
     language->abbreviation = language->capital_common = PCRP_CLASS_NONE;
     return language->capital != PCRP_CLASS_NONE;
@@ -224,6 +226,24 @@ static void find_capitals(const pcrp_language *language, pcrp_marks *marks)
     }
 }
 
+/* Words that no lexicon knows are those that few plans share: the tools, places and names of one life. */
+static void find_rare(const pcrp_language *language, pcrp_marks *marks)
+{
+    const pcrp_tokens *tokens = &marks->tokens;
+    uint32_t covered = 0; /* tokens before this one are known through a longer entry */
+    for (uint32_t i = 0; i < tokens->count && !marks->failed; i++) {
+        const pcrp_token *token = &tokens->tokens[i];
+        for (int32_t h = marks->head[i]; h >= 0; h = marks->hits[h].next)
+            if (marks->hits[h].class_id != language->capital && marks->hits[h].last >= covered)
+                covered = marks->hits[h].last + 1;
+        if (i < covered || !(token->flags & PCRP_TOKEN_WORD) || token->length < 4)
+            continue;
+        pcrp_marks_add(marks, language->rare, i, i, 0);
+        if ((token->flags & PCRP_TOKEN_CAPITAL) && !tokens->shouted)
+            pcrp_marks_add(marks, language->unknown_name, i, i, 0);
+    }
+}
+
 void pcrp_mark(pcrp_marker *marker, const char *text, size_t length, const pcrp_voice_context *context)
 {
     const pcrp_language *language = marker->language;
@@ -238,6 +258,7 @@ void pcrp_mark(pcrp_marker *marker, const char *text, size_t length, const pcrp_
     pcrp_regexes_find(marker->scanner, marks);
     pcrp_cast_find(&marker->cast, &language->cast, marks);
     find_capitals(language, marks);
+    find_rare(language, marks);
     pcrp_voice_find(&language->voice, context, marks);
     pcrp_patterns_find(language->patterns, marks);
 }

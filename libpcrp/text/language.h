@@ -23,6 +23,8 @@ typedef struct pcrp_language {
     pcrp_cast_classes cast;
     pcrp_class abbreviation; /* words after which a full stop ends no sentence */
     pcrp_class capital;      /* marked: a capitalised word inside a sentence that no lexicon knows */
+    pcrp_class rare;         /* marked: a word of four letters or more that no lexicon knows */
+    pcrp_class unknown_name; /* marked: such a word with a capital, wherever it stands */
     pcrp_class capital_common; /* lexicon: capitalised words that are no names (weekdays, months) */
 } pcrp_language;
 
