@@ -149,9 +149,18 @@ static const char *join_pieces(pcrp_ccda *ccda, const pcrp_item *item)
     return pcrp_buffer_string(words);
 }
 
+/* Where an item stands; a statement stands where the first block that is left of it does. */
 static pcrp_place place_of(pcrp_ccda *ccda, const pcrp_item *item)
 {
-    return pcrp_plan_place(ccda->plan, (long)item->node->line, pcrp_xml_path(item->node, ccda->arena));
+    const pcrp_xml_node *node = item->node;
+    for (size_t i = 0; i < item->pieces.count; i++) {
+        const pcrp_piece *piece = item->pieces.items[i];
+        if (!piece->taken) {
+            node = piece->node;
+            break;
+        }
+    }
+    return pcrp_plan_place(ccda->plan, (long)node->line, pcrp_xml_path(node, ccda->arena));
 }
 
 /* The goal that a column or a row label names. */

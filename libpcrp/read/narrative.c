@@ -321,6 +321,13 @@ void pcrp_narrative_heading(pcrp_narrative *narrative, const char *text)
         narrative->goal = NULL; /* what follows is not below the last goal any more */
 }
 
+void pcrp_narrative_end_caption(pcrp_narrative *narrative)
+{
+    narrative->heading = NULL;
+    narrative->part = narrative->section;
+    narrative->statement = NULL;
+}
+
 /* ---- prose ---- */
 
 /* One block of prose. In a section whose code says that it holds goals or interventions it is one (or several,
@@ -525,6 +532,8 @@ static void list(pcrp_narrative *narrative, const pcrp_xml_node *node)
     list_items(narrative, node, narrative->part, goal);
     if (narrative->part == PCRP_PART_GOAL)
         narrative->goal = NULL;
+    if (*caption)
+        pcrp_narrative_end_caption(narrative);
 }
 
 /* <paragraph><caption>Goal #1</caption>its text</paragraph>: the caption says what the paragraph is. */
@@ -552,6 +561,7 @@ static int captioned(pcrp_narrative *narrative, const pcrp_xml_node *node)
         narrative->goal = item;
     else
         item->goal = narrative->goal;
+    pcrp_narrative_end_caption(narrative);
     return 1;
 }
 

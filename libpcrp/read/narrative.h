@@ -82,6 +82,8 @@ pcrp_item *pcrp_narrative_add(pcrp_narrative *narrative, pcrp_element_kind kind,
 void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcrp_xml_node *node);
 /* A heading or caption has been met. */
 void pcrp_narrative_heading(pcrp_narrative *narrative, const char *text);
+/* The end of what a caption announced: what follows belongs to the section again. */
+void pcrp_narrative_end_caption(pcrp_narrative *narrative);
 /* Several items in one text, each with its enumerator ("1. ...\n2. ..."); one when there are none. text is changed. */
 pcrp_item *pcrp_narrative_add_each(pcrp_narrative *narrative, pcrp_element_kind kind, const char *text,
                                    const pcrp_xml_node *node);

@@ -91,9 +91,13 @@ static int in_head(const pcrp_xml_node *row)
 
 /* ---- what the columns are ---- */
 
+/* A column headed with the name of a plan section ("Problem | Assessment | Plan of Treatment") holds things to do. */
 static pcrp_part column_part(const pcrp_narrative *narrative, const char *text)
 {
-    return pcrp_answers_column(narrative->answers, text, strlen(text));
+    pcrp_part part = pcrp_answers_column(narrative->answers, text, strlen(text));
+    if (part == PCRP_PART_NONE && *text && pcrp_answers_heading(narrative->answers, text, strlen(text)) == PCRP_PART_PLAN)
+        part = PCRP_PART_PLAN;
+    return part == PCRP_PART_PLAN ? PCRP_PART_INTERVENTION : part;
 }
 
 /* A row is a header when it stands in the head, when all its cells are <th>, or, as the first row, when every
@@ -112,8 +116,8 @@ static int is_header(const pcrp_narrative *narrative, const pcrp_xml_node *row, 
         if (*cells[i].text && first && !others)
             *(column_part(narrative, cells[i].text) != PCRP_PART_NONE ? &known : &others) += 1;
     }
-    if (heads && !data)
-        return heads > 1 || first;
+    if (heads && !data) /* a lone cell across the table names a group of rows */
+        return heads > 1 || (first && count == 1);
     return first && known > 0 && !others && data > 1;
 }
 
@@ -123,8 +127,6 @@ static void take_header(table *made, const cell *cells, int count)
     memset(made->has, 0, sizeof(made->has));
     for (int i = 0; i < MOST_COLUMNS; i++) {
         made->columns[i] = i < count && cells[i].node ? column_part(made->narrative, cells[i].text) : PCRP_PART_NONE;
-        if (made->columns[i] == PCRP_PART_PLAN) /* "Problem | Assessment | Plan" */
-            made->columns[i] = PCRP_PART_INTERVENTION;
         if (made->has[made->columns[i]]++ && made->columns[i] == PCRP_PART_TYPE)
             made->columns[i] = PCRP_PART_STATUS; /* a second "Type" is of something else */
     }
@@ -142,6 +144,20 @@ static size_t count_letters(const char *text)
             others++;
     }
     return letters > others ? letters : 0;
+}
+
+/* The only cell of a row when it goes across the table or is a header: it names the group of rows below. */
+static const pcrp_xml_node *group_cell(const cell *cells, int count)
+{
+    const pcrp_xml_node *only = NULL;
+
+    for (int i = 0; i < count; i++) {
+        if (cells[i].node && only)
+            return NULL;
+        if (cells[i].node)
+            only = cells[i].node;
+    }
+    return only && (only->name == PCRP_XML_th || span_of(only) > 1) ? only : NULL;
 }
 
 static void weigh(table *made, const cell *cells, int count)
@@ -189,7 +205,8 @@ static const pcrp_xml_node *survey(table *made, const pcrp_xml_node *top)
         }
         if (!body)
             body = row;
-        weigh(made, cells, count);
+        if (!group_cell(cells, count))
+            weigh(made, cells, count);
         typed = typed || row_type(made, cells, count) != PCRP_PART_NONE;
     }
     made->main = widest(made, PCRP_PART_STATEMENT);
@@ -235,7 +252,7 @@ static const char *with_details(const table *made, const cell *cells, int count,
 {
     const char *text = cells[at].text;
     for (int i = at + 1; i < count; i++)
-        if (made->columns[i] == PCRP_PART_STATEMENT && cells[i].node && count_letters(cells[i].text) &&
+        if (made->columns[i] == PCRP_PART_STATEMENT && cells[i].node &&
             !cells[i].nothing)
             text = pcrp_arena_format(made->narrative->arena, "%s\n%s", text, cells[i].text);
     return text ? text : "";
@@ -309,18 +326,12 @@ static void wide_row(table *made, const cell *cells, int count)
 /* A row of one cell across the table: "Goal: Weight" names the goal of the rows below, "Interventions" what they are. */
 static int group_row(table *made, const cell *cells, int count)
 {
-    const pcrp_xml_node *only = NULL;
+    const pcrp_xml_node *only = group_cell(cells, count);
     const char *text, *colon;
     pcrp_element_kind kind;
     pcrp_part part;
 
-    for (int i = 0; i < count; i++) {
-        if (cells[i].node && only)
-            return 0;
-        if (cells[i].node)
-            only = cells[i].node;
-    }
-    if (!only || (only->name != PCRP_XML_th && span_of(only) < 2))
+    if (!only)
         return 0;
     text = cells[0].text;
     colon = strchr(text, ':');
@@ -416,10 +427,15 @@ void pcrp_narrative_table(pcrp_narrative *narrative, const pcrp_xml_node *top)
         memset(made.has, 0, sizeof(made.has));
         made.part = PCRP_PART_NONE;
     }
-    if (!body || (narrative->known_tables_only && !known && !pcrp_part_kind(made.part, &kind)))
+    if (!body || (narrative->known_tables_only && !known && !pcrp_part_kind(made.part, &kind))) {
+        if (*caption)
+            pcrp_narrative_end_caption(narrative);
         return;
+    }
     wide = made.has[PCRP_PART_GOAL] && (made.has[PCRP_PART_OBJECTIVE] || made.has[PCRP_PART_INTERVENTION]) &&
            narrative->part != PCRP_PART_INTERVENTION;
     read_rows(&made, body, top, wide, narrative->prose_tables || !pcrp_part_kind(made.part, &kind));
     narrative->goal = NULL;
+    if (*caption)
+        pcrp_narrative_end_caption(narrative);
 }
