@@ -25,15 +25,15 @@ void pcrp_progress_begin(pcrp_progress *progress, size_t total, int quiet)
     progress->begun = progress->active ? now() : 0;
 }
 
-/* "1:05 left" */
+/* ", 1:05 left" */
 static void print_left(double seconds)
 {
     unsigned long left = seconds > 359999 ? 359999 : (unsigned long)(seconds + 0.5);
 
     if (left >= 3600)
-        fprintf(stderr, "%lu:%02lu:%02lu left", left / 3600, left / 60 % 60, left % 60);
+        fprintf(stderr, ", %lu:%02lu:%02lu left", left / 3600, left / 60 % 60, left % 60);
     else
-        fprintf(stderr, "%lu:%02lu left", left / 60, left % 60);
+        fprintf(stderr, ", %lu:%02lu left", left / 60, left % 60);
 }
 
 void pcrp_progress_show(pcrp_progress *progress, size_t done, size_t plans)
@@ -52,7 +52,7 @@ void pcrp_progress_show(pcrp_progress *progress, size_t done, size_t plans)
     fprintf(stderr, "\r\033[K[");
     for (size_t i = 0; i < BAR; i++)
         fputc(i < filled ? '#' : '.', stderr);
-    fprintf(stderr, "] %zu of %zu, %zu plans, %.0f/s, ", done, progress->total, plans, (double)plans / spent);
+    fprintf(stderr, "] %zu of %zu, %zu plans, %.0f/s", done, progress->total, plans, (double)plans / spent);
     if (done)
         print_left(spent / (double)done * (double)(progress->total - done));
     fflush(stderr);
