@@ -21,6 +21,8 @@ typedef struct pcrp_command {
 int pcrp_command_agree(int argc, char **argv);
 int pcrp_command_map(int argc, char **argv);
 int pcrp_command_merge(int argc, char **argv);
+int pcrp_command_report(int argc, char **argv);
+int pcrp_command_review(int argc, char **argv);
 int pcrp_command_rubric(int argc, char **argv);
 int pcrp_command_score(int argc, char **argv);
 int pcrp_command_show(int argc, char **argv);

@@ -8,6 +8,8 @@ static const pcrp_command commands[] = {
     {"score", "levels with evidence for every plan found", pcrp_command_score},
     {"show", "the plan as it was read", pcrp_command_show},
     {"agree", "agreement between raters, or between raters and pcrp", pcrp_command_agree},
+    {"report", "a record review's report as one HTML page, and the tables behind it", pcrp_command_report},
+    {"review", "a worksheet in which a person rates plans", pcrp_command_review},
     {"rubric", "the rubric workshop: list, show, check, test", pcrp_command_rubric},
     {"map", "tries a map for a vendor's XML on a sample", pcrp_command_map},
     {"merge", "joins the outputs of the shards of one run", pcrp_command_merge},

@@ -9,6 +9,7 @@
 #include <pcrp/map.h>
 #include <pcrp/plan.h>
 #include <pcrp/read.h>
+#include <pcrp/report.h>
 #include <pcrp/rubric.h>
 #include <pcrp/score.h>
 #include <pcrp/version.h>

@@ -1,0 +1,456 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pcrp report: a record review's page for a meeting, and the tables behind it. */
+#include "command.h"
+#include "jobs.h"
+#include "manifest.h"
+#include "output.h"
+#include "progress.h"
+#include "rows.h"
+#include "scoring.h"
+#include "settings.h"
+
+#include <errno.h>
+#include <pcrp/report.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char help[] =
+    "usage: pcrp report [OPTION]... PATH...\n"
+    "       pcrp report [OPTION]... RESULTS.jsonl...\n"
+    "A record review's report as one HTML page that needs nothing else, and the tables behind it. From charts, or\n"
+    "from what 'pcrp score --format jsonl' wrote (levels and evidence, without the text around it).\n\n"
+    "  -o, --output FILE      write the page to FILE (default: standard output, unless only tables are asked for)\n"
+    "  --csv DIR              write the tables as CSV files into DIR\n"
+    "  --xlsx FILE            write the tables as a workbook\n"
+    "  --manifest FILE.csv    what is known of the charts: a column 'chart', and team, clinician, site, ...\n"
+    "  --by COLUMN            a column to give figures for (default: the usual ones); may be repeated\n"
+    "  --threshold PERCENT    share of competent plans that is asked for (default 86)\n"
+    "  --small-cell N         withhold the figures of groups of fewer than N plans (default 5)\n"
+    "  --title TEXT           heading of the page\n"
+    "  --drawn TEXT           how the charts were drawn, in words\n"
+    "  --date[=TEXT]          put a date on the page (default: today's)\n"
+    "  --no-text              leave the charts' text out\n"
+    "  --rubric NAME|FILE     default five-criteria; a second one is held against the first\n"
+    "  --redact [--salt TEXT] for sharing: no chart text and no names, groups by number\n"
+    "  --keep COLUMN          with --redact: leave this column's values as they are; may be repeated\n"
+    "  -j, --jobs N           threads (default: one a processor)\n"
+    "  --files-from FILE      read paths from FILE, one a line or with NUL between them ('-': standard input)\n"
+    "  --map FILE             a map for a vendor's own XML; may be repeated\n"
+    "  --limit NAME=VALUE     change a limit\n"
+    "  -q, --quiet            no progress bar and no remarks; errors are still named\n"
+    "  -h, --help             this text\n\n"
+    "Exit status: 0 ran; 2 wrong usage or nothing could be run; 3 some inputs are errors.\n";
+
+enum {
+    OPTION_BY = PCRP_OWN_OPTION,
+    OPTION_CSV,
+    OPTION_DATE,
+    OPTION_DRAWN,
+    OPTION_KEEP,
+    OPTION_MANIFEST,
+    OPTION_NO_TEXT,
+    OPTION_SMALL_CELL,
+    OPTION_THRESHOLD,
+    OPTION_TITLE,
+    OPTION_XLSX,
+    NAMES_MOST = 32
+};
+
+static const struct option own_options[] = {
+    {"by", required_argument, NULL, OPTION_BY},
+    {"csv", required_argument, NULL, OPTION_CSV},
+    {"date", optional_argument, NULL, OPTION_DATE},
+    {"drawn", required_argument, NULL, OPTION_DRAWN},
+    {"keep", required_argument, NULL, OPTION_KEEP},
+    {"manifest", required_argument, NULL, OPTION_MANIFEST},
+    {"no-text", no_argument, NULL, OPTION_NO_TEXT},
+    {"small-cell", required_argument, NULL, OPTION_SMALL_CELL},
+    {"threshold", required_argument, NULL, OPTION_THRESHOLD},
+    {"title", required_argument, NULL, OPTION_TITLE},
+    {"xlsx", required_argument, NULL, OPTION_XLSX},
+    {0}};
+
+typedef struct report_run {
+    pcrp_settings settings;
+    pcrp_report_options options;
+    const char *groups[NAMES_MOST], *keep[NAMES_MOST];
+    const char *manifest_path, *csv, *xlsx;
+    char today[16];
+    pcrp_manifest manifest;
+    pcrp_report *report;
+    pcrp_progress progress;
+    size_t errors, unlisted;
+    int broken;
+} report_run;
+
+/* --- the command line --- */
+
+static int take_name(const char **names, size_t *count, const char *argument)
+{
+    if (*count == NAMES_MOST) {
+        pcrp_complain_usage("report", "more than %d columns", NAMES_MOST);
+        return 0;
+    }
+    names[(*count)++] = argument;
+    return 1;
+}
+
+/* 86 or 86.5, whatever the locale */
+static int take_threshold(report_run *run, const char *argument)
+{
+    char whole[8];
+    size_t length = strcspn(argument, ".");
+    unsigned long long percent, part = 0;
+    double scale = 1;
+
+    if (length < sizeof(whole)) {
+        memcpy(whole, argument, length);
+        whole[length] = '\0';
+        if (argument[length])
+            for (size_t i = 0; i < strlen(argument + length + 1); i++)
+                scale *= 10;
+        if (pcrp_whole(whole, 0, 100, &percent) && scale <= 10000 &&
+            (!argument[length] || pcrp_whole(argument + length + 1, 0, 9999, &part)) && (percent < 100 || !part)) {
+            run->options.threshold = ((double)percent + (double)part / scale) / 100;
+            return 1;
+        }
+    }
+    pcrp_complain_usage("report", "--threshold %s: give a share from 0 to 100", argument);
+    return 0;
+}
+
+static int take_date(report_run *run, const char *argument)
+{
+    time_t now = time(NULL);
+    struct tm parts;
+
+    run->options.date = argument;
+    if (argument)
+        return 1;
+    if (!localtime_r(&now, &parts) || !strftime(run->today, sizeof(run->today), "%Y-%m-%d", &parts))
+        return 0;
+    run->options.date = run->today;
+    return 1;
+}
+
+static int take_option(void *user, int option, const char *argument)
+{
+    report_run *run = user;
+    unsigned long long number;
+
+    switch (option) {
+    case OPTION_BY: return take_name(run->groups, &run->options.group_count, argument);
+    case OPTION_KEEP: return take_name(run->keep, &run->options.keep_count, argument);
+    case OPTION_CSV: run->csv = argument; return 1;
+    case OPTION_XLSX: run->xlsx = argument; return 1;
+    case OPTION_MANIFEST: run->manifest_path = argument; return 1;
+    case OPTION_NO_TEXT: run->options.texts = 0; return 1;
+    case OPTION_TITLE: run->options.title = argument; return 1;
+    case OPTION_DRAWN: run->options.drawn = argument; return 1;
+    case OPTION_DATE: return take_date(run, argument);
+    case OPTION_THRESHOLD: return take_threshold(run, argument);
+    case OPTION_SMALL_CELL:
+        if (!pcrp_whole(argument, 0, 1000000, &number)) {
+            pcrp_complain_usage("report", "--small-cell %s: not a number", argument);
+            return 0;
+        }
+        run->options.small_cell = (size_t)number;
+        return 1;
+    default: return 0;
+    }
+}
+
+/* --- from charts --- */
+
+typedef struct piece {
+    pcrp_report_entry *entry;
+    char *chart, *reason; /* of an error, else NULL */
+    int unlisted;
+} piece;
+
+static void drop_piece(void *user)
+{
+    piece *made = user;
+
+    if (!made)
+        return;
+    pcrp_report_entry_free(made->entry);
+    free(made->chart);
+    free(made->reason);
+    free(made);
+}
+
+static void *begin_thread(void *user)
+{
+    report_run *run = user;
+    return pcrp_scoring_new(&run->settings, run);
+}
+
+/* NULL when out of memory. */
+static piece *make_piece(pcrp_scoring *with, const char *chart, const pcrp_plan *plan, pcrp_status status,
+                         const char *reason)
+{
+    const report_run *run = with->user;
+    const char *const *cells = run->manifest_path ? pcrp_manifest_find(&run->manifest, chart) : NULL;
+    piece *made = calloc(1, sizeof(*made));
+
+    if (!made)
+        return NULL;
+    made->unlisted = run->manifest_path && !cells;
+    if (status < 0) {
+        made->chart = strdup(chart);
+        made->reason = strdup(reason ? reason : pcrp_status_text(status));
+    }
+    if (pcrp_report_entry_new(&made->entry, run->report, chart, plan,
+                              status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL, status, reason,
+                              cells) != PCRP_OK || (status < 0 && (!made->chart || !made->reason))) {
+        drop_piece(made);
+        return NULL;
+    }
+    return made;
+}
+
+typedef struct visit {
+    pcrp_scoring *with;
+    pcrp_sink *sink;
+    size_t found;
+} visit;
+
+static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
+{
+    visit *at = user;
+    piece *made;
+
+    at->found++;
+    if (status == PCRP_OK)
+        status = pcrp_scoring_plan(at->with, plan, &reason);
+    made = make_piece(at->with, chart, plan, status, reason);
+    pcrp_scoring_clear(at->with);
+    pcrp_plan_free(plan);
+    return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
+}
+
+static void score_input(void *user, void *scoring, size_t index, pcrp_sink *sink)
+{
+    const report_run *run = user;
+    const pcrp_input *input = &run->settings.inputs.items[index];
+    visit at = {scoring, sink, 0};
+    pcrp_status status = pcrp_input_read(input, at.with->reader, found_plan, &at);
+
+    if (!at.found) /* every input is in the report, whatever happened */
+        found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+}
+
+static int take_piece(void *user, size_t index, void *taken)
+{
+    report_run *run = user;
+    piece *made = taken;
+    char name[4096];
+
+    if (!made) {
+        pcrp_complain("out of memory");
+        run->broken = 1;
+        return 1;
+    }
+    if (made->reason) {
+        run->errors++;
+        pcrp_progress_clear(&run->progress);
+        pcrp_complain("%s: %s", pcrp_settings_chart(&run->settings, made->chart, index, name, sizeof(name)),
+                      made->reason);
+    }
+    run->unlisted += made->unlisted != 0;
+    run->broken = pcrp_report_put(run->report, made->entry) != PCRP_OK;
+    made->entry = NULL;
+    drop_piece(made);
+    pcrp_progress_show(&run->progress, index, pcrp_report_count(run->report));
+    return run->broken;
+}
+
+static void score_charts(report_run *run)
+{
+    pcrp_jobs jobs = {run->settings.inputs.count, run->settings.jobs, run, begin_thread, pcrp_scoring_free,
+                      score_input, take_piece, drop_piece};
+
+    pcrp_progress_begin(&run->progress, jobs.count, run->settings.quiet);
+    if (pcrp_jobs_run(&jobs) != 0)
+        run->broken = 1;
+    pcrp_progress_clear(&run->progress);
+}
+
+/* --- from results --- */
+
+static const char results_begin[] = "{\"schema\":\"";
+
+static int is_results(const char *path)
+{
+    char begin[sizeof(results_begin) - 1];
+    FILE *file = strcmp(path, "-") != 0 ? fopen(path, "rb") : NULL;
+    int found = file && fread(begin, 1, sizeof(begin), file) == sizeof(begin) &&
+                memcmp(begin, results_begin, sizeof(begin)) == 0;
+
+    if (file)
+        fclose(file);
+    return found;
+}
+
+/* Number of inputs that hold results. */
+static size_t count_results(const report_run *run)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < run->settings.inputs.count; i++)
+        count += is_results(run->settings.inputs.items[i].path) != 0;
+    return count;
+}
+
+static const char *const *look_up(void *user, const char *chart)
+{
+    report_run *run = user;
+    const char *const *cells = pcrp_manifest_find(&run->manifest, chart);
+
+    run->unlisted += cells == NULL;
+    return cells;
+}
+
+static void read_results(report_run *run)
+{
+    for (size_t i = 0; i < run->settings.inputs.count && !run->broken; i++) {
+        const char *path = run->settings.inputs.items[i].path;
+        pcrp_error *error = pcrp_error_new();
+        pcrp_file file;
+        if (!pcrp_file_map(&file, path, NULL)) {
+            run->broken = 1;
+        } else {
+            run->broken = pcrp_report_add_jsonl(run->report, file.bytes, file.size, path,
+                                                run->manifest_path ? look_up : NULL, run, error) != PCRP_OK;
+            pcrp_complain_error(error);
+            pcrp_file_unmap(&file);
+        }
+        pcrp_error_free(error);
+    }
+}
+
+/* --- what is written --- */
+
+static int write_page(report_run *run)
+{
+    pcrp_stream stream;
+    pcrp_status status;
+
+    if (!run->settings.output && (run->csv || run->xlsx))
+        return 1;
+    if (!pcrp_stream_open(&stream, run->settings.output, 0))
+        return 0;
+    status = pcrp_report_write_html(run->report, pcrp_stream_write, &stream);
+    if (status != PCRP_OK && status != PCRP_ERROR_IO)
+        pcrp_complain("the page could not be made: %s", pcrp_status_text(status));
+    return pcrp_stream_close(&stream) && status == PCRP_OK;
+}
+
+static int write_tables(report_run *run)
+{
+    const char *table;
+
+    if (mkdir(run->csv, 0777) != 0 && errno != EEXIST) {
+        pcrp_complain("%s: cannot be made: %s", run->csv, strerror(errno));
+        return 0;
+    }
+    for (size_t i = 0; (table = pcrp_report_table(i)) != NULL; i++) {
+        pcrp_stream stream;
+        char *path = NULL;
+        int done = asprintf(&path, "%s/%s.csv", run->csv, table) > 0 && pcrp_stream_open(&stream, path, 0);
+        if (done) {
+            done = pcrp_report_write_csv(run->report, table, pcrp_stream_write, &stream) == PCRP_OK;
+            done = pcrp_stream_close(&stream) && done;
+        }
+        free(path);
+        if (!done)
+            return 0;
+    }
+    return 1;
+}
+
+static int write_workbook(report_run *run)
+{
+    pcrp_error *error = pcrp_error_new();
+    pcrp_status status = pcrp_report_write_xlsx(run->report, run->xlsx, error);
+
+    pcrp_complain_error(error);
+    pcrp_error_free(error);
+    return status == PCRP_OK;
+}
+
+static void write_all(report_run *run)
+{
+    if (!write_page(run) || (run->csv && !write_tables(run)) || (run->xlsx && !write_workbook(run)))
+        run->broken = 1;
+}
+
+/* --- the run --- */
+
+static int prepare(report_run *run, size_t *results)
+{
+    size_t inputs = run->settings.inputs.count;
+
+    *results = count_results(run);
+    if (!inputs)
+        return pcrp_complain_usage("report", "there is nothing to report on: no file was given or found"), 0;
+    if (*results && *results != inputs)
+        return pcrp_complain_usage("report", "give charts, or results of 'pcrp score --format jsonl', not both"), 0;
+    if (!run->settings.output && !run->csv && !run->xlsx && isatty(STDOUT_FILENO))
+        return pcrp_complain_usage("report", "a page is not for the terminal: give -o FILE.html"), 0;
+    if (!pcrp_settings_load(&run->settings))
+        return 0;
+    if (run->manifest_path && !pcrp_manifest_read(&run->manifest, run->manifest_path))
+        return 0;
+    run->options.redact = run->settings.redact;
+    run->options.salt = run->settings.salt;
+    run->options.columns = (const char *const *)run->manifest.names;
+    run->options.column_count = run->manifest.name_count;
+    run->options.groups = run->options.group_count ? run->groups : NULL;
+    run->options.keep = run->keep;
+    switch (pcrp_report_new(&run->report, &run->options, (const pcrp_rubric *const *)run->settings.rubrics,
+                            run->settings.rubric_count)) {
+    case PCRP_OK: return 1;
+    case PCRP_ERROR_ARGUMENT: pcrp_complain_usage("report", "--by: the manifest has no such column"); return 0;
+    default: pcrp_complain("out of memory"); return 0;
+    }
+}
+
+static int conclude(const report_run *run)
+{
+    if (run->unlisted && !run->settings.quiet)
+        pcrp_complain("%zu %s not in the manifest", run->unlisted, run->unlisted == 1 ? "plan is" : "plans are");
+    if (run->errors && !run->settings.quiet)
+        pcrp_complain("%zu %s", run->errors, run->errors == 1 ? "chart is an error" : "charts are errors");
+    return run->broken ? PCRP_EXIT_USAGE : run->errors ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
+}
+
+int pcrp_command_report(int argc, char **argv)
+{
+    report_run run = {.errors = 0};
+    pcrp_own_options own = {own_options, take_option, &run};
+    size_t results;
+    int status;
+
+    pcrp_report_options_init(&run.options);
+    if (pcrp_settings_parse(&run.settings, "report", help, argc, argv, &own, &status)) {
+        status = PCRP_EXIT_USAGE;
+        if (prepare(&run, &results)) {
+            if (results)
+                read_results(&run);
+            else
+                score_charts(&run);
+            if (!run.broken)
+                write_all(&run);
+            status = conclude(&run);
+        }
+    }
+    pcrp_report_free(run.report);
+    pcrp_manifest_free(&run.manifest);
+    pcrp_settings_free(&run.settings);
+    return status;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What one thread needs to read charts and score them under every rubric of the settings. */
+#ifndef PCRP_CLI_SCORING_H
+#define PCRP_CLI_SCORING_H
+
+#include "settings.h"
+
+typedef struct pcrp_scoring {
+    const pcrp_settings *settings;
+    void *user;             /* of the command */
+    pcrp_reader *reader;
+    pcrp_scorer **scorers;
+    pcrp_result **results;  /* of the plan at hand; NULL between plans */
+    pcrp_error *error;
+} pcrp_scoring;
+
+/* NULL after a message. */
+pcrp_scoring *pcrp_scoring_new(const pcrp_settings *settings, void *user);
+void pcrp_scoring_free(void *scoring);
+
+/* Scores a plan under every rubric. A failure is the plan's; *reason is then why, or NULL. */
+pcrp_status pcrp_scoring_plan(pcrp_scoring *scoring, const pcrp_plan *plan, const char **reason);
+/* Frees the results of the plan at hand. */
+void pcrp_scoring_clear(pcrp_scoring *scoring);
+
+#endif
