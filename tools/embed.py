@@ -4,7 +4,7 @@
 
 usage: embed.py OUTPUT.c ROOT FILE...
 """
-import os, sys
+import hashlib, os, sys
 
 
 def literal(data):
@@ -24,8 +24,10 @@ def main(argv):
             out.write(f"static const unsigned char file_{number}[] = {{\n{literal(data)}\n}};\n")
         out.write("static const pcrp_data_file files[] = {\n")
         for number, (name, path) in enumerate(named):
-            out.write(f"    {{\"{name}\", (const char *)file_{number}, {os.path.getsize(path)}}},\n")
-        out.write("    {0, 0, 0}\n};\n")
+            with open(path, "rb") as handle:
+                digest = hashlib.sha256(handle.read()).hexdigest()
+            out.write(f"    {{\"{name}\", (const char *)file_{number}, {os.path.getsize(path)}, \"{digest}\"}},\n")
+        out.write("    {0, 0, 0, 0}\n};\n")
         out.write("const pcrp_data_file *pcrp_data_at(size_t index)\n{\n"
                   f"    return index < {len(named)} ? &files[index] : NULL;\n}}\n")
         out.write("const pcrp_data_file *pcrp_data_find(const char *name)\n{\n"

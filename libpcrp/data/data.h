@@ -9,6 +9,7 @@ typedef struct pcrp_data_file {
     const char *name;  /* path in the project, e.g. "rubrics/five-criteria.xml" */
     const char *bytes;
     size_t size;
+    const char *digest; /* SHA-256 of the bytes, 64 hexadecimal digits */
 } pcrp_data_file;
 
 /* By name, in byte order; NULL past the end. */

@@ -200,8 +200,16 @@ static void take_root(pcrp_rubric_source *source, const char *file, xmlNode *roo
         take_node(source, file, node, depth);
 }
 
-/* The bytes of a file: shipped ones by their name, others from disk. */
-static int load_bytes(const char *name, pcrp_buffer *bytes)
+/* The bytes of a file of a rubric: shipped ones are borrowed. */
+typedef struct file_bytes {
+    const char *data;
+    size_t length;
+    char digest[PCRP_DIGEST_HEX];
+    pcrp_buffer read; /* of one from disk */
+} file_bytes;
+
+/* Shipped files by their name, others from disk. */
+static int load_bytes(const char *name, file_bytes *bytes)
 {
     const pcrp_data_file *shipped = pcrp_data_find(name);
     char block[16384];
@@ -209,16 +217,21 @@ static int load_bytes(const char *name, pcrp_buffer *bytes)
     FILE *file;
 
     if (shipped) {
-        pcrp_buffer_add(bytes, shipped->bytes, shipped->size);
+        bytes->data = shipped->bytes;
+        bytes->length = shipped->size;
+        memcpy(bytes->digest, shipped->digest, sizeof(bytes->digest));
         return 1;
     }
     file = fopen(name, "rb");
     if (!file)
         return 0;
-    while ((got = fread(block, 1, sizeof(block), file)) > 0 && bytes->length < RUBRIC_BYTES)
-        pcrp_buffer_add(bytes, block, got);
+    while ((got = fread(block, 1, sizeof(block), file)) > 0 && bytes->read.length < RUBRIC_BYTES)
+        pcrp_buffer_add(&bytes->read, block, got);
     fclose(file);
-    return !bytes->failed;
+    bytes->data = bytes->read.length ? bytes->read.data : "";
+    bytes->length = bytes->read.length;
+    pcrp_digest_text("", bytes->data, bytes->length, bytes->digest);
+    return !bytes->read.failed;
 }
 
 static void silent(void *user, xmlErrorPtr error)
@@ -229,7 +242,7 @@ static void silent(void *user, xmlErrorPtr error)
 
 static void read_file(pcrp_rubric_source *source, const char *name, int depth, int is_rubric)
 {
-    pcrp_buffer bytes = {0};
+    file_bytes bytes = {0};
     const char *file = pcrp_arena_string(source->arena, name);
     pcrp_definition here = {"", "", file, NULL, 0, 0};
     xmlParserCtxt *context;
@@ -242,10 +255,11 @@ static void read_file(pcrp_rubric_source *source, const char *name, int depth, i
     if (!load_bytes(name, &bytes)) {
         source->faults++;
         pcrp_error_add(source->error, PCRP_ERROR_IO, file, 0, "cannot be opened");
-        pcrp_buffer_free(&bytes);
+        pcrp_buffer_free(&bytes.read);
         return;
     }
-    pcrp_digest_add(source->digest, bytes.data, bytes.length);
+    /* the digest of a rubric is that of its files' digests: those of shipped files are known since the build */
+    pcrp_digest_add(source->digest, bytes.digest, PCRP_DIGEST_HEX - 1);
     context = xmlNewParserCtxt();
     if (context) {
         context->sax->serror = silent;
@@ -266,7 +280,7 @@ static void read_file(pcrp_rubric_source *source, const char *name, int depth, i
         take_root(source, file, xmlDocGetRootElement(document), depth, is_rubric);
     }
     xmlFreeParserCtxt(context);
-    pcrp_buffer_free(&bytes);
+    pcrp_buffer_free(&bytes.read);
 }
 
 pcrp_status pcrp_rubric_source_read(pcrp_rubric_source *source, const char *name)

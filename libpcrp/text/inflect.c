@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "text/inflect.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static int is_vowel(char c)
@@ -15,16 +14,31 @@ static int ends_with(const char *word, size_t length, const char *suffix)
     return length > n && memcmp(word + length - n, suffix, n) == 0;
 }
 
+/* The word but for its last bytes, and a new ending. */
+static void put(char *to, const char *word, size_t kept, const char *ending)
+{
+    memcpy(to, word, kept);
+    memcpy(to + kept, ending, strlen(ending) + 1);
+}
+
+/* The same with the last consonant doubled. */
+static void put_doubled(char *to, const char *word, size_t length, const char *ending)
+{
+    to[length] = word[length - 1];
+    memcpy(to, word, length);
+    memcpy(to + length + 1, ending, strlen(ending) + 1);
+}
+
 /* The -s form of verbs and the plural of nouns: wash, washes; try, tries; play, plays. */
 static void s_form(const char *word, size_t length, char *to)
 {
     if (ends_with(word, length, "y") && !is_vowel(word[length - 2]))
-        snprintf(to, PCRP_FORM_BYTES, "%.*sies", (int)(length - 1), word);
+        put(to, word, length - 1, "ies");
     else if (ends_with(word, length, "s") || ends_with(word, length, "x") || ends_with(word, length, "z") ||
              ends_with(word, length, "ch") || ends_with(word, length, "sh"))
-        snprintf(to, PCRP_FORM_BYTES, "%ses", word);
+        put(to, word, length, "es");
     else
-        snprintf(to, PCRP_FORM_BYTES, "%ss", word);
+        put(to, word, length, "s");
 }
 
 /* Whether the last consonant doubles: one short vowel before one consonant ("plan", "stop", not "visit"). */
@@ -41,21 +55,21 @@ static size_t verb_forms(const char *word, size_t length, char forms[PCRP_FORMS]
     size_t count = 1;
     s_form(word, length, forms[count++]);
     if (ends_with(word, length, "ie")) {
-        snprintf(forms[count++], PCRP_FORM_BYTES, "%sd", word);
-        snprintf(forms[count++], PCRP_FORM_BYTES, "%.*sying", (int)(length - 2), word);
+        put(forms[count++], word, length, "d");
+        put(forms[count++], word, length - 2, "ying");
     } else if (ends_with(word, length, "e") && !ends_with(word, length, "ee")) {
-        snprintf(forms[count++], PCRP_FORM_BYTES, "%sd", word);
-        snprintf(forms[count++], PCRP_FORM_BYTES, "%.*sing", (int)(length - 1), word);
+        put(forms[count++], word, length, "d");
+        put(forms[count++], word, length - 1, "ing");
     } else if (ends_with(word, length, "y") && !is_vowel(word[length - 2])) {
-        snprintf(forms[count++], PCRP_FORM_BYTES, "%.*sied", (int)(length - 1), word);
-        snprintf(forms[count++], PCRP_FORM_BYTES, "%sing", word);
+        put(forms[count++], word, length - 1, "ied");
+        put(forms[count++], word, length, "ing");
     } else {
-        snprintf(forms[count++], PCRP_FORM_BYTES, "%sed", word);
-        snprintf(forms[count++], PCRP_FORM_BYTES, "%sing", word);
+        put(forms[count++], word, length, "ed");
+        put(forms[count++], word, length, "ing");
         if (may_double(word, length)) {
             /* both spellings are kept: travelled and traveled, benefitted and benefited */
-            snprintf(forms[count++], PCRP_FORM_BYTES, "%s%ced", word, word[length - 1]);
-            snprintf(forms[count++], PCRP_FORM_BYTES, "%s%cing", word, word[length - 1]);
+            put_doubled(forms[count++], word, length, "ed");
+            put_doubled(forms[count++], word, length, "ing");
         }
     }
     return count;

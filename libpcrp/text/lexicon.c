@@ -7,10 +7,10 @@
 /* A word known to some entry; a prefix ("medicat*") is a word of its own kind. */
 typedef struct word {
     uint64_t hash;
-    char *text;
-    uint32_t length;
+    uint32_t text;      /* offset in the pool */
+    uint16_t length;
+    uint16_t prefix;
     int32_t next;       /* in its hash bucket */
-    int prefix;
 } word;
 
 /* An edge of the trie: from a node by a word to another node. */
@@ -29,35 +29,48 @@ typedef struct node {
     int has_edges;
 } node;
 
-typedef struct spelling {
-    char one[24], other[24];
-} spelling;
+/* An ending that may also be written another way. */
+typedef struct ending {
+    char from[24], to[24];
+    unsigned char from_length, to_length;
+    signed char next;   /* with the same last letter */
+} ending;
 
-enum { BUCKETS = 1 << 15, SPELLINGS = 32, ALTERNATIVES = 64, ENTRY_WORDS = 16, WORD_SYMBOLS = 8 };
+enum { SPELLINGS = 32, ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 13, STARTS = 4096, START_BYTES = 3 };
 
 struct pcrp_lexicons {
+    char *pool;               /* the words' bytes, one after the other */
+    size_t pool_count, pool_capacity;
     word *words;
     size_t word_count, word_capacity;
     int32_t *word_buckets;
-    uint64_t prefix_lengths;  /* bit n: some prefix has n bytes */
+    size_t word_bucket_count; /* a power of two, as many as words at least */
+    uint64_t short_lengths;   /* bit n: some prefix has n bytes, n < START_BYTES */
+    uint64_t *start_lengths;  /* by the first START_BYTES bytes: bit n, some such prefix has n bytes */
     edge *edges;
     size_t edge_count, edge_capacity;
     int32_t *edge_buckets;
+    size_t edge_bucket_count;
     node *nodes;
     size_t node_count, node_capacity;
     output *outputs;
     size_t output_count, output_capacity;
-    spelling spellings[SPELLINGS];
-    size_t spelling_count;
+    ending endings[2 * SPELLINGS];
+    size_t ending_count;
+    signed char ending_heads[256];
+    pcrp_tokens tokens;       /* of the entry that is added */
     int failed;
 };
 
+/* Makes room for the element of number count. */
 static int grow(void **array, size_t *capacity, size_t count, size_t size)
 {
-    size_t wanted = *capacity ? *capacity * 2 : 256;
+    size_t wanted = *capacity ? *capacity * 2 : 1024;
     void *made;
     if (count < *capacity)
         return 1;
+    while (wanted <= count)
+        wanted *= 2;
     made = realloc(*array, wanted * size);
     if (!made)
         return 0;
@@ -66,20 +79,33 @@ static int grow(void **array, size_t *capacity, size_t count, size_t size)
     return 1;
 }
 
+/* Twice as many buckets, all empty. The old ones are kept when there is no memory: slower, not wrong. */
+static int grow_buckets(int32_t **buckets, size_t *count)
+{
+    size_t wanted = *count ? *count * 2 : FIRST_BUCKETS;
+    int32_t *made = malloc(wanted * sizeof(*made));
+    if (!made)
+        return 0;
+    free(*buckets);
+    memset(made, 0xff, wanted * sizeof(*made));
+    *buckets = made;
+    *count = wanted;
+    return 1;
+}
+
 pcrp_lexicons *pcrp_lexicons_new(void)
 {
     pcrp_lexicons *made = calloc(1, sizeof(*made));
     if (!made)
         return NULL;
-    made->word_buckets = malloc(BUCKETS * sizeof(int32_t));
-    made->edge_buckets = malloc(BUCKETS * sizeof(int32_t));
-    if (!made->word_buckets || !made->edge_buckets ||
+    memset(made->ending_heads, -1, sizeof(made->ending_heads));
+    made->start_lengths = calloc(STARTS, sizeof(*made->start_lengths));
+    if (!made->start_lengths || !grow_buckets(&made->word_buckets, &made->word_bucket_count) ||
+        !grow_buckets(&made->edge_buckets, &made->edge_bucket_count) ||
         !grow((void **)&made->nodes, &made->node_capacity, 0, sizeof(node))) {
         pcrp_lexicons_free(made);
         return NULL;
     }
-    memset(made->word_buckets, 0xff, BUCKETS * sizeof(int32_t));
-    memset(made->edge_buckets, 0xff, BUCKETS * sizeof(int32_t));
     made->nodes[made->node_count++] = (node){-1, 0};
     return made;
 }
@@ -88,10 +114,11 @@ void pcrp_lexicons_free(pcrp_lexicons *lexicons)
 {
     if (!lexicons)
         return;
-    for (size_t i = 0; i < lexicons->word_count; i++)
-        free(lexicons->words[i].text);
+    pcrp_tokens_free(&lexicons->tokens);
+    free(lexicons->pool);
     free(lexicons->words);
     free(lexicons->word_buckets);
+    free(lexicons->start_lengths);
     free(lexicons->edges);
     free(lexicons->edge_buckets);
     free(lexicons->nodes);
@@ -99,82 +126,129 @@ void pcrp_lexicons_free(pcrp_lexicons *lexicons)
     free(lexicons);
 }
 
+/* Puts an ending at the end of the chain of its last letter, so that chains are in the order of the rubric. */
+static void add_ending(pcrp_lexicons *lexicons, const char *from, const char *to)
+{
+    ending *made = &lexicons->endings[lexicons->ending_count];
+    signed char *at = &lexicons->ending_heads[(unsigned char)from[strlen(from) - 1]];
+    made->from_length = (unsigned char)strlen(from);
+    made->to_length = (unsigned char)strlen(to);
+    memcpy(made->from, from, made->from_length);
+    memcpy(made->to, to, made->to_length);
+    made->next = -1;
+    while (*at >= 0)
+        at = &lexicons->endings[*at].next;
+    *at = (signed char)lexicons->ending_count++;
+}
+
 int pcrp_lexicons_add_spelling(pcrp_lexicons *lexicons, const char *one, const char *other)
 {
-    spelling *made;
-    if (lexicons->spelling_count == SPELLINGS || strlen(one) >= sizeof(made->one) || strlen(other) >= sizeof(made->other))
+    size_t most = sizeof(lexicons->endings->from) - 1;
+    if (lexicons->ending_count == 2 * SPELLINGS || !*one || !*other || strlen(one) > most || strlen(other) > most)
         return 0;
-    made = &lexicons->spellings[lexicons->spelling_count++];
-    memcpy(made->one, one, strlen(one) + 1);
-    memcpy(made->other, other, strlen(other) + 1);
+    add_ending(lexicons, one, other);
+    add_ending(lexicons, other, one);
     return 1;
 }
 
 /* ---- words ---- */
 
+static size_t word_bucket(const pcrp_lexicons *lexicons, uint64_t hash)
+{
+    return (hash ^ hash >> 32) & (lexicons->word_bucket_count - 1);
+}
+
 static int32_t find_word(const pcrp_lexicons *lexicons, const char *text, size_t length, uint64_t hash, int prefix)
 {
-    int32_t at = lexicons->word_buckets[(hash ^ (hash >> 32)) % BUCKETS];
+    int32_t at = lexicons->word_buckets[word_bucket(lexicons, hash)];
     for (; at >= 0; at = lexicons->words[at].next) {
         const word *w = &lexicons->words[at];
-        if (w->hash == hash && w->prefix == prefix && w->length == length && memcmp(w->text, text, length) == 0)
+        if (w->hash == hash && w->prefix == prefix && w->length == length &&
+            memcmp(lexicons->pool + w->text, text, length) == 0)
             return at;
     }
     return -1;
 }
 
+static void spread_words(pcrp_lexicons *lexicons)
+{
+    if (!grow_buckets(&lexicons->word_buckets, &lexicons->word_bucket_count))
+        return;
+    for (size_t i = 0; i < lexicons->word_count; i++) {
+        int32_t *bucket = &lexicons->word_buckets[word_bucket(lexicons, lexicons->words[i].hash)];
+        lexicons->words[i].next = *bucket;
+        *bucket = (int32_t)i;
+    }
+}
+
+/* Where the lengths of the prefixes stand that begin as a word of START_BYTES bytes or more does. */
+static size_t start_of(const char *text)
+{
+    const unsigned char *c = (const unsigned char *)text;
+    return ((size_t)c[0] * 961 + (size_t)c[1] * 31 + c[2]) % STARTS;
+}
+
 static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length, int prefix)
 {
     uint64_t hash = pcrp_word_hash(text, length);
-    int32_t found = find_word(lexicons, text, length, hash, prefix);
-    int32_t *bucket = &lexicons->word_buckets[(hash ^ (hash >> 32)) % BUCKETS];
+    int32_t found = find_word(lexicons, text, length, hash, prefix), *bucket;
     word *w;
 
     if (found >= 0)
         return found;
-    if (!grow((void **)&lexicons->words, &lexicons->word_capacity, lexicons->word_count, sizeof(word))) {
+    if (lexicons->word_count == lexicons->word_bucket_count)
+        spread_words(lexicons);
+    if (!grow((void **)&lexicons->pool, &lexicons->pool_capacity, lexicons->pool_count + length, 1) ||
+        !grow((void **)&lexicons->words, &lexicons->word_capacity, lexicons->word_count, sizeof(word))) {
         lexicons->failed = 1;
         return -1;
     }
+    bucket = &lexicons->word_buckets[word_bucket(lexicons, hash)];
     w = &lexicons->words[lexicons->word_count];
-    w->text = malloc(length + 1);
-    if (!w->text) {
-        lexicons->failed = 1;
-        return -1;
-    }
-    memcpy(w->text, text, length);
-    w->text[length] = '\0';
-    w->length = (uint32_t)length;
-    w->hash = hash;
-    w->prefix = prefix;
-    w->next = *bucket;
+    *w = (word){hash, (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket};
+    memcpy(lexicons->pool + lexicons->pool_count, text, length);
+    lexicons->pool[lexicons->pool_count + length] = '\0';
+    lexicons->pool_count += length + 1;
     *bucket = (int32_t)lexicons->word_count++;
-    if (prefix && length < 64)
-        lexicons->prefix_lengths |= (uint64_t)1 << length;
+    if (prefix && length < START_BYTES)
+        lexicons->short_lengths |= (uint64_t)1 << length;
+    else if (prefix && length < 64)
+        lexicons->start_lengths[start_of(text)] |= (uint64_t)1 << length;
     return *bucket;
 }
 
 /* ---- the trie ---- */
 
-static uint32_t edge_bucket(uint32_t from, uint32_t word_id)
+static size_t edge_bucket(const pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
 {
     uint64_t key = ((uint64_t)from << 32 | word_id) * 0x9E3779B97F4A7C15u;
-    return (uint32_t)(key >> 40) % BUCKETS;
+    return (size_t)(key >> 32) & (lexicons->edge_bucket_count - 1);
 }
 
 static int32_t follow(const pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
 {
-    int32_t at = lexicons->edge_buckets[edge_bucket(from, word_id)];
+    int32_t at = lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
     for (; at >= 0; at = lexicons->edges[at].next)
         if (lexicons->edges[at].from == from && lexicons->edges[at].word_id == word_id)
             return (int32_t)lexicons->edges[at].to;
     return -1;
 }
 
+static void spread_edges(pcrp_lexicons *lexicons)
+{
+    if (!grow_buckets(&lexicons->edge_buckets, &lexicons->edge_bucket_count))
+        return;
+    for (size_t i = 0; i < lexicons->edge_count; i++) {
+        edge *e = &lexicons->edges[i];
+        int32_t *bucket = &lexicons->edge_buckets[edge_bucket(lexicons, e->from, e->word_id)];
+        e->next = *bucket;
+        *bucket = (int32_t)i;
+    }
+}
+
 static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
 {
-    int32_t found = follow(lexicons, from, word_id);
-    int32_t *bucket = &lexicons->edge_buckets[edge_bucket(from, word_id)];
+    int32_t found = follow(lexicons, from, word_id), *bucket;
     if (found >= 0)
         return found;
     if (!grow((void **)&lexicons->edges, &lexicons->edge_capacity, lexicons->edge_count, sizeof(edge)) ||
@@ -182,6 +256,9 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
         lexicons->failed = 1;
         return -1;
     }
+    if (lexicons->edge_count == lexicons->edge_bucket_count)
+        spread_edges(lexicons);
+    bucket = &lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
     lexicons->nodes[lexicons->node_count] = (node){-1, 0};
     lexicons->nodes[from].has_edges = 1;
     lexicons->edges[lexicons->edge_count] = (edge){from, word_id, (uint32_t)lexicons->node_count, *bucket};
@@ -224,17 +301,17 @@ static void add_alternative(pcrp_lexicons *lexicons, position *p, const char *te
 static void add_spellings(pcrp_lexicons *lexicons, position *p, const char *text, size_t length, int prefix)
 {
     char other[PCRP_FORM_BYTES + 32];
+    int at = length ? lexicons->ending_heads[(unsigned char)text[length - 1]] : -1;
     add_alternative(lexicons, p, text, length, prefix);
-    for (size_t i = 0; i < 2 * lexicons->spelling_count; i++) {
-        const spelling *s = &lexicons->spellings[i / 2];
-        const char *from = i % 2 ? s->other : s->one, *to = i % 2 ? s->one : s->other;
-        size_t n = strlen(from);
-        if (length <= n + 2 || length - n + strlen(to) >= sizeof(other) ||
-            memcmp(text + length - n, from, n) != 0)
+    for (; at >= 0; at = lexicons->endings[at].next) {
+        const ending *e = &lexicons->endings[at];
+        size_t stem = length - e->from_length;
+        if (length <= (size_t)e->from_length + 2 || stem + e->to_length >= sizeof(other) ||
+            memcmp(text + stem, e->from, e->from_length) != 0)
             continue;
-        memcpy(other, text, length - n);
-        memcpy(other + length - n, to, strlen(to) + 1);
-        add_alternative(lexicons, p, other, strlen(other), prefix);
+        memcpy(other, text, stem);
+        memcpy(other + stem, e->to, e->to_length);
+        add_alternative(lexicons, p, other, stem + e->to_length, prefix);
     }
 }
 
@@ -255,26 +332,26 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
                               pcrp_inflection inflection)
 {
     position positions[ENTRY_WORDS];
-    pcrp_tokens tokens = {0};
+    pcrp_tokens *tokens = &lexicons->tokens;
     const char *fault = NULL;
     size_t count = 0;
 
-    pcrp_tokenise(&tokens, entry, strlen(entry), (size_t)1 << 20, NULL, NULL);
-    for (size_t i = 0; i < tokens.count && !fault; i++) {
-        const pcrp_token *token = &tokens.tokens[i];
-        char text[PCRP_FORM_BYTES], sign = entry[token->offset];
-        int joined = i && tokens.tokens[i - 1].offset + tokens.tokens[i - 1].length == token->offset;
-        if (sign == '/' && joined && count && i + 1 < tokens.count &&
-            tokens.tokens[i + 1].offset == token->offset + 1 && (tokens.tokens[i + 1].flags & PCRP_TOKEN_WORD)) {
+    pcrp_tokenise(tokens, entry, strlen(entry), (size_t)1 << 20, NULL, NULL);
+    for (size_t i = 0; i < tokens->count && !fault; i++) {
+        const pcrp_token *token = &tokens->tokens[i];
+        char sign = entry[token->offset];
+        int joined = i && tokens->tokens[i - 1].offset + tokens->tokens[i - 1].length == token->offset;
+        if (sign == '/' && joined && count && i + 1 < tokens->count &&
+            tokens->tokens[i + 1].offset == token->offset + 1 && (tokens->tokens[i + 1].flags & PCRP_TOKEN_WORD)) {
             /* another form of the word before */
-            const pcrp_token *other = &tokens.tokens[++i];
-            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(&tokens, other), other->fold_length, 0);
+            const pcrp_token *other = &tokens->tokens[++i];
+            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, other), other->fold_length, 0);
             continue;
         }
         if (sign == '*' && joined && count) {
             const pcrp_token *before = token - 1;
             positions[count - 1].count = 0;
-            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(&tokens, before), before->fold_length, 1);
+            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, before), before->fold_length, 1);
             continue;
         }
         if (count == ENTRY_WORDS || token->fold_length >= PCRP_FORM_BYTES - 8) {
@@ -282,9 +359,7 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
             break;
         }
         positions[count].count = 0;
-        memcpy(text, pcrp_token_fold(&tokens, token), token->fold_length);
-        text[token->fold_length] = '\0';
-        add_spellings(lexicons, &positions[count], text, token->fold_length, 0);
+        add_spellings(lexicons, &positions[count], pcrp_token_fold(tokens, token), token->fold_length, 0);
         count++;
     }
     if (!fault && !count)
@@ -292,24 +367,24 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
     if (!fault && inflection != PCRP_INFLECT_NONE) {
         /* verbs change at the first word ("picked up"), nouns at the last ("support groups") */
         position *p = &positions[inflection == PCRP_INFLECT_VERB ? 0 : count - 1];
-        const word *w = &lexicons->words[p->ids[0]];
+        const word *w = p->count ? &lexicons->words[p->ids[0]] : NULL;
         char forms[PCRP_FORMS][PCRP_FORM_BYTES];
-        if (p->count && !w->prefix && w->length < PCRP_FORM_BYTES) {
-            size_t made = pcrp_inflect(inflection, w->text, forms);
+        if (w && !w->prefix && w->length < PCRP_FORM_BYTES) {
+            size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, forms);
             for (size_t i = 1; i < made; i++)
                 add_spellings(lexicons, p, forms[i], strlen(forms[i]), 0);
         }
     }
     if (!fault)
         insert(lexicons, positions, count, 0, class_id);
-    if (tokens.failed || lexicons->failed)
+    if (tokens->failed || lexicons->failed)
         fault = "out of memory";
-    pcrp_tokens_free(&tokens);
     return fault;
 }
 
 int pcrp_lexicons_compile(pcrp_lexicons *lexicons)
 {
+    pcrp_tokens_free(&lexicons->tokens);
     return !lexicons->failed;
 }
 
@@ -320,40 +395,38 @@ size_t pcrp_lexicons_words(const pcrp_lexicons *lexicons)
 
 /* ---- finding ---- */
 
-/* The known words that a token is: itself, and every prefix of it. */
-static size_t symbols(const pcrp_lexicons *lexicons, const pcrp_tokens *tokens, const pcrp_token *token,
-                      int32_t ids[WORD_SYMBOLS])
+/* The known words that a token is: itself, and every prefix of it, shortest first. */
+static void find_symbols(const pcrp_lexicons *lexicons, const pcrp_tokens *tokens, const pcrp_token *token,
+                         pcrp_symbols *found)
 {
     const char *text = pcrp_token_fold(tokens, token);
-    size_t count = 0;
     int32_t id = find_word(lexicons, text, token->fold_length, token->hash, 0);
-    uint64_t hash = 14695981039346656037u;
+    uint64_t hash = 14695981039346656037u, lengths = lexicons->short_lengths;
 
+    found->count = 0;
     if (id >= 0)
-        ids[count++] = id;
+        found->ids[found->count++] = id;
     if (!(token->flags & PCRP_TOKEN_WORD))
-        return count;
-    for (size_t i = 0; i < token->fold_length && i < 63; i++) {
+        return;
+    if (token->fold_length >= START_BYTES)
+        lengths |= lexicons->start_lengths[start_of(text)];
+    for (size_t i = 0; i < token->fold_length && lengths >> i >> 1; i++) {
         hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
-        if (!(lexicons->prefix_lengths >> (i + 1)))
-            break;
-        if ((lexicons->prefix_lengths >> (i + 1) & 1) && count < WORD_SYMBOLS) {
+        if ((lengths >> i >> 1 & 1) && found->count < PCRP_WORD_SYMBOLS) {
             id = find_word(lexicons, text, i + 1, hash, 1);
             if (id >= 0)
-                ids[count++] = id;
+                found->ids[found->count++] = id;
         }
     }
-    return count;
 }
 
 static void walk(const pcrp_lexicons *lexicons, pcrp_marks *marks, uint32_t first, uint32_t at, uint32_t from)
 {
     const pcrp_tokens *tokens = &marks->tokens;
-    int32_t ids[WORD_SYMBOLS];
-    size_t count = symbols(lexicons, tokens, &tokens->tokens[at], ids);
+    const pcrp_symbols *symbols = &marks->symbols[at];
 
-    for (size_t i = 0; i < count; i++) {
-        int32_t to = follow(lexicons, from, (uint32_t)ids[i]);
+    for (uint32_t i = 0; i < symbols->count; i++) {
+        int32_t to = follow(lexicons, from, (uint32_t)symbols->ids[i]);
         if (to < 0)
             continue;
         for (int32_t o = lexicons->nodes[to].outputs; o >= 0; o = lexicons->outputs[o].next)
@@ -365,6 +438,8 @@ static void walk(const pcrp_lexicons *lexicons, pcrp_marks *marks, uint32_t firs
 
 void pcrp_lexicons_find(const pcrp_lexicons *lexicons, pcrp_marks *marks)
 {
+    for (uint32_t i = 0; i < marks->tokens.count; i++)
+        find_symbols(lexicons, &marks->tokens, &marks->tokens.tokens[i], &marks->symbols[i]);
     for (uint32_t i = 0; i < marks->tokens.count; i++)
         walk(lexicons, marks, i, i, 0);
 }

@@ -10,14 +10,17 @@ void pcrp_marks_begin(pcrp_marks *marks)
     marks->failed = marks->tokens.failed;
     marks->limit = 0;
     if (marks->tokens.count > marks->head_capacity) {
-        int32_t *head = realloc(marks->head, marks->tokens.count * sizeof(*head));
-        if (!head) {
+        size_t wanted = marks->tokens.count + marks->tokens.count / 2;
+        int32_t *head = realloc(marks->head, wanted * sizeof(*head));
+        pcrp_symbols *symbols = realloc(marks->symbols, wanted * sizeof(*symbols));
+        marks->head = head ? head : marks->head;
+        marks->symbols = symbols ? symbols : marks->symbols;
+        if (!head || !symbols) {
             marks->failed = 1;
             marks->tokens.count = 0;
             return;
         }
-        marks->head = head;
-        marks->head_capacity = marks->tokens.count;
+        marks->head_capacity = wanted;
     }
     for (size_t i = 0; i < marks->tokens.count; i++)
         marks->head[i] = -1;
@@ -53,6 +56,7 @@ void pcrp_marks_free(pcrp_marks *marks)
     pcrp_tokens_free(&marks->tokens);
     free(marks->hits);
     free(marks->head);
+    free(marks->symbols);
     memset(marks, 0, sizeof(*marks));
 }
 

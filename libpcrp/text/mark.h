@@ -22,12 +22,20 @@ typedef struct pcrp_hit {
     int32_t next;     /* next hit that starts at the same token, -1 at the end */
 } pcrp_hit;
 
+/* The words of the lexicons that a token is, as lexicon.c numbers them. */
+enum { PCRP_WORD_SYMBOLS = 8 };
+typedef struct pcrp_symbols {
+    uint32_t count;
+    int32_t ids[PCRP_WORD_SYMBOLS];
+} pcrp_symbols;
+
 typedef struct pcrp_marks {
     pcrp_tokens tokens;
     pcrp_hit *hits;
     size_t count, capacity;
     int32_t *head;          /* for each token: its first hit, -1 when none */
-    size_t head_capacity;
+    pcrp_symbols *symbols;  /* for each token */
+    size_t head_capacity;   /* of head and symbols */
     int failed;             /* out of memory */
     int limit;              /* a pattern hit its step limit or PCRE2 one of its own */
 } pcrp_marks;
