@@ -34,15 +34,16 @@ static int is_name_part(const pcrp_xml_node *node)
 
 const char *pcrp_ccda_name(pcrp_ccda *ccda, const pcrp_xml_node *name)
 {
-    const char *whole = "";
+    const char *whole = "", *last = "";
     int parts = 0;
 
     if (!name)
         return "";
     for (const pcrp_xml_node *at = name->first; at; at = at->next) {
         const char *part = is_name_part(at) ? text_of(ccda, at) : "";
-        if (!*part)
+        if (!*part || strcmp(part, last) == 0) /* somebody of one name has it in both fields */
             continue;
+        last = part;
         parts++;
         whole = *whole ? pcrp_arena_format(ccda->arena, "%s %s", whole, part) : part;
         if (!whole)

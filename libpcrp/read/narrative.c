@@ -57,19 +57,29 @@ static int is_deleted(const pcrp_xml_node *node)
     return revised && strcmp(revised, "delete") == 0;
 }
 
+static int is_space(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 /* Adds characters with runs of space made one. Lines of the source mean nothing, except where the
  * narrative says that its spacing is its own. */
 static void add_characters(pcrp_buffer *words, const pcrp_xml_node *node, int own_lines)
 {
-    for (uint32_t i = 0; i < node->length; i++) {
-        char c = node->text[i];
-        char before = words->length ? words->data[words->length - 1] : '\n';
-        if (c == '\n' && own_lines)
-            pcrp_buffer_add_char(words, '\n');
-        else if (c != ' ' && c != '\t' && c != '\n' && c != '\r')
-            pcrp_buffer_add_char(words, c);
-        else if (before != ' ' && before != '\n')
-            pcrp_buffer_add_char(words, ' ');
+    const char *at = node->text, *end = at + node->length;
+
+    while (at < end) {
+        const char *word = at;
+        while (at < end && !is_space(*at))
+            at++;
+        pcrp_buffer_add(words, word, (size_t)(at - word));
+        for (; at < end && is_space(*at); at++) {
+            char before = words->length ? words->data[words->length - 1] : '\n';
+            if (*at == '\n' && own_lines)
+                pcrp_buffer_add_char(words, '\n');
+            else if (before != ' ' && before != '\n')
+                pcrp_buffer_add_char(words, ' ');
+        }
     }
 }
 

@@ -536,7 +536,7 @@ static void begin(pcrp_xml *xml, const pcrp_limits *limits, pcrp_xml_want (*want
     xml->reason = NULL;
 }
 
-/* Runs the parser over the bytes without copying them first, as xmlCtxtReadMemory() would. */
+/* The encoding given goes before what the document says. The parser is used again from chart to chart. */
 static int run(pcrp_xml *xml, const char *bytes, size_t size, const char *encoding)
 {
     int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT | (encoding ? XML_PARSE_IGNORE_ENC : 0);
