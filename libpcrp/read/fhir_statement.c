@@ -26,9 +26,13 @@ pcrp_element *pcrp_fhir_add_statement(pcrp_fhir_builder *builder, const char *ti
 static int is_plan_heading(const pcrp_fhir_builder *builder, const char *words)
 {
     pcrp_topic topic = PCRP_TOPIC_OTHER;
-    pcrp_part part = pcrp_vocabulary_heading(builder->chart->source->vocabulary, words, strlen(words), &topic);
-    return part == PCRP_PART_STATEMENT ? topic != PCRP_TOPIC_CLINICAL && topic != PCRP_TOPIC_ADMINISTRATIVE
-                                       : part != PCRP_PART_NONE && part != PCRP_PART_STATUS;
+    size_t length = strlen(words);
+    pcrp_part part = pcrp_answers_heading(builder->chart->answers, words, length);
+
+    if (part != PCRP_PART_STATEMENT)
+        return part != PCRP_PART_NONE && part != PCRP_PART_STATUS;
+    pcrp_vocabulary_heading(builder->chart->source->vocabulary, words, length, &topic);
+    return topic != PCRP_TOPIC_CLINICAL && topic != PCRP_TOPIC_ADMINISTRATIVE;
 }
 
 /* ---- Observation ---- */
@@ -96,6 +100,8 @@ static void add_observation(pcrp_fhir_builder *builder, const pcrp_fhir_at *root
     pcrp_buffer title = {0}, text = {0};
     int preference = is_preference(root), strength = is_strength(root);
 
+    if (!asked && !preference && !strength && !value.node && !pcrp_fhir_count(root, "component"))
+        return; /* a measurement, as most are */
     pcrp_fhir_add_concept(&title, &code);
     if (asked || preference || strength || is_plan_heading(builder, pcrp_buffer_string(&title))) {
         add_value(&text, root);
