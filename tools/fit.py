@@ -21,19 +21,37 @@ from sklearn.linear_model import LogisticRegression
 
 NS = "{urn:pcrp:rubric:1}"
 FOLDS = 8
+LENGTHS = ("words-6", "words-12", "words-20", "words-30")
+
+# label: of elements.csv, on elements of that kind. plan: where there is no label for an element, every element of a plan
+# that has at least the first level of a criterion is taken to be of the kind "yes", at most the second "no" (the rest is
+# left out); that is wrong for many an element, but right on average.
 JUDGEMENTS = {
-    "kind": {"title": "What a goal is about", "on": "goal objective", "label": "goal", "merge": {"process": "change", "none": "output"},
+    "kind": {"title": "What a goal is about", "on": "goal objective", "merge": {"process": "change", "none": "output"},
              "kinds": {"life": ("life", "An outcome in the person's life", "for"),
                        "change": ("change", "Less of a symptom, more of a skill", "neither"),
                        "output": ("output", "A service, attendance or task", "against")}},
-    "voice": {"title": "Whether a goal is in the person's voice", "on": "goal", "label": "goal", "merge": {},
+    "voice": {"title": "Whether a goal is in the person's voice", "on": "goal", "merge": {},
               "kinds": {"1": ("heard", "The person is heard", "for"), "0": ("not-heard", "The person is not heard", "against")}},
-    "personal": {"title": "Whether it could be anybody's", "on": "goal objective intervention", "label": "goal", "merge": {},
+    "personal": {"title": "Whether a goal could be anybody's", "on": "goal", "merge": {},
                  "kinds": {"1": ("personal", "Could be nobody else's", "for"), "0": ("general", "Could be anybody's", "against")}},
-    "actor": {"title": "Who acts", "on": "intervention objective", "label": "intervention", "merge": {},
+    "actor": {"title": "Who acts", "on": "intervention objective", "merge": {},
               "kinds": {"person": ("person", "The person acts", "for"), "joint": ("joint", "The person acts with others", "for"),
                         "natural": ("natural", "Family or friends act", "for"), "peer": ("peer", "A peer acts", "neither"),
                         "provider": ("provider", "Staff act", "against"), "unclear": ("unclear", "Nobody is named", "against")}},
+    "outcome": {"title": "Whether a goal shows what will be different in the person's life", "on": "goal", "merge": {}, "plan": ("outcomes", 4, 2),
+                "label": ("kind", ("life",)), "strength": 0.5,
+                "kinds": {"1": ("outcome", "Shows what will be different in the person's life", "for"), "0": ("none", "Does not show what will be different", "against")}},
+    "of-this-life": {"title": "Whether the words are of this life", "on": "goal objective intervention statement", "merge": {}, "plan": ("personalised", 4, 2),
+                     "label": ("personal", ("1",)), "strength": 0.3, "most": 3, "without": LENGTHS,
+                     "kinds": {"1": ("this-life", "Of this person's life", "for"), "0": ("any-life", "Of anybody's", "against")}},
+    "part": {"title": "Whether the person has a part in a step", "on": "intervention", "merge": {}, "plan": ("role", 3, 2),
+             "label": ("actor", ("person", "joint")), "strength": 0.1,
+             "kinds": {"1": ("has-part", "The person has a part", "for"), "0": ("no-part", "The person has no part", "against")}},
+    "definite": {"title": "Whether a step says who does what, and when", "on": "intervention", "merge": {}, "plan": ("action", 3, 2), "strength": 0.3,
+                 "kinds": {"1": ("definite", "A definite step", "for"), "0": ("open", "Left open", "against")}},
+    "hearing": {"title": "Whether the person can be heard", "on": "goal objective intervention statement", "merge": {}, "plan": ("own_words", 4, 2), "strength": 0.1,
+                "kinds": {"1": ("heard", "The person can be heard", "for"), "0": ("silent", "The person cannot be heard", "neither")}},
 }
 
 
@@ -102,23 +120,43 @@ WITHOUT_MEANING = {"he", "she", "they", "abbreviation", "capital-common", "plain
                    "pronoun-other", "other-pronoun", "pronoun-person", "courtesy-title", "unknown-name", "both-pronoun-slip", "redaction"}
 
 
-def matrix(elements, names):
+def matrix(elements, names, most=1):
     where = {n: i for i, n in enumerate(names)}
     x = np.zeros((len(elements), len(names)))
     for r, element in enumerate(elements):
-        for name in element["found"]:
+        for name, (count, _) in element["found"].items():
             if name in where:
-                x[r, where[name]] = 1
+                x[r, where[name]] = min(count, most)
     return x
 
 
-def fit_judgement(name, plans, labels, chosen, strength):
+def examples(name, plans, labels, levels, chosen):
+    """Elements with their answers and how much each weighs."""
     spec = JUDGEMENTS[name]
-    rows = [(e, labels[p, e["label"], name]) for p in chosen for e in plans[p] if (p, e["label"], name) in labels]
-    answers = np.array([spec["merge"].get(a, a) for _, a in rows])
-    seen = collections.Counter(i for e, _ in rows for i in e["found"])
-    names = sorted(i for i, c in seen.items() if c >= 4 and i not in WITHOUT_MEANING)
-    model = LogisticRegression(C=strength, max_iter=4000).fit(matrix([e for e, _ in rows], names), answers)
+    rows = []
+    for p in chosen:
+        if "plan" not in spec:
+            rows += [(e, labels[p, e["label"], name], 1) for e in plans[p] if (p, e["label"], name) in labels]
+            continue
+        criterion, high, low = spec["plan"]
+        level = levels.get((p, criterion))
+        elements = [e for e in plans[p] if e["kind"] in spec["on"].split()]
+        if level is not None and (level >= high or level <= low):
+            rows += [(e, "1" if level >= high else "0", len(elements) ** -0.5) for e in elements]
+        if "label" in spec:
+            label, yes = spec["label"]
+            rows += [(e, "1" if labels[p, e["label"], label] in yes else "0", 0.5) for e in elements if (p, e["label"], label) in labels]
+    return rows
+
+
+def fit_judgement(name, plans, labels, levels, chosen, strength):
+    spec = JUDGEMENTS[name]
+    rows = examples(name, plans, labels, levels, chosen)
+    answers = np.array([spec["merge"].get(a, a) for _, a, _ in rows])
+    seen = collections.Counter(i for e, _, _ in rows for i in e["found"])
+    names = sorted(i for i, c in seen.items() if c >= (6 if "plan" in spec else 4) and i not in WITHOUT_MEANING and i not in spec.get("without", ()))
+    model = LogisticRegression(C=spec.get("strength", strength), max_iter=4000)
+    model.fit(matrix([e for e, _, _ in rows], names, spec.get("most", 1)), answers, sample_weight=[w for _, _, w in rows])
     return model, names
 
 
@@ -128,16 +166,16 @@ def apply_judgement(name, fitted, plans, chosen):
     for p in chosen:
         elements = [e for e in plans[p] if e["kind"] in kinds]
         if elements:
-            for e, degrees in zip(elements, model.predict_proba(matrix(elements, names))):
+            for e, degrees in zip(elements, model.predict_proba(matrix(elements, names, JUDGEMENTS[name].get("most", 1)))):
                 e["judged"][name] = {JUDGEMENTS[name]["kinds"][k][0]: d for k, d in zip(model.classes_, degrees)}
 
 
-def judge_held_out(plans, labels, ids, fold, strength):
+def judge_held_out(plans, labels, levels, ids, fold, strength):
     """Every plan judged by models that did not see it, nor any plan of its fold."""
     for k in sorted(set(fold[p] for p in ids)):
         train, test = [p for p in ids if fold[p] != k], [p for p in ids if fold[p] == k]
         for name in JUDGEMENTS:
-            apply_judgement(name, fit_judgement(name, plans, labels, train, strength), plans, test)
+            apply_judgement(name, fit_judgement(name, plans, labels, levels, train, strength), plans, test)
 
 
 # ---- measures: the same sums as libpcrp/score/measure.c ----
@@ -159,7 +197,7 @@ def counts(measure, element):
         judged = element["judged"].get(name)
         if judged is None:
             return False
-        return measure.get("value") == "degree" or max(judged, key=judged.get) in kinds.split()
+        return measure.get("value") in ("degree", "most") or max(judged, key=judged.get) in kinds.split()
     return True
 
 
@@ -169,7 +207,7 @@ def amount(measure, element):
         return element["found"][measure["indicator"]][0]
     if value == "words":
         return element["found"][measure["indicator"]][1]
-    if value == "degree":
+    if value in ("degree", "most"):
         name, kinds = measure["judge"].split(":")
         return sum(element["judged"][name][k] for k in kinds.split())
     return 1
@@ -182,6 +220,8 @@ def measured(measure, elements):
         owners = {e["label"].split(" / ")[0] for e in counting if " / " in e["label"]}
         apart = sum(" / " not in e["label"] for e in counting)
         raw = min(len(owners) + apart, max(goals, 1)) / max(goals, 1)
+    elif measure.get("value") == "most":
+        raw = max((amount(measure, e) for e in elements if counts(measure, e)), default=0)
     else:
         raw = sum(amount(measure, e) for e in elements if counts(measure, e))
         if measure.get("per"):
@@ -270,7 +310,8 @@ def write_judgements(rubrics, fitted):
             out.append(f'    <kind id="{kind}" title="{escape(title)}" speaks="{speaks}" start="{starts[k]:.3f}">')
             for i in sorted(range(len(names)), key=lambda i: (-abs(weights[k][i]), names[i])):
                 if abs(weights[k][i]) >= 0.005:
-                    out.append(f'      <points indicator="{names[i]}" value="{weights[k][i]:.3f}"/>')
+                    most = f' most="{spec["most"]}"' if "most" in spec else ""
+                    out.append(f'      <points indicator="{names[i]}" value="{weights[k][i]:.3f}"{most}/>')
             out.append("    </kind>")
         out.append("  </judgement>")
     with open(os.path.join(rubrics, "five-criteria", "judgements.xml"), "w", encoding="utf-8") as handle:
@@ -305,6 +346,8 @@ def folds_of(ids, seed):
 
 def report_elements(plans, labels, ids):
     for name, spec in JUDGEMENTS.items():
+        if "plan" in spec:
+            continue
         right = {False: [], True: []}
         for p in ids:
             for e in plans[p]:
@@ -346,7 +389,7 @@ def main():
     measures, criteria = read_measures(options.rubrics), read_criteria(options.rubrics)
     ids = sorted(p for p in plans if any((p, c) in levels for c in criteria))
     fold = folds_of(ids, options.seed)
-    judge_held_out(plans, labels, ids, fold, options.strength)
+    judge_held_out(plans, labels, levels, ids, fold, options.strength)
     report_elements(plans, labels, ids)
     which = np.array([fold[p] for p in ids])
     for criterion, points in criteria.items():
@@ -364,7 +407,7 @@ def main():
             weights, start, cuts = fit_criterion(x, y, options.ridge, which, signs)
             write_criterion(options.rubrics, criterion, names, weights, start, cuts)
     if options.write:
-        write_judgements(options.rubrics, {name: fit_judgement(name, plans, labels, ids, options.strength) for name in JUDGEMENTS})
+        write_judgements(options.rubrics, {name: fit_judgement(name, plans, labels, levels, ids, options.strength) for name in JUDGEMENTS})
 
 
 if __name__ == "__main__":

@@ -270,7 +270,7 @@ static void compile_measure(compiler *c)
 {
     static const char *const known[] = {"id", "title", "on", "topic", "judge", "indicator", "without", "child", "value",
                                         "per", "from", "to", "says", "mode", NULL};
-    static const char *const values[] = {"count", "degree", "hits", "words", NULL};
+    static const char *const values[] = {"count", "degree", "most", "hits", "words", NULL};
     const xmlNode *node = c->at->node;
     pcrp_measure *made = &c->rubric->measures[c->rubric->measure_count++];
     const char *value = pcrp_source_string(c->source, node, "value", "count");
@@ -293,13 +293,13 @@ static void compile_measure(compiler *c)
     made->says = keep(c, node, "says", "");
     made->line = xmlGetLineNo(node);
     if (found < 0)
-        pcrp_source_fault(c->source, c->at, node, "value is \"count\", \"degree\", \"hits\" or \"words\"");
+        pcrp_source_fault(c->source, c->at, node, "value is \"count\", \"degree\", \"most\", \"hits\" or \"words\"");
     if (made->to <= made->from)
         pcrp_source_fault(c->source, c->at, node, "\"to\" must be more than \"from\"");
     if ((made->value == PCRP_VALUE_HITS || made->value == PCRP_VALUE_WORDS) && made->indicator < 0)
         pcrp_source_fault(c->source, c->at, node, "value=\"%s\" needs an indicator", value);
-    if (made->value == PCRP_VALUE_DEGREE && made->judgement < 0)
-        pcrp_source_fault(c->source, c->at, node, "value=\"degree\" needs judge");
+    if ((made->value == PCRP_VALUE_DEGREE || made->value == PCRP_VALUE_MOST) && made->judgement < 0)
+        pcrp_source_fault(c->source, c->at, node, "value=\"%s\" needs judge", value);
 }
 
 /* ---- criteria ---- */

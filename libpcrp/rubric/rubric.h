@@ -65,6 +65,7 @@ typedef struct pcrp_judgement {
 typedef enum pcrp_measure_value {
     PCRP_VALUE_COUNT,    /* elements */
     PCRP_VALUE_DEGREE,   /* sum over elements of how clearly each is judged of the kinds: 0..1 each */
+    PCRP_VALUE_MOST,     /* the clearest of them: the highest degree */
     PCRP_VALUE_HITS,     /* hits of the indicator */
     PCRP_VALUE_WORDS     /* words under the hits */
 } pcrp_measure_value;

@@ -18,7 +18,7 @@ int pcrp_measure_counts(const pcrp_measure *measure, const pcrp_judged_element *
 {
     if (!is_on(measure, at->element) || !has_indicators(measure, at))
         return 0;
-    if (measure->judgement < 0 || measure->value == PCRP_VALUE_DEGREE)
+    if (measure->judgement < 0 || measure->value == PCRP_VALUE_DEGREE || measure->value == PCRP_VALUE_MOST)
         return measure->judgement < 0 || at->judged[measure->judgement].kind >= 0;
     return at->judged[measure->judgement].kind >= 0 &&
            (measure->kinds & 1u << at->judged[measure->judgement].kind);
@@ -35,6 +35,7 @@ static double amount(const pcrp_measure *measure, const pcrp_judged_element *at)
     case PCRP_VALUE_WORDS:
         return at->words[measure->indicator];
     case PCRP_VALUE_DEGREE:
+    case PCRP_VALUE_MOST:
         for (int k = 0; k < PCRP_KINDS_OF; k++)
             if (measure->kinds & 1u << k)
                 sum += at->judged[measure->judgement].degree[k];
@@ -93,8 +94,13 @@ static void measure_one(const pcrp_findings *findings, const pcrp_measure *measu
         made->n = goals_with(findings, measure, made->of);
     } else {
         for (size_t i = 0; i < findings->element_count; i++)
-            if (pcrp_measure_counts(measure, &findings->elements[i]))
-                made->n += amount(measure, &findings->elements[i]);
+            if (pcrp_measure_counts(measure, &findings->elements[i])) {
+                double more = amount(measure, &findings->elements[i]);
+                if (measure->value != PCRP_VALUE_MOST)
+                    made->n += more;
+                else if (more > made->n)
+                    made->n = more;
+            }
         made->of = measure->per_words ? words_of(findings, measure) : number_of(findings, measure->per);
     }
     made->raw = measure->child || measure->per || measure->per_words ? (made->of > 0 ? made->n / made->of : 0) : made->n;
