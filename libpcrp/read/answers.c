@@ -8,7 +8,7 @@ enum {
     LONGEST_NOTHING = 200
 };
 
-typedef enum question { HEADING = 1, COLUMN, NOTHING, PEER } question;
+typedef enum question { HEADING, COLUMN, NOTHING, PEER } question; /* PCRP_QUESTIONS of them */
 
 static unsigned char ask(const pcrp_answers *answers, question what, const char *text, size_t length)
 {
@@ -33,18 +33,18 @@ static unsigned char ask(const pcrp_answers *answers, question what, const char 
 /* One place for each hash: a later text that falls on it takes it over. */
 static unsigned char answer(pcrp_answers *answers, question what, const char *text, size_t length)
 {
-    uint64_t hash = 0xCBF29CE484222325u ^ (uint64_t)what;
+    uint64_t hash = 0xCBF29CE484222325u;
     size_t at;
 
     for (size_t i = 0; i < length; i++)
         hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3u;
     hash |= 1;
     at = (size_t)((hash * 0x9E3779B97F4A7C15u) >> 48) % PCRP_ANSWERS;
-    if (answers->asked[at] != hash) {
-        answers->asked[at] = hash;
-        answers->answered[at] = ask(answers, what, text, length);
+    if (answers->asked[what][at] != hash) {
+        answers->asked[what][at] = hash;
+        answers->answered[what][at] = ask(answers, what, text, length);
     }
-    return answers->answered[at];
+    return answers->answered[what][at];
 }
 
 pcrp_part pcrp_answers_heading(pcrp_answers *answers, const char *text, size_t length)

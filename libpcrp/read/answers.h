@@ -8,12 +8,15 @@
 #include <stdint.h>
 #include "read/vocabulary.h"
 
-enum { PCRP_ANSWERS = 2048 };
+enum {
+    PCRP_QUESTIONS = 4,
+    PCRP_ANSWERS = 1024 /* to each question: cells, which are many, do not drive out headings, which cost more */
+};
 
 typedef struct pcrp_answers {
     const pcrp_vocabulary *vocabulary;
-    uint64_t asked[PCRP_ANSWERS];         /* hash of question and text, 0 when the place is free */
-    unsigned char answered[PCRP_ANSWERS];
+    uint64_t asked[PCRP_QUESTIONS][PCRP_ANSWERS]; /* hash of the text, 0 when the place is free */
+    unsigned char answered[PCRP_QUESTIONS][PCRP_ANSWERS];
 } pcrp_answers;
 
 /* As pcrp_vocabulary_heading() without a topic. */
