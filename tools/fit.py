@@ -309,9 +309,9 @@ def write_judgements(rubrics, fitted):
             kind, title, speaks = spec["kinds"][answer]
             out.append(f'    <kind id="{kind}" title="{escape(title)}" speaks="{speaks}" start="{starts[k]:.3f}">')
             for i in sorted(range(len(names)), key=lambda i: (-abs(weights[k][i]), names[i])):
-                if abs(weights[k][i]) >= 0.005:
+                if abs(weights[k][i]) >= 0.03:
                     most = f' most="{spec["most"]}"' if "most" in spec else ""
-                    out.append(f'      <points indicator="{names[i]}" value="{weights[k][i]:.3f}"{most}/>')
+                    out.append(f'      <points indicator="{names[i]}" value="{weights[k][i]:.2f}"{most}/>')
             out.append("    </kind>")
         out.append("  </judgement>")
     with open(os.path.join(rubrics, "five-criteria", "judgements.xml"), "w", encoding="utf-8") as handle:
