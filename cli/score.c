@@ -6,6 +6,7 @@
 #include "output.h"
 #include "progress.h"
 #include "resume.h"
+#include "scoring.h"
 #include "settings.h"
 
 #include <stdlib.h>
@@ -98,14 +99,6 @@ typedef struct scored {
     int unlisted;         /* not in the manifest */
 } scored;
 
-typedef struct scratch {
-    const score_run *run;
-    pcrp_reader *reader;
-    pcrp_scorer **scorers;
-    pcrp_result **results;
-    pcrp_error *error;
-} scratch;
-
 typedef struct visit {
     pcrp_sink *sink;
     size_t found;
@@ -124,62 +117,15 @@ static void drop_scored(void *piece)
     free(made);
 }
 
-static void finish_thread(void *user)
-{
-    scratch *with = user;
-
-    for (size_t r = 0; with->scorers && r < with->run->settings.rubric_count; r++)
-        pcrp_scorer_free(with->scorers[r]);
-    pcrp_reader_free(with->reader);
-    pcrp_error_free(with->error);
-    free(with->scorers);
-    free(with->results);
-    free(with);
-}
-
 static void *begin_thread(void *user)
 {
-    const score_run *run = user;
-    scratch *with = calloc(1, sizeof(*with));
-    size_t count = run->settings.rubric_count;
-    int made = with != NULL;
-
-    if (made) {
-        with->run = run;
-        with->scorers = calloc(count, sizeof(*with->scorers));
-        with->results = calloc(count, sizeof(*with->results));
-        with->error = pcrp_error_new();
-        with->reader = pcrp_settings_reader(&run->settings);
-        made = with->scorers && with->results && with->error && with->reader;
-    }
-    for (size_t r = 0; made && r < count; r++)
-        made = pcrp_scorer_new(&with->scorers[r], run->settings.rubrics[r]) == PCRP_OK;
-    if (!made && with) {
-        finish_thread(with);
-        with = NULL;
-    }
-    return with;
+    score_run *run = user;
+    return pcrp_scoring_new(&run->settings, run);
 }
 
-/* Scores a plan under every rubric. The first failure is the plan's. */
-static pcrp_status score_plan(scratch *with, const pcrp_plan *plan)
+static int is_low(const pcrp_scoring *with)
 {
-    pcrp_status worst = PCRP_OK;
-
-    pcrp_error_clear(with->error);
-    for (size_t r = 0; r < with->run->settings.rubric_count; r++) {
-        pcrp_status status = pcrp_score(with->scorers[r], plan, &with->results[r], with->error);
-        if (status < 0)
-            return status;
-        if (status != PCRP_OK)
-            worst = status;
-    }
-    return worst;
-}
-
-static int is_low(const scratch *with)
-{
-    const score_run *run = with->run;
+    const score_run *run = with->user;
 
     for (size_t r = 0; r < run->settings.rubric_count; r++)
         for (size_t i = 0; i < pcrp_rubric_criterion_count(run->settings.rubrics[r]); i++) {
@@ -212,10 +158,10 @@ static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pc
     return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
 }
 
-static void read_input(void *user, void *scratch_of_thread, size_t index, pcrp_sink *sink)
+static void read_input(void *user, void *scratch, size_t index, pcrp_sink *sink)
 {
     const score_run *run = user;
-    const scratch *with = scratch_of_thread;
+    const pcrp_scoring *with = scratch;
     const pcrp_input *input = &run->settings.inputs.items[run->first + index];
     visit at = {sink, 0};
     pcrp_status status = pcrp_input_read(input, with->reader, found_plan, &at);
@@ -224,25 +170,24 @@ static void read_input(void *user, void *scratch_of_thread, size_t index, pcrp_s
         found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
 }
 
-/* Scores it, unless it is an error or has nothing to score. */
-static int take_levels(scratch *with, scored *made)
+/* Scores it, unless it is an error or has nothing to score. 0 when out of memory. */
+static int take_levels(pcrp_scoring *with, scored *made)
 {
-    const char *message;
+    const char *reason = NULL;
 
     if (made->status != PCRP_OK)
         return 1;
-    made->status = score_plan(with, made->plan);
+    made->status = pcrp_scoring_plan(with, made->plan, &reason);
     if (made->status == PCRP_OK)
         made->low = is_low(with);
-    message = pcrp_error_message(with->error, 0);
-    if (made->status < 0 && *message)
-        made->reason = strdup(message);
-    return made->status >= 0 || !*message || made->reason;
+    if (reason)
+        made->reason = strdup(reason);
+    return !reason || made->reason;
 }
 
-static int make_rows(scratch *with, scored *made)
+static int make_rows(const pcrp_scoring *with, scored *made)
 {
-    const score_run *run = with->run;
+    const score_run *run = with->user;
     const char *const *extra = NULL;
 
     if (run->manifest_path) {
@@ -255,18 +200,14 @@ static int make_rows(scratch *with, scored *made)
 }
 
 /* From a plan to its rows, which is all that is kept of it. NULL when out of memory. */
-static void *score_piece(void *user, void *scratch_of_thread, size_t index, void *piece)
+static void *score_piece(void *user, void *scratch, size_t index, void *piece)
 {
-    scratch *with = scratch_of_thread;
     scored *made = piece;
-    int done = take_levels(with, made) && make_rows(with, made);
+    int done = take_levels(scratch, made) && make_rows(scratch, made);
 
     (void)user;
     (void)index;
-    for (size_t r = 0; r < with->run->settings.rubric_count; r++) {
-        pcrp_result_free(with->results[r]);
-        with->results[r] = NULL;
-    }
+    pcrp_scoring_clear(scratch);
     pcrp_plan_free(made->plan);
     made->plan = NULL;
     if (done)
@@ -412,7 +353,7 @@ static int begin_output(score_run *run, const pcrp_resume *resume)
 static void run_jobs(score_run *run)
 {
     pcrp_jobs jobs = {run->settings.inputs.count - run->first, run->settings.jobs, run,
-                      begin_thread, finish_thread, read_input, take_scored, drop_scored};
+                      begin_thread, pcrp_scoring_free, read_input, take_scored, drop_scored};
 
     pcrp_progress_begin(&run->progress, jobs.count, run->settings.quiet);
     if (pcrp_jobs_run_refined(&jobs, score_piece) != 0)

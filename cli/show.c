@@ -2,9 +2,9 @@
 /* pcrp show: the plan as it was read, so that a user can see what there was to score. */
 #include "command.h"
 #include "output.h"
+#include "scoring.h"
 #include "settings.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static const char help[] =
@@ -29,9 +29,8 @@ typedef struct show_run {
     pcrp_settings settings;
     pcrp_write_options writing;
     pcrp_stream stream;
-    pcrp_scorer **scorers; /* with --evidence */
-    pcrp_result **results;
-    pcrp_error *error;
+    pcrp_scoring *scoring; /* with --evidence */
+    pcrp_reader *reader;   /* without */
     int evidence;
     size_t input, shown, errors;
     int broken;
@@ -55,16 +54,12 @@ static void name_error(show_run *run, const char *chart, const char *reason)
 /* Results of every rubric; 0 when one of them failed, which is named. */
 static int score_plan(show_run *run, const char *chart, const pcrp_plan *plan)
 {
-    pcrp_error_clear(run->error);
-    for (size_t r = 0; r < run->settings.rubric_count; r++) {
-        pcrp_status status = pcrp_score(run->scorers[r], plan, &run->results[r], run->error);
-        if (status < 0) {
-            const char *message = pcrp_error_message(run->error, 0);
-            name_error(run, chart, *message ? message : pcrp_status_text(status));
-            return 0;
-        }
-    }
-    return 1;
+    const char *reason = NULL;
+    pcrp_status status = pcrp_scoring_plan(run->scoring, plan, &reason);
+
+    if (status < 0)
+        name_error(run, chart, reason ? reason : pcrp_status_text(status));
+    return status == PCRP_OK;
 }
 
 static pcrp_status show_plan(show_run *run, const char *chart, const pcrp_plan *plan, pcrp_status status)
@@ -75,12 +70,10 @@ static pcrp_status show_plan(show_run *run, const char *chart, const pcrp_plan *
     if (run->shown++ && run->writing.format != PCRP_FORMAT_JSONL && pcrp_stream_write(&run->stream, between, 1) != 0)
         return PCRP_ERROR_IO;
     status = pcrp_write_plan(&run->writing, chart, plan,
-                             marked ? (const pcrp_result *const *)run->results : NULL,
+                             marked ? (const pcrp_result *const *)run->scoring->results : NULL,
                              marked ? run->settings.rubric_count : 0, pcrp_stream_write, &run->stream);
-    for (size_t r = 0; run->results && r < run->settings.rubric_count; r++) {
-        pcrp_result_free(run->results[r]);
-        run->results[r] = NULL;
-    }
+    if (run->scoring)
+        pcrp_scoring_clear(run->scoring);
     return status;
 }
 
@@ -116,23 +109,16 @@ static int choose_format(show_run *run)
     return 1;
 }
 
-static int make_scorers(show_run *run)
+static int prepare(show_run *run)
 {
     if (!run->evidence)
-        return 1;
-    if (!pcrp_settings_load(&run->settings))
-        return 0;
-    run->scorers = calloc(run->settings.rubric_count, sizeof(*run->scorers));
-    run->results = calloc(run->settings.rubric_count, sizeof(*run->results));
-    run->error = pcrp_error_new();
-    for (size_t r = 0; run->scorers && run->results && r < run->settings.rubric_count; r++)
-        if (pcrp_scorer_new(&run->scorers[r], run->settings.rubrics[r]) != PCRP_OK)
-            return 0;
-    return run->scorers && run->results && run->error;
+        return (run->reader = pcrp_settings_reader(&run->settings)) != NULL;
+    return pcrp_settings_load(&run->settings) && (run->scoring = pcrp_scoring_new(&run->settings, NULL)) != NULL;
 }
 
-static void show_inputs(show_run *run, pcrp_reader *reader)
+static void show_inputs(show_run *run)
 {
+    pcrp_reader *reader = run->evidence ? run->scoring->reader : run->reader;
     int json = run->writing.format == PCRP_FORMAT_JSON;
 
     if (json)
@@ -147,25 +133,19 @@ int pcrp_command_show(int argc, char **argv)
 {
     show_run run = {0};
     pcrp_own_options own = {own_options, take_option, &run};
-    pcrp_reader *reader = NULL;
     int status;
 
     if (pcrp_settings_parse(&run.settings, "show", help, argc, argv, &own, &status)) {
         status = PCRP_EXIT_USAGE;
-        if (choose_format(&run) && make_scorers(&run) && (reader = pcrp_settings_reader(&run.settings)) != NULL &&
-            pcrp_stream_open(&run.stream, run.settings.output, 0)) {
-            show_inputs(&run, reader);
+        if (choose_format(&run) && prepare(&run) && pcrp_stream_open(&run.stream, run.settings.output, 0)) {
+            show_inputs(&run);
             if (!pcrp_stream_close(&run.stream))
                 run.broken = 1;
             status = run.broken ? PCRP_EXIT_USAGE : run.errors ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
         }
     }
-    for (size_t r = 0; run.scorers && r < run.settings.rubric_count; r++)
-        pcrp_scorer_free(run.scorers[r]);
-    free(run.scorers);
-    free(run.results);
-    pcrp_error_free(run.error);
-    pcrp_reader_free(reader);
+    pcrp_scoring_free(run.scoring);
+    pcrp_reader_free(run.reader);
     pcrp_settings_free(&run.settings);
     return status;
 }
