@@ -449,7 +449,9 @@ class Others(Charts):
         self.assertIn("score", listed)
         overview = text_of(os.path.join(SOURCE, "docs", "man", "pcrp.1"))
         for command in listed:
-            page = text_of(os.path.join(SOURCE, "docs", "man", "pcrp-%s.1" % command)).replace("\\-", "-")
+            path = os.path.join(SOURCE, "docs", "man", "pcrp-%s.1" % command)
+            self.assertTrue(os.path.exists(path), "no manual page " + path)
+            page = text_of(path).replace("\\-", "-")
             self.assertIn("pcrp-%s (1)" % command, overview.replace("\\-", "-"))
             for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", run(command, "--help")[1].decode()):
                 if option != "--help":
