@@ -19,11 +19,15 @@ typedef struct pcrp_command {
 } pcrp_command;
 
 int pcrp_command_agree(int argc, char **argv);
+int pcrp_command_clones(int argc, char **argv);
+int pcrp_command_compare(int argc, char **argv);
+int pcrp_command_explain(int argc, char **argv);
 int pcrp_command_map(int argc, char **argv);
 int pcrp_command_merge(int argc, char **argv);
 int pcrp_command_report(int argc, char **argv);
 int pcrp_command_review(int argc, char **argv);
 int pcrp_command_rubric(int argc, char **argv);
+int pcrp_command_sample(int argc, char **argv);
 int pcrp_command_score(int argc, char **argv);
 int pcrp_command_show(int argc, char **argv);
 int pcrp_command_version(int argc, char **argv);

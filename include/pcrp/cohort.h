@@ -87,7 +87,7 @@ typedef struct pcrp_clone_place {
     size_t offset, length; /**< in the element's text, in bytes: from the first to the last word shared */
     size_t words;          /**< of the whole text */
     double share;          /**< of its shingles that another text of the group has; 1 for the same words */
-    const char *excerpt;   /**< where the shared text begins; "" when none is kept */
+    const char *excerpt;   /**< how the text begins; "" when none is kept */
 } pcrp_clone_place;
 
 /** Texts that are the same or nearly the same. */

@@ -4,7 +4,9 @@
 #define PCRP_PCRP_H
 
 #include <pcrp/agree.h>
+#include <pcrp/cohort.h>
 #include <pcrp/error.h>
+#include <pcrp/feedback.h>
 #include <pcrp/limits.h>
 #include <pcrp/map.h>
 #include <pcrp/plan.h>
