@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <pcrp/report.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -33,7 +34,7 @@ static const char help[] =
     "  --drawn TEXT           how the charts were drawn, in words\n"
     "  --date[=TEXT]          put a date on the page (default: today's)\n"
     "  --no-text              leave the charts' text out\n"
-    "  --rubric NAME|FILE     default five-criteria; a second one is held against the first\n"
+    "  --rubric NAME|FILE     default five-criteria and, held against it, chart-requirements; may be repeated\n"
     "  --redact [--salt TEXT] for sharing: no chart text and no names, groups by number\n"
     "  --keep COLUMN          with --redact: leave this column's values as they are; may be repeated\n"
     "  -j, --jobs N           threads (default: one a processor)\n"
@@ -80,7 +81,9 @@ typedef struct report_run {
     const char *manifest_path, *csv, *xlsx;
     char today[16];
     pcrp_manifest manifest;
+    size_t person;          /* column of the manifest that says whose plan it is; SIZE_MAX for none */
     pcrp_report *report;
+    pcrp_clones *clones;
     pcrp_progress progress;
     size_t errors, unlisted;
     int broken;
@@ -167,7 +170,8 @@ static int take_option(void *user, int option, const char *argument)
 
 typedef struct piece {
     pcrp_report_entry *entry;
-    char *chart, *reason; /* of an error, else NULL */
+    pcrp_plan *plan;      /* to be compared with the others; NULL for an error */
+    char *chart, *reason; /* reason is NULL unless it is an error */
     int unlisted;
 } piece;
 
@@ -178,6 +182,7 @@ static void drop_piece(void *user)
     if (!made)
         return;
     pcrp_report_entry_free(made->entry);
+    pcrp_plan_free(made->plan);
     free(made->chart);
     free(made->reason);
     free(made);
@@ -200,13 +205,12 @@ static piece *make_piece(pcrp_scoring *with, const char *chart, const pcrp_plan 
     if (!made)
         return NULL;
     made->unlisted = run->manifest_path && !cells;
-    if (status < 0) {
-        made->chart = strdup(chart);
+    made->chart = strdup(chart);
+    if (status < 0)
         made->reason = strdup(reason ? reason : pcrp_status_text(status));
-    }
     if (pcrp_report_entry_new(&made->entry, run->report, chart, plan,
                               status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL, status, reason,
-                              cells) != PCRP_OK || (status < 0 && (!made->chart || !made->reason))) {
+                              cells) != PCRP_OK || !made->chart || (status < 0 && !made->reason)) {
         drop_piece(made);
         return NULL;
     }
@@ -229,7 +233,10 @@ static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pc
         status = pcrp_scoring_plan(at->with, plan, &reason);
     made = make_piece(at->with, chart, plan, status, reason);
     pcrp_scoring_clear(at->with);
-    pcrp_plan_free(plan);
+    if (made)
+        made->plan = plan;
+    else
+        pcrp_plan_free(plan);
     return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
 }
 
@@ -242,6 +249,17 @@ static void score_input(void *user, void *scoring, size_t index, pcrp_sink *sink
 
     if (!at.found) /* every input is in the report, whatever happened */
         found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+}
+
+/* 0 when out of memory. */
+static int compare_plan(report_run *run, const piece *made)
+{
+    const char *const *cells;
+
+    if (!made->plan)
+        return 1;
+    cells = run->person != SIZE_MAX ? pcrp_manifest_find(&run->manifest, made->chart) : NULL;
+    return pcrp_clones_add(run->clones, made->chart, cells ? cells[run->person] : NULL, made->plan) == PCRP_OK;
 }
 
 static int take_piece(void *user, size_t index, void *taken)
@@ -262,7 +280,7 @@ static int take_piece(void *user, size_t index, void *taken)
                       made->reason);
     }
     run->unlisted += made->unlisted != 0;
-    run->broken = pcrp_report_put(run->report, made->entry) != PCRP_OK;
+    run->broken = !compare_plan(run, made) || pcrp_report_put(run->report, made->entry) != PCRP_OK;
     made->entry = NULL;
     drop_piece(made);
     pcrp_progress_show(&run->progress, index, pcrp_report_count(run->report));
@@ -278,6 +296,10 @@ static void score_charts(report_run *run)
     if (pcrp_jobs_run(&jobs) != 0)
         run->broken = 1;
     pcrp_progress_clear(&run->progress);
+    if (!run->broken && pcrp_clones_finish(run->clones) == PCRP_OK)
+        pcrp_report_set_clones(run->report, run->clones);
+    else
+        run->broken = 1;
 }
 
 /* --- from results --- */
@@ -391,6 +413,28 @@ static void write_all(report_run *run)
 
 /* --- the run --- */
 
+/* Without --rubric the page holds what is written for the person against what is written for the chart, as far as
+ * both rubrics are shipped and, of results, both are in them. */
+static void choose_rubrics(report_run *run, int results)
+{
+    static const char *const usual[] = {"five-criteria", "chart-requirements"};
+    const char *shipped;
+    pcrp_file file = {NULL, 0};
+
+    if (run->settings.rubric_count || (results && !pcrp_file_map(&file, run->settings.inputs.items[0].path, NULL)))
+        return;
+    for (size_t u = 0; u < 2; u++)
+        for (size_t i = 0; (shipped = pcrp_rubric_shipped(i)) != NULL; i++) {
+            char key[64];
+            size_t line = file.size ? pcrp_line_row(file.bytes, file.size) : 0;
+            int length = snprintf(key, sizeof(key), "\"rubric\":\"%s\"", usual[u]);
+            if (strcmp(shipped, usual[u]) == 0 &&
+                (!results || memmem(file.bytes, line ? line : file.size, key, (size_t)length)))
+                run->settings.rubric_names[run->settings.rubric_count++] = usual[u];
+        }
+    pcrp_file_unmap(&file);
+}
+
 static int prepare(report_run *run, size_t *results)
 {
     size_t inputs = run->settings.inputs.count;
@@ -402,6 +446,7 @@ static int prepare(report_run *run, size_t *results)
         return pcrp_complain_usage("report", "give charts, or results of 'pcrp score --format jsonl', not both"), 0;
     if (!run->settings.output && !run->csv && !run->xlsx && isatty(STDOUT_FILENO))
         return pcrp_complain_usage("report", "a page is not for the terminal: give -o FILE.html"), 0;
+    choose_rubrics(run, *results != 0);
     if (!pcrp_settings_load(&run->settings))
         return 0;
     if (run->manifest_path && !pcrp_manifest_read(&run->manifest, run->manifest_path))
@@ -412,6 +457,13 @@ static int prepare(report_run *run, size_t *results)
     run->options.column_count = run->manifest.name_count;
     run->options.groups = run->options.group_count ? run->groups : NULL;
     run->options.keep = run->keep;
+    for (run->person = 0; run->person < run->manifest.name_count; run->person++)
+        if (strcmp(run->manifest.names[run->person], "person") == 0)
+            break;
+    if (run->person == run->manifest.name_count)
+        run->person = SIZE_MAX;
+    if (pcrp_clones_new(&run->clones, NULL, run->settings.rubrics[0]) != PCRP_OK)
+        return pcrp_complain("out of memory"), 0;
     switch (pcrp_report_new(&run->report, &run->options, (const pcrp_rubric *const *)run->settings.rubrics,
                             run->settings.rubric_count)) {
     case PCRP_OK: return 1;
@@ -450,6 +502,7 @@ int pcrp_command_report(int argc, char **argv)
         }
     }
     pcrp_report_free(run.report);
+    pcrp_clones_free(run.clones);
     pcrp_manifest_free(&run.manifest);
     pcrp_settings_free(&run.settings);
     return status;

@@ -10,7 +10,7 @@ function el(name, attributes, ...children) {
     if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
     else made.setAttribute(key, value === true ? "" : value);
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return made;
 }
 
@@ -62,14 +62,19 @@ const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 function runs(list) {
   return (list || []).map((run) => {
     if (typeof run === "string") return textNodes(run);
-    const [text, reasons] = run;
-    const weight = reasons.reduce((sum, reason) => sum + reason[1], 0);
-    const side = weight > 0 ? "for" : weight < 0 ? "against" : reasons.some((reason) => reason[1]) ? "mixed" : "noted";
-    return el("mark", {
-      class: side, "data-criteria": reasons.map((reason) => reason[0]).join(" "),
-      title: [...new Set(reasons.map((reason) => reason[2]))].join("; "),
-    }, textNodes(text));
+    const mark = el("mark", {}, textNodes(run[0]));
+    mark.reasons = run[1];
+    weigh(mark, null);
+    return mark;
   }).flat();
+}
+
+/** How a mark looks by what was found there: for a higher level, against it, or noted. */
+function weigh(mark, criterion) {
+  const reasons = mark.reasons.filter((reason) => criterion === null || reason[0] === criterion);
+  const sum = reasons.reduce((all, reason) => all + reason[1], 0);
+  mark.className = !reasons.length ? "off" : sum > 0 ? "for" : sum < 0 ? "against" : "noted";
+  mark.title = [...new Set(reasons.map((reason) => reason[2]))].join("; ");
 }
 
 /** Who, how often, by when: as recorded in fields of their own. */
@@ -120,8 +125,7 @@ function planNode(plan) {
 
 /** Shows only the evidence for one criterion; null shows all. */
 function focusEvidence(root, criterion) {
-  for (const mark of root.querySelectorAll("mark"))
-    mark.classList.toggle("off", criterion !== null && !mark.dataset.criteria.split(" ").includes(criterion));
+  for (const mark of root.querySelectorAll("mark")) weigh(mark, criterion);
 }
 
 /* --- files --- */

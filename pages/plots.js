@@ -45,7 +45,7 @@ function intervalPlot(share, low, high, threshold, width = 260, height = 30) {
 /** The scale over a column of interval plots. */
 function intervalScale(threshold, width = 260, height = 26) {
   const pad = 8, at = (value) => pad + value * (width - 2 * pad);
-  const ticks = [0, .5, 1].filter((tick) => Math.abs(tick - threshold) > .08);
+  const ticks = [0, .5, 1].filter((tick) => Math.abs(tick - threshold) > .2);
   return svg("svg", {viewBox: `0 0 ${width} ${height}`, class: "interval", "aria-hidden": "true", focusable: "false"},
     ticks.map((tick) => svg("text", {x: at(tick), y: height - 6, "text-anchor": tick === 1 ? "end" : tick ? "middle" : "start", class: "tick"}, percent(tick))),
     svg("text", {x: at(threshold), y: height - 6, "text-anchor": "middle", class: "tick strong"}, percent(threshold)));
@@ -60,11 +60,11 @@ function shareBar(share, width = 180, height = 14) {
 
 /** Plans by their mean level under two rubrics; the larger the circle, the more plans. */
 function quadrantPlot(points, cuts, titles) {
-  const size = 440, left = 52, top = 14, side = size - left - top - 34;
+  const size = 440, left = 52, top = 14, side = size - left - top;
   const x = (value) => left + (value - 1) / 3.25 * side + side / 26;
   const y = (value) => top + side - (value - 1) / 3.25 * side - side / 26;
   const most = Math.max(1, ...points.map((point) => point.plans));
-  const root = svg("svg", {viewBox: `0 0 ${size} ${size}`, class: "quadrants", "aria-hidden": "true", focusable: "false"},
+  const root = svg("svg", {viewBox: `0 0 ${size} ${top + side + 48}`, class: "quadrants", "aria-hidden": "true", focusable: "false"},
     svg("rect", {x: left, y: top, width: side, height: side, fill: "#fff", stroke: "#e2ddd2"}),
     svg("rect", {x: x(cuts[0]) - 6, y: top, width: left + side - x(cuts[0]) + 6, height: y(cuts[1]) + 6 - top, fill: "#e3efec"}),
     svg("line", {x1: x(cuts[0]) - 6, x2: x(cuts[0]) - 6, y1: top, y2: top + side, stroke: "#1f2b2a", "stroke-dasharray": "3 3"}),
@@ -75,7 +75,7 @@ function quadrantPlot(points, cuts, titles) {
   }
   for (const point of [...points].sort((a, b) => b.plans - a.plans))
     root.append(svg("circle", {cx: x(point.first), cy: y(point.second), r: 3 + 11 * Math.sqrt(point.plans / most), fill: "#17605a", "fill-opacity": .55, stroke: "#fff"}));
-  root.append(svg("text", {x: left + side / 2, y: size - 6, "text-anchor": "middle", class: "axis"}, titles[0] + ": mean level"),
+  root.append(svg("text", {x: left + side / 2, y: top + side + 42, "text-anchor": "middle", class: "axis"}, titles[0] + ": mean level"),
     svg("text", {x: 0, y: 0, transform: `translate(14 ${top + side / 2}) rotate(-90)`, "text-anchor": "middle", class: "axis"}, titles[1] + ": mean level"));
   return root;
 }

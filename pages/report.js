@@ -17,6 +17,8 @@ const titleOf = (rubric, criterion) => {
   const found = CRITERIA.find((row) => row.rubric === rubric && row.criterion === criterion);
   return found ? found.title : criterion;
 };
+/** A criterion with its rubric, where there are several. */
+const fullTitle = (row) => DATA.rubrics.length > 1 ? row.title + " – " + rubricTitle(row.rubric) : row.title;
 const rubricTitle = (id) => (DATA.rubrics.find((rubric) => rubric.id === id) || {title: id}).title;
 const say = (text) => { byId("live").textContent = text; };
 const columnWords = (name) => capital(name.replaceAll("_", " "));
@@ -59,6 +61,9 @@ function sorted(rows, order, value) {
   });
 }
 
+/** A card whose table may be wider than the page: it can be scrolled from the keyboard too. */
+const scroller = (label, ...content) => el("div", {class: "card scroll", tabindex: "0", role: "region", "aria-label": label}, content);
+
 /* --- what was looked at --- */
 
 const SECTIONS = [];
@@ -84,17 +89,18 @@ function sampleFacts() {
 
 const VERDICTS = {below: "below", above: "met", open: "undecided", withheld: "withheld", "": "–"};
 const verdictChip = (verdict) => el("span", {class: "verdict " + verdict}, VERDICTS[verdict]);
-const range = (row) => percent(row.low) + " to " + percent(row.high);
+const intervalCells = (row) => row.share === null ? [el("td", {}), el("td", {})]
+  : [el("td", {class: "range"}, percent(row.low) + " to " + percent(row.high)), el("td", {}, intervalPlot(row.share, row.low, row.high, DATA.threshold))];
 
 function criteriaTable(rubric) {
   const rows = CRITERIA.filter((row) => row.rubric === rubric.id);
-  return el("div", {class: "card scroll"}, el("table", {},
+  return scroller(rubric.title, el("table", {},
     el("caption", {}, `${rubric.title}. Level ${rubric.competent} and above is competent; intervals are Wilson's, ${percent(DATA.confidence)}.`),
     el("thead", {}, el("tr", {},
       el("th", {scope: "col"}, "Criterion"), el("th", {scope: "col"}, "Plans at each level"),
       el("th", {scope: "col", class: "number"}, "Competent"),
       el("th", {scope: "col", class: "number"}, "Share"),
-      el("th", {scope: "col"}, el("span", {class: "unseen"}, "Interval"), intervalScale(DATA.threshold)),
+      el("th", {scope: "col"}, "Interval"), el("td", {}, intervalScale(DATA.threshold)),
       el("th", {scope: "col"}, percent(DATA.threshold) + " asked for"))),
     el("tbody", {}, rows.map((row) => {
       const counts = [row.level_1, row.level_2, row.level_3, row.level_4];
@@ -103,8 +109,7 @@ function criteriaTable(rubric) {
         el("td", {}, levelsBar(counts), el("span", {class: "unseen"}, counts.map((count, index) => `level ${index + 1}: ${count}`).join(", "))),
         el("td", {class: "number"}, `${row.competent} of ${row.plans}`),
         el("td", {class: "number"}, el("span", {class: "share-figure"}, row.share === null ? "–" : percent(row.share))),
-        el("td", {}, row.share === null ? null : [intervalPlot(row.share, row.low, row.high, DATA.threshold), el("span", {class: "quiet small"}, range(row))]),
-        el("td", {}, verdictChip(row.verdict)));
+        intervalCells(row), el("td", {}, verdictChip(row.verdict)));
     }))));
 }
 
@@ -120,8 +125,8 @@ function shareClass(share) {
   return "heat-" + (share < .2 ? 0 : share < .5 ? 1 : share < .7 ? 2 : share < DATA.threshold ? 3 : 4);
 }
 
-function heatTable(column, order, redraw) {
-  const criteria = CRITERIA;
+function heatTable(column, rubric, order, redraw) {
+  const criteria = CRITERIA.filter((row) => row.rubric === rubric);
   const groups = [...new Set(GROUPS.filter((row) => row.column === column).map((row) => row.group))];
   const cells = new Map(GROUPS.filter((row) => row.column === column).map((row) => [row.group + "\n" + row.rubric + "\n" + row.criterion, row]));
   const keyOf = (criterion) => criterion.rubric + "\n" + criterion.criterion;
@@ -146,14 +151,13 @@ function intervalsTable(column, criterion, order, redraw) {
     el("caption", {}, `${titleOf(...criterion.split("\n"))}: share of competent plans by ${column}, with ${percent(DATA.confidence)} intervals.`),
     el("thead", {}, el("tr", {}, sortHeader(columnWords(column), "group", order, redraw),
       sortHeader("Competent", "competent", order, redraw, "number"), sortHeader("Share", "share", order, redraw, "number"),
-      el("th", {scope: "col"}, el("span", {class: "unseen"}, "Interval"), intervalScale(DATA.threshold)),
+      el("th", {scope: "col"}, "Interval"), el("td", {}, intervalScale(DATA.threshold)),
       el("th", {scope: "col"}, percent(DATA.threshold) + " asked for"))),
     el("tbody", {}, sorted(rows, order, (row, key) => row[key]).map((row) => el("tr", {},
       el("th", {scope: "row", dir: "auto"}, row.group === "" ? "not stated" : textNodes(row.group)),
-      row.verdict === "withheld" ? [el("td", {colspan: 3}, el("span", {class: "quiet"}, `withheld`)), el("td", {}, verdictChip("withheld"))]
+      row.verdict === "withheld" ? [el("td", {colspan: 4}), el("td", {}, verdictChip("withheld"))]
         : [el("td", {class: "number"}, `${row.competent} of ${row.plans}`), el("td", {class: "number"}, row.share === null ? "–" : percent(row.share)),
-          el("td", {}, row.share === null ? null : [intervalPlot(row.share, row.low, row.high, DATA.threshold), el("span", {class: "quiet small"}, range(row))]),
-          el("td", {}, verdictChip(row.verdict))]))));
+          intervalCells(row), el("td", {}, verdictChip(row.verdict))]))));
 }
 
 function choice(label, options, change) {
@@ -164,16 +168,18 @@ function choice(label, options, change) {
 function groupsSection() {
   if (!GROUPS.length) return null;
   const columns = [...new Set(GROUPS.map((row) => row.column))];
-  const state = {column: columns[0], criterion: CRITERIA[0].rubric + "\n" + CRITERIA[0].criterion, heat: {}, intervals: {}};
-  const heat = el("div", {class: "card scroll"}), intervals = el("div", {class: "card scroll"});
-  const drawHeat = () => redrawn(heat, () => heatTable(state.column, state.heat, drawHeat));
+  const state = {column: columns[0], rubric: MAIN.id, criterion: CRITERIA[0].rubric + "\n" + CRITERIA[0].criterion, heat: {}, intervals: {}};
+  const heat = scroller("Criteria by group"), intervals = scroller("Groups with intervals");
+  const drawHeat = () => redrawn(heat, () => heatTable(state.column, state.rubric, state.heat, drawHeat));
   const drawIntervals = () => redrawn(intervals, () => intervalsTable(state.column, state.criterion, state.intervals, drawIntervals));
   drawHeat();
   drawIntervals();
   return section("groups", columns.length === 1 ? "By " + columns[0] : "By group", null,
-    columns.length > 1 ? el("div", {class: "controls"}, choice("Groups", columns.map((column) => [column, columnWords(column)]), (column) => { state.column = column; state.heat = {}; drawHeat(); drawIntervals(); })) : null,
+    columns.length > 1 || DATA.rubrics.length > 1 ? el("div", {class: "controls"},
+      columns.length > 1 ? choice("Groups", columns.map((column) => [column, columnWords(column)]), (column) => { state.column = column; state.heat = {}; drawHeat(); drawIntervals(); }) : null,
+      DATA.rubrics.length > 1 ? choice("Rubric", DATA.rubrics.map((rubric) => [rubric.id, rubric.title]), (rubric) => { state.rubric = rubric; state.heat = {}; drawHeat(); }) : null) : null,
     heat,
-    el("div", {class: "controls"}, choice("Criterion, with intervals", CRITERIA.map((row) => [row.rubric + "\n" + row.criterion, row.title]), (criterion) => { state.criterion = criterion; drawIntervals(); })),
+    el("div", {class: "controls"}, choice("Criterion, with intervals", CRITERIA.map((row) => [row.rubric + "\n" + row.criterion, fullTitle(row)]), (criterion) => { state.criterion = criterion; drawIntervals(); })),
     intervals);
 }
 
@@ -202,24 +208,54 @@ function bothSection() {
 
 /* --- cloned text, what is missing --- */
 
+/** Rows of the table of copied texts, those of one group together. */
+function cloneGroups() {
+  const groups = new Map();
+  for (const row of rowsOf("clones")) groups.set(row.group, [...(groups.get(row.group) || []), row]);
+  return [...groups.values()];
+}
+
+const CLONES_MOST = 100; // groups, and places of one, beyond which nobody reads on; the tables have all
+
+function cloneRow(places) {
+  const [first] = places;
+  return el("tr", {},
+    el("td", {class: "quoted", dir: "auto"}, first.text ? ["“", textNodes(first.text), first.text.split(/\s+/).length < first.words ? "…”" : "”"] : el("span", {class: "quiet"}, "the text is not shown")),
+    el("td", {class: "number"}, String(first.words)),
+    el("td", {class: "number"}, String(first.plans)),
+    el("td", {}, first.between === "people" ? plural(first.people, "person", "people") : "one person, copied forward", el("span", {class: "criterion-words"}, first.the_same === "yes" ? "word for word" : "nearly the same")),
+    el("td", {}, el("details", {}, el("summary", {}, plural(places.length, "place", "places")),
+      el("ul", {}, places.slice(0, CLONES_MOST).map((place) => el("li", {}, chartLink(place.chart), el("span", {class: "quiet small"}, " ", textNodes(place.element))))))));
+}
+
+function clonesTable(groups) {
+  return scroller("Copied texts", el("table", {},
+    el("caption", {}, plural(groups.length, "text stands", "texts stand") + " in more than one plan" + (groups.length > CLONES_MOST ? `; the first ${CLONES_MOST} are shown` : "")),
+    el("thead", {}, el("tr", {}, el("th", {scope: "col"}, "Text"), el("th", {scope: "col", class: "number"}, "Words"), el("th", {scope: "col", class: "number"}, "Plans"),
+      el("th", {scope: "col"}, "Of"), el("th", {scope: "col"}, "Where"))),
+    el("tbody", {}, groups.slice(0, CLONES_MOST).map(cloneRow))));
+}
+
+function tracesTable(traces) {
+  return scroller("Names and pronouns", el("table", {},
+    el("caption", {}, "Names and pronouns that do not belong to the plan they stand in"),
+    el("thead", {}, el("tr", {}, ["Chart", "Where", "Word", "Belongs to"].map((title) => el("th", {scope: "col"}, title)))),
+    el("tbody", {}, traces.slice(0, CLONES_MOST).map((row) => el("tr", {}, el("th", {scope: "row"}, chartLink(row.chart)), el("td", {}, textNodes(row.element)),
+      el("td", {dir: "auto"}, row.word ? ["“", textNodes(row.word), "”"] : row.what),
+      el("td", {}, row.what === "name" ? chartLink(row.other_chart) : "another gender", row.copied === "yes" ? "" : el("span", {class: "criterion-words"}, "may be a namesake, or somebody the plan did not list")))))));
+}
+
 function clonesSection() {
-  const rows = rowsOf("clones");
-  if (!rows.length) return null;
-  return section("clones", "Cloned text", "Text that stands in more than one person's plan. A form's own words and a shared service may be innocent; a goal that is somebody else's is not.",
-    el("div", {class: "card scroll"}, el("table", {},
-      el("caption", {}, plural(rows.length, "pair", "pairs") + " of texts, the longest first"),
-      el("thead", {}, el("tr", {}, ["Chart", "Also in", "Text"].map((title) => el("th", {scope: "col"}, title)), el("th", {scope: "col", class: "number"}, "Words"), el("th", {scope: "col", class: "number"}, "The same"))),
-      el("tbody", {}, rows.slice(0, 200).map((row) => el("tr", {},
-        el("th", {scope: "row"}, chartLink(row.chart), el("span", {class: "criterion-words"}, textNodes(row.element))),
-        el("td", {}, chartLink(row.other_chart), el("span", {class: "quiet small"}, " ", textNodes(row.other_element))),
-        el("td", {dir: "auto"}, row.text ? textNodes(row.text) : el("span", {class: "quiet"}, "not shown")),
-        el("td", {class: "number"}, String(row.words)), el("td", {class: "number"}, percent(row.share))))))));
+  const groups = cloneGroups(), traces = rowsOf("traces");
+  if (!groups.length && !traces.length) return null;
+  return section("clones", "Cloned text", "Text that stands in more than one plan. A shared service may be innocent; a goal that is somebody else's is not.",
+    groups.length ? clonesTable(groups) : null, traces.length ? tracesTable(traces) : null);
 }
 
 function missingSection() {
   const all = rowsOf("missing");
   if (!all.length) return null;
-  const holder = el("div", {class: "card scroll"});
+  const holder = scroller("What is missing");
   const state = {criterion: ""};
   const order = {key: "plans", down: true};
   const draw = () => {
@@ -230,11 +266,11 @@ function missingSection() {
         sortHeader("Plans", "plans", order, draw, "number"), el("th", {scope: "col"}, "Share of plans"))),
       el("tbody", {}, sorted(rows, order, (row, key) => key === "criterion" ? titleOf(row.rubric, row.criterion) : row[key]).slice(0, 40).map((row) => el("tr", {},
         el("th", {scope: "row"}, capital(row.missing)), el("td", {}, titleOf(row.rubric, row.criterion)),
-        el("td", {class: "number"}, String(row.plans)), el("td", {}, shareBar(row.share), el("span", {class: "quiet small"}, percent(row.share))))))));
+        el("td", {class: "number"}, String(row.plans)), el("td", {}, el("div", {class: "shared"}, shareBar(row.share), el("span", {class: "quiet small"}, percent(row.share)))))))));
   };
   draw();
   return section("missing", "What most plans lack", null,
-    el("div", {class: "controls"}, choice("Criterion", [["", "All"], ...CRITERIA.map((row) => [row.rubric + "\n" + row.criterion, row.title])], (value) => { state.criterion = value; draw(); })),
+    el("div", {class: "controls"}, choice("Criterion", [["", "All"], ...CRITERIA.map((row) => [row.rubric + "\n" + row.criterion, fullTitle(row)])], (value) => { state.criterion = value; draw(); })),
     holder);
 }
 
@@ -249,14 +285,23 @@ const PAGE = 50;
 
 const VIEW = {text: "", status: "", cells: {}, criterion: "", level: "", order: {}, shown: PAGE, rows: []};
 
+/** The folders that all charts share say nothing. */
+const FOLDERS = (() => {
+  const names = CHARTS.rows.map((row) => row[0]);
+  let shared = names.length > 1 ? names[0].slice(0, names[0].lastIndexOf("/") + 1) : "";
+  for (const name of names) while (!name.startsWith(shared)) shared = shared.slice(0, shared.lastIndexOf("/", shared.length - 2) + 1);
+  return shared.length;
+})();
+const shortName = (name) => name.slice(FOLDERS) || name;
+
 const nameOf = (index) => {
   const row = CHARTS.rows[index];
-  return row[0] + (row[1] && CHARTS.rows.some((other, at) => at !== index && Math.abs(at - index) < 2 && other[0] === row[0]) ? " · " + row[1] : "");
+  return shortName(row[0]) + (row[1] && CHARTS.rows.some((other, at) => at !== index && Math.abs(at - index) < 2 && other[0] === row[0]) ? " · " + row[1] : "");
 };
 
 function chartLink(name) {
   const index = CHARTS.rows.findIndex((row) => row[0] === name);
-  return index < 0 ? el("span", {}, textNodes(name)) : el("a", {href: "#plan=" + index}, textNodes(name));
+  return index < 0 ? el("span", {}, textNodes(name)) : el("a", {href: "#plan=" + index}, textNodes(shortName(name)));
 }
 
 function passes(row) {
@@ -276,24 +321,30 @@ function findRows() {
   VIEW.rows = sorted(indexes, VIEW.order, (index, key) => CHARTS.rows[index][key]);
 }
 
+/** Levels and totals in the order of the table: title, column, class. */
+function levelColumns() {
+  return DATA.rubrics.map((rubric, index) => CRITERIA.map((row, at) => [row, at]).filter(([row]) => row.rubric === rubric.id)
+    .map(([row, at]) => [capital(row.criterion.replaceAll("_", " ")), LEVEL_COLUMNS[at], "mid"]).concat([["Total", TOTAL_COLUMNS[index], "number"]])).flat();
+}
+
 function chartRow(index) {
   const row = CHARTS.rows[index];
   const levels = row[2] === "scored"
-    ? LEVEL_COLUMNS.map((at) => el("td", {class: "mid"}, levelChip(row[at]))).concat(TOTAL_COLUMNS.map((at) => el("td", {class: "number"}, row[at] === null ? "–" : String(row[at]))))
+    ? levelColumns().map(([title, at, className]) => el("td", {class: className}, className === "mid" ? levelChip(row[at]) : row[at] === null ? "–" : String(row[at])))
     : [el("td", {colspan: LEVEL_COLUMNS.length + TOTAL_COLUMNS.length, class: "quiet"}, row[2] === "error" ? "could not be read: " : "nothing to score: ", textNodes(row[3]))];
-  return el("tr", {}, el("th", {scope: "row", class: "name", title: row[0].length > 40 && row[0].length < 500 ? row[0] : null}, el("a", {href: "#plan=" + index}, textNodes(nameOf(index).slice(0, 300)))),
+  return el("tr", {}, el("th", {scope: "row", class: "name", title: row[0].length < 500 ? row[0] : null}, el("a", {href: "#plan=" + index}, textNodes(nameOf(index).slice(0, 300)))),
     CELL_COLUMNS.map((at) => el("td", {class: "cell", dir: "auto"}, textNodes(row[at].slice(0, 300)))), levels);
 }
 
 function chartsTable(limit) {
   const redraw = () => drawCharts();
-  const shortTitle = (row) => row.criterion.replaceAll("_", " ");
   return el("table", {class: "charts"},
     el("caption", {class: "unseen"}, "Plans with their levels"),
-    el("thead", {}, el("tr", {}, sortHeader("Chart", 0, VIEW.order, redraw),
+    el("thead", {}, DATA.rubrics.length > 1 ? el("tr", {class: "over"}, el("td", {colspan: 1 + DATA.columns.length}),
+      DATA.rubrics.map((rubric) => el("th", {scope: "colgroup", colspan: rubric.criteria.length + 1}, rubric.title))) : null,
+    el("tr", {}, sortHeader("Chart", 0, VIEW.order, redraw),
       DATA.columns.map((name, index) => sortHeader(columnWords(name), CELL_COLUMNS[index], VIEW.order, redraw, "cell")),
-      CRITERIA.map((row, index) => sortHeader(capital(shortTitle(row)), LEVEL_COLUMNS[index], VIEW.order, redraw, "mid")),
-      TOTAL_COLUMNS.map((at, index) => sortHeader(DATA.rubrics.length > 1 ? "Total, " + DATA.rubrics[index].id : "Total", at, VIEW.order, redraw, "number")))),
+      levelColumns().map(([title, at, className]) => sortHeader(title, at, VIEW.order, redraw, className)))),
     el("tbody", {}, VIEW.rows.slice(0, limit).map(chartRow)));
 }
 
@@ -331,13 +382,13 @@ function chartsFilters() {
   return el("div", {class: "controls", role: "search", "aria-label": "Plans"},
     el("label", {class: "field"}, "Find", search), cells,
     statuses.length > 1 ? choice("Status", [["", "All"], ...statuses.map((status) => [status, words[status]])], (value) => filterBy(() => { VIEW.status = value; })) : null,
-    choice("Criterion", [["", "Any"], ...CRITERIA.map((row, index) => [String(index), row.title])], (value) => filterBy(() => { VIEW.criterion = value; })),
+    choice("Criterion", [["", "Any"], ...CRITERIA.map((row, index) => [String(index), fullTitle(row)])], (value) => filterBy(() => { VIEW.criterion = value; })),
     choice("Level", [["", "All"], ["below", "Below " + MAIN.competent], ["above", MAIN.competent + " and above"], ...[1, 2, 3, 4].map((level) => [String(level), String(level)])], (value) => filterBy(() => { VIEW.level = value; })));
 }
 
 function chartsSection() {
   return section("charts", "Chart by chart", "Open a chart for its text, the evidence in it and what to ask next.",
-    chartsFilters(), el("div", {class: "card scroll", id: "charts-table"}),
+    chartsFilters(), el("div", {class: "card scroll", id: "charts-table", tabindex: "0", role: "region", "aria-label": "Plans with their levels"}),
     el("div", {class: "more"}, el("button", {type: "button", class: "button", id: "charts-more", onclick: () => { VIEW.shown += 4 * PAGE; drawCharts(); }}, "Show more"),
       el("button", {type: "button", class: "button", id: "charts-all", onclick: () => { VIEW.shown = VIEW.rows.length; drawCharts(); }}, "Show all"),
       el("span", {id: "charts-count", class: "quiet small"})));

@@ -12,6 +12,7 @@
 #define PCRP_REPORT_H
 
 #include <pcrp/agree.h>
+#include <pcrp/cohort.h>
 #include <pcrp/error.h>
 #include <pcrp/plan.h>
 #include <pcrp/score.h>
@@ -94,17 +95,11 @@ typedef const char *const *(*pcrp_report_lookup)(void *user, const char *chart);
 PCRP_API pcrp_status pcrp_report_add_jsonl(pcrp_report *report, const char *bytes, size_t size, const char *name,
                                            pcrp_report_lookup lookup, void *user, pcrp_error *error);
 
-/** Text that two charts share. Strings are copied. */
-typedef struct pcrp_report_clone {
-    const char *chart, *element;   /**< where it stands */
-    const char *other, *other_element; /**< and where else */
-    const char *text;              /**< the text they share, or as much as is to be shown; "" for none */
-    size_t words;                  /**< that they share */
-    double share;                  /**< of the shorter one's words, 0 to 1 */
-} pcrp_report_clone;
-
-/** Adds text that two charts share. PCRP_OK or PCRP_ERROR_MEMORY. */
-PCRP_API pcrp_status pcrp_report_add_clone(pcrp_report *report, const pcrp_report_clone *clone);
+/**
+ * Lets the report tell of text copied between plans, and of names and pronouns left behind by copying.
+ * @param clones  finished; borrowed until the last page or table is written. Names of charts as they were put
+ */
+PCRP_API void pcrp_report_set_clones(pcrp_report *report, const pcrp_clones *clones);
 
 /** Number of charts put in so far, errors among them. */
 PCRP_API size_t pcrp_report_count(const pcrp_report *report);

@@ -162,7 +162,6 @@ void pcrp_report_free(pcrp_report *report)
         free(report->criteria[i].reason_plans);
     }
     free(report->entries);
-    free(report->clones);
     pcrp_arena_free(report->arena);
     free(report);
 }
@@ -426,37 +425,8 @@ pcrp_status pcrp_report_put(pcrp_report *report, pcrp_report_entry *entry)
     return PCRP_OK;
 }
 
-pcrp_status pcrp_report_add_clone(pcrp_report *report, const pcrp_report_clone *clone)
+void pcrp_report_set_clones(pcrp_report *report, const pcrp_clones *clones)
 {
-    const pcrp_write_options *writing = &report->writing;
-    pcrp_report_clone *kept;
-    const char *names[] = {clone->chart, clone->other}, *labels[] = {clone->element, clone->other_element};
-    const char *made[4], *text = clone->text ? clone->text : "";
-
-    if (report->clone_count == report->clone_capacity) {
-        size_t more = report->clone_capacity ? report->clone_capacity * 2 : 16;
-        pcrp_report_clone *grown = realloc(report->clones, more * sizeof(*grown));
-        if (!grown)
-            return PCRP_ERROR_MEMORY;
-        report->clones = grown;
-        report->clone_capacity = more;
-    }
     drop_figures(report);
-    for (size_t i = 0; i < 2; i++) {
-        pcrp_buffer name = {0}, label = {0};
-        pcrp_redact_add_text(&name, writing, names[i]);
-        pcrp_redact_add_label(&label, writing, labels[i] ? labels[i] : "");
-        made[2 * i] = pcrp_arena_string(report->arena, pcrp_buffer_string(&name));
-        made[2 * i + 1] = pcrp_arena_string(report->arena, pcrp_buffer_string(&label));
-        pcrp_buffer_free(&name);
-        pcrp_buffer_free(&label);
-    }
-    kept = &report->clones[report->clone_count++];
-    *kept = *clone;
-    kept->chart = made[0];
-    kept->element = made[1];
-    kept->other = made[2];
-    kept->other_element = made[3];
-    kept->text = report->options.redact || !report->options.texts ? "" : pcrp_arena_string(report->arena, text);
-    return pcrp_arena_failed(report->arena) ? PCRP_ERROR_MEMORY : PCRP_OK;
+    report->clones = clones;
 }

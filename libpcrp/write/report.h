@@ -56,8 +56,7 @@ struct pcrp_report {
     size_t group_count;
     pcrp_report_entry **entries;
     size_t entry_count, entry_capacity;
-    pcrp_report_clone *clones;
-    size_t clone_count, clone_capacity;
+    const pcrp_clones *clones;       /* NULL when there was no comparison */
     pcrp_table *tables;              /* NULL until they are asked for */
     pcrp_report_values *values;      /* one a column, made with the tables */
     pcrp_arena *figures;             /* what the tables' cells point to */
@@ -77,7 +76,7 @@ int pcrp_report_set_columns(pcrp_report *report, const char *const *columns, siz
 /* The order of tables, in the page and in the workbook. */
 enum {
     PCRP_TABLE_SAMPLE, PCRP_TABLE_CRITERIA, PCRP_TABLE_GROUPS, PCRP_TABLE_MISSING, PCRP_TABLE_BOTH,
-    PCRP_TABLE_CLONES, PCRP_TABLE_CHARTS, PCRP_TABLE_COUNT
+    PCRP_TABLE_CLONES, PCRP_TABLE_TRACES, PCRP_TABLE_CHARTS, PCRP_TABLE_COUNT
 };
 
 /* How a value of a column is shown: as it is, or with redact by its number. In the arena of the figures. */
@@ -87,6 +86,10 @@ const char *pcrp_report_value(const pcrp_report *report, size_t column, const ch
 pcrp_status pcrp_report_figures(pcrp_report *report);
 /* Of pcrp_report_figures(): the tables that count plans by group. */
 void pcrp_report_fill_groups(pcrp_report *report, pcrp_table *table);
+
+/* Of pcrp_report_figures(): text copied between plans, and what was left behind by copying. */
+void pcrp_report_fill_clones(const pcrp_report *report, pcrp_table *table);
+void pcrp_report_fill_traces(const pcrp_report *report, pcrp_table *table);
 
 /* Counts of one criterion over some plans. */
 typedef struct pcrp_counts {

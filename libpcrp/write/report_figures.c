@@ -264,31 +264,6 @@ static void fill_both(const pcrp_report *report, pcrp_table *table)
     }
 }
 
-/* --- cloned text --- */
-
-static int by_words(const void *left, const void *right)
-{
-    const pcrp_report_clone *a = left, *b = right;
-    return a->words != b->words ? (a->words < b->words ? 1 : -1) : strcmp(a->chart, b->chart);
-}
-
-static void fill_clones(pcrp_report *report, pcrp_table *table)
-{
-    pcrp_table_columns(table, "chart,element,other_chart,other_element,words,share,text");
-    if (report->clone_count)
-        qsort(report->clones, report->clone_count, sizeof(*report->clones), by_words);
-    for (size_t i = 0; i < report->clone_count; i++) {
-        const pcrp_report_clone *clone = &report->clones[i];
-        pcrp_table_text(table, clone->chart);
-        pcrp_table_text(table, clone->element);
-        pcrp_table_text(table, clone->other);
-        pcrp_table_text(table, clone->other_element);
-        pcrp_table_number(table, PCRP_CELL_COUNT, (double)clone->words);
-        pcrp_table_number(table, PCRP_CELL_SHARE, clone->share);
-        pcrp_table_text(table, clone->text);
-    }
-}
-
 /* --- chart by chart --- */
 
 static void add_chart(const pcrp_report *report, pcrp_table *table, const pcrp_report_entry *entry)
@@ -401,7 +376,7 @@ pcrp_status pcrp_report_figures(pcrp_report *report)
     static const char *const names[][2] = {
         {"sample", "What was looked at"}, {"criteria", "By criterion"}, {"groups", "By group"},
         {"missing", "What most plans lack"}, {"both", "One rubric against the other"}, {"clones", "Cloned text"},
-        {"charts", "Chart by chart"}};
+        {"traces", "Left behind by copying"}, {"charts", "Chart by chart"}};
     int failed = 0;
 
     if (report->tables)
@@ -420,7 +395,8 @@ pcrp_status pcrp_report_figures(pcrp_report *report)
     pcrp_report_fill_groups(report, &report->tables[PCRP_TABLE_GROUPS]);
     fill_missing(report, &report->tables[PCRP_TABLE_MISSING]);
     fill_both(report, &report->tables[PCRP_TABLE_BOTH]);
-    fill_clones(report, &report->tables[PCRP_TABLE_CLONES]);
+    pcrp_report_fill_clones(report, &report->tables[PCRP_TABLE_CLONES]);
+    pcrp_report_fill_traces(report, &report->tables[PCRP_TABLE_TRACES]);
     fill_charts(report, &report->tables[PCRP_TABLE_CHARTS]);
     for (size_t i = 0; i < PCRP_TABLE_COUNT; i++)
         failed |= report->tables[i].failed;

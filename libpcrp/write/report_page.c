@@ -107,7 +107,8 @@ pcrp_status pcrp_report_write_html(pcrp_report *report, pcrp_output output, void
 
 const char *pcrp_report_table(size_t index)
 {
-    static const char *const names[] = {"sample", "criteria", "groups", "missing", "both", "clones", "charts"};
+    static const char *const names[] = {"sample", "criteria", "groups", "missing", "both",
+                                        "clones", "traces", "charts"};
     return index < PCRP_TABLE_COUNT ? names[index] : NULL;
 }
 
