@@ -125,6 +125,7 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
     const char *text = pcrp_field_text(element, field);
     pcrp_voice_context context = {
         element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_OWN_WORDS,
+        element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_SUPPORTS,
         element->kind == PCRP_GOAL || element->kind == PCRP_OBJECTIVE ||
             (element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_ABOUT),
         element->kind == PCRP_GOAL,

@@ -172,7 +172,7 @@ static speaker speaker_before(const finder *f, uint32_t open, int *said)
         if (nearest == NOBODY)
             nearest = named;
         if (*said && subject == NOBODY)
-            subject = named;
+            subject = cue(f, at, PCRP_CUE_FIRST_PERSON) ? THE_PERSON : named; /* "I told Tara '...'" */
         *said |= cue(f, at, PCRP_CUE_SAY) || cue(f, at, PCRP_CUE_WANT) || cue(f, at, PCRP_CUE_OWN_LABEL);
     }
     return subject != NOBODY ? subject : nearest;
@@ -207,7 +207,7 @@ static speaker attribution(const finder *f, uint32_t open, uint32_t close)
     return before == THE_PERSON || said ? THE_PERSON : NOBODY;
 }
 
-/* Spoken about the person, not by: he or she, and no I. */
+/* Spoken about the person, not by. */
 static int speaks_of_person(const finder *f, uint32_t first, uint32_t last)
 {
     for (uint32_t i = first; i <= last; i++)
@@ -218,7 +218,13 @@ static int speaks_of_person(const finder *f, uint32_t first, uint32_t last)
 
 static int is_about_person(const finder *f, uint32_t first, uint32_t last)
 {
-    return speaks_of_person(f, first, last) && !cues_in(f, first, last, PCRP_CUE_FIRST_PERSON);
+    for (uint32_t i = first; i <= last; i++) {
+        if (cue(f, i, PCRP_CUE_FIRST_PERSON))
+            return 0;
+        if (is(f, i, f->classes->pronoun_person) || is(f, i, f->classes->party[PCRP_PERSON]))
+            return 1; /* he or she comes before any I: somebody speaks of the person */
+    }
+    return 0;
 }
 
 /* Returns 1 when it is somebody else's. after_other: the quote before it in this text was. */
@@ -233,7 +239,7 @@ static int judge_quote(const finder *f, uint32_t open, uint32_t close, int after
 
     if (!words)
         return after_other;
-    if (who == NOBODY && after_other && speaks_of_person(f, first, last))
+    if (who == NOBODY && (f->context->others || (after_other && speaks_of_person(f, first, last))))
         who = SOMEBODY_ELSE;
     if ((who == SOMEBODY_ELSE && !(f->context->own_words && own)) ||
         (who == NOBODY && is_about_person(f, first, last))) {
@@ -244,7 +250,7 @@ static int judge_quote(const finder *f, uint32_t open, uint32_t close, int after
         mark(f, words <= 2 && token_of(f, first)->flags & PCRP_TOKEN_CAPITAL ? PCRP_VOICE_TERM : PCRP_VOICE_TOKEN, open, close);
         return 0;
     }
-    if ((mood * 8 >= words || (words <= 12 && mood * 4 >= words)) && !cues_in(f, first, last, PCRP_CUE_WANT))
+    if ((words > 12 ? mood * 8 >= words : mood * (f->context->own_words ? 2 : 3) >= words) && !cues_in(f, first, last, PCRP_CUE_WANT))
         mark(f, PCRP_VOICE_MOOD, open, close);
     else if (stock * 2 >= words)
         mark(f, PCRP_VOICE_TOKEN, open, close);
@@ -324,19 +330,30 @@ static int find_reports(const finder *f, const pcrp_segment *segment, const unsi
     return 0;
 }
 
-/* Under a heading that promises the person's words, what is told of the person is their account. */
-static void find_account(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
+/* "Q: What would you like?" is the form's question. */
+static int is_question(const finder *f, const pcrp_segment *segment)
+{
+    return f->marks->tokens.text[token_of(f, segment->first + segment->count - 1)->offset] == '?';
+}
+
+/* Under a heading that promises the person's words, what is told of the person, and what I say, is their account. */
+static int find_account(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
 {
     uint32_t last = segment->first + segment->count - 1;
     speaker first = NOBODY;
+    if (is_question(f, segment))
+        return 0;
     for (uint32_t i = segment->first; i <= last; i++) {
         if (quoted[i])
-            return;
+            return 0;
         if (first == NOBODY)
             first = named_at(f, i);
     }
-    if (first != SOMEBODY_ELSE && !cues_in(f, segment->first, last, PCRP_CUE_NONE) && words_in(f, segment->first, last) >= SUBSTANTIAL_WORDS)
+    if (first != SOMEBODY_ELSE && !cues_in(f, segment->first, last, PCRP_CUE_NONE) && words_in(f, segment->first, last) >= SUBSTANTIAL_WORDS) {
         mark(f, PCRP_VOICE_REPORT, segment->first, last);
+        return 1;
+    }
+    return 0;
 }
 
 /* First person outside quotation marks. Where the sentence also speaks of the person by name or as he or she,
@@ -349,7 +366,8 @@ static void find_first_person(const finder *f, const pcrp_segment *segment, cons
         speaker named = quoted[at] ? NOBODY : named_at(f, at);
         if (named == THE_PERSON)
             return;
-        first_person |= !quoted[at] && cue(f, at, PCRP_CUE_FIRST_PERSON);
+        /* "Axis I:", "bipolar I,": a numeral has no word after it */
+        first_person |= !quoted[at] && at < last && is_word(f, at + 1) && cue(f, at, PCRP_CUE_FIRST_PERSON);
     }
     if (!first_person)
         return;
@@ -399,10 +417,10 @@ void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context
         if (segment->first + segment->count > f.count)
             break;
         find_none(&f, segment);
-        if (find_reports(&f, segment, quoted))
+        if (is_question(&f, segment) || find_reports(&f, segment, quoted))
             continue;
-        if (context->own_words)
-            find_account(&f, segment, quoted);
+        if (context->own_words && find_account(&f, segment, quoted))
+            continue;
         find_first_person(&f, segment, quoted);
     }
 }

@@ -63,6 +63,7 @@ typedef struct pcrp_voice_classes {
 /* What is known of the text besides its words. */
 typedef struct pcrp_voice_context {
     int own_words;   /* the heading promises the person's own words */
+    int others;      /* the heading announces what family or others say */
     int aim;         /* a goal or objective, or a statement of what matters */
     int goal;        /* a goal */
     int step;        /* an objective or intervention: what is to be done */
