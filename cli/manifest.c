@@ -164,6 +164,49 @@ const char *const *pcrp_manifest_find(const pcrp_manifest *manifest, const char 
     return cells;
 }
 
+static size_t name_index(const pcrp_manifest *manifest, const char *name)
+{
+    size_t i = 0;
+    while (i < manifest->name_count && strcmp(manifest->names[i], name) != 0)
+        i++;
+    return i;
+}
+
+static int redact_cell(char **cell, const pcrp_write_options *options)
+{
+    char digest[64];
+    char *copy;
+
+    pcrp_chart_cell(options, *cell, digest, sizeof(digest));
+    copy = strdup(digest);
+    if (copy) {
+        free(*cell);
+        *cell = copy;
+    }
+    return copy != NULL;
+}
+
+int pcrp_manifest_redact(pcrp_manifest *manifest, const pcrp_write_options *options, const char *const *keep,
+                         size_t keep_count)
+{
+    for (size_t k = 0; k < keep_count; k++)
+        if (name_index(manifest, keep[k]) == manifest->name_count) {
+            pcrp_complain("--keep %s: the manifest has no such column", keep[k]);
+            return 0;
+        }
+    for (size_t i = 0; i < manifest->name_count; i++) {
+        size_t kept = 0;
+        while (kept < keep_count && name_index(manifest, keep[kept]) != i)
+            kept++;
+        for (size_t r = 0; kept == keep_count && r < manifest->row_count; r++)
+            if (!redact_cell(&manifest->rows[r].cells[i], options)) {
+                pcrp_complain("out of memory");
+                return 0;
+            }
+    }
+    return 1;
+}
+
 void pcrp_manifest_free(pcrp_manifest *manifest)
 {
     for (size_t i = 0; i < manifest->row_count; i++)

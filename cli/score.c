@@ -28,6 +28,7 @@ static const char help[] =
     "  --resume               with -o: go on with a csv, tidy or jsonl output that was cut off\n"
     "  --fail-under LEVEL     exit with 1 when a criterion of any plan is below LEVEL (1 to 4)\n"
     "  --redact [--salt TEXT] no chart text and no names: offsets and salted digests instead\n"
+    "  --keep COLUMN          with --redact: leave this column of the manifest as it is; may be repeated\n"
     "  --limit NAME=VALUE     change a limit, for instance chart_bytes=128M (see pcrp-score(1))\n"
     "  --color WHEN           auto, always or never\n"
     "  -q, --quiet            no progress bar and no remarks; errors are still named\n"
@@ -38,6 +39,7 @@ enum {
     OPTION_EVIDENCE = PCRP_OWN_OPTION,
     OPTION_NO_EVIDENCE,
     OPTION_FAIL_UNDER,
+    OPTION_KEEP,
     OPTION_MANIFEST,
     OPTION_RESUME
 };
@@ -46,6 +48,7 @@ static const struct option own_options[] = {
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
     {"no-evidence", no_argument, NULL, OPTION_NO_EVIDENCE},
     {"fail-under", required_argument, NULL, OPTION_FAIL_UNDER},
+    {"keep", required_argument, NULL, OPTION_KEEP},
     {"manifest", required_argument, NULL, OPTION_MANIFEST},
     {"resume", no_argument, NULL, OPTION_RESUME},
     {0}};
@@ -56,6 +59,8 @@ typedef struct score_run {
     int evidence;           /* -1 as the number of plans has it */
     int fail_under;         /* 0 when not given */
     const char *manifest_path;
+    const char **keep;      /* columns of the manifest that --redact leaves */
+    size_t keep_count;
     int resume;
     pcrp_manifest manifest;
     pcrp_writer *writer;
@@ -74,6 +79,7 @@ static int take_option(void *user, int option, const char *argument)
     switch (option) {
     case OPTION_EVIDENCE: run->evidence = 1; return 1;
     case OPTION_NO_EVIDENCE: run->evidence = 0; return 1;
+    case OPTION_KEEP: run->keep[run->keep_count++] = argument; return 1;
     case OPTION_MANIFEST: run->manifest_path = argument; return 1;
     case OPTION_RESUME: run->resume = 1; return 1;
     case OPTION_FAIL_UNDER:
@@ -325,7 +331,9 @@ static int prepare(score_run *run, pcrp_resume *resume)
     if (!pcrp_settings_load(&run->settings) || !check_maps(run))
         return 0;
     if (run->manifest_path) {
-        if (!pcrp_manifest_read(&run->manifest, run->manifest_path))
+        if (!pcrp_manifest_read(&run->manifest, run->manifest_path) ||
+            (run->settings.redact &&
+             !pcrp_manifest_redact(&run->manifest, &run->writing, run->keep, run->keep_count)))
             return 0;
         run->writing.extra = (const char *const *)run->manifest.names;
         run->writing.extra_count = run->manifest.name_count;
@@ -380,12 +388,12 @@ static int conclude(const score_run *run)
 
 int pcrp_command_score(int argc, char **argv)
 {
-    score_run run = {.evidence = -1};
+    score_run run = {.evidence = -1, .keep = calloc((size_t)argc + 1, sizeof(*run.keep))};
     pcrp_own_options own = {own_options, take_option, &run};
     pcrp_resume resume = {0};
-    int status;
+    int status = PCRP_EXIT_USAGE;
 
-    if (pcrp_settings_parse(&run.settings, "score", help, argc, argv, &own, &status)) {
+    if (run.keep && pcrp_settings_parse(&run.settings, "score", help, argc, argv, &own, &status)) {
         status = PCRP_EXIT_USAGE;
         if (prepare(&run, &resume) && begin_output(&run, &resume)) {
             if (!run.broken)
@@ -397,6 +405,7 @@ int pcrp_command_score(int argc, char **argv)
     }
     pcrp_writer_free(run.writer);
     pcrp_manifest_free(&run.manifest);
+    free(run.keep);
     pcrp_settings_free(&run.settings);
     return status;
 }

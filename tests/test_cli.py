@@ -294,6 +294,17 @@ class Redact(Charts):
         for word in ("Mara", "Quill", "sister", "charts"):
             self.assertNotIn(word, out.decode())
 
+    def test_a_manifest_holds_names_too(self):
+        manifest = self.put("m.csv", "chart,clinician,arm\na.json,Dr Finch,new\nb.json,Dr Finch,new\nd.json,,old\n")
+        arguments = ["--redact", "--salt", "x", "--manifest", manifest, "--format", "csv", "charts"]
+        found = rows(score("--keep", "arm", *arguments, cwd=self.root)[1])
+        self.assertEqual([r["arm"] for r in found], ["new", "new", "", "", "new", "old"])
+        self.assertRegex(found[0]["clinician"], "^sha256:")
+        self.assertEqual(found[0]["clinician"], found[1]["clinician"])
+        self.assertEqual(found[5]["clinician"], "")
+        self.assertNotIn(b"new", score(*arguments, cwd=self.root)[1])
+        self.assertEqual(score("--keep", "wave", *arguments, cwd=self.root)[0], 2)
+
     def test_the_salt_decides(self):
         outputs = [score("--redact", "--salt", salt, "--format", "csv", "charts/a.json", cwd=self.root)[1]
                    for salt in ("x", "x", "y")]
