@@ -37,6 +37,11 @@ def score(*arguments, **named):
     return run("score", "--rubric", RUBRIC, *arguments, **named)
 
 
+def reads_archives():
+    """Whether pcrp was built with libarchive."""
+    return b"\nlibarchive " in run("version")[1]
+
+
 def text_of(path):
     with open(path, encoding="utf-8") as file:
         return file.read()
@@ -173,6 +178,8 @@ class Score(Charts):
         self.assertEqual([r["chart"] for r in rows(out)], ["charts/a.json", "charts/c/a.json"])
 
     def test_archive_members_are_charts(self):
+        if not reads_archives():
+            self.skipTest("built without libarchive")
         with zipfile.ZipFile(self.path("export.zip"), "w") as archive:
             archive.writestr("one.json", bundle("Mara wants."))
             archive.writestr("two.json", "{")
@@ -402,8 +409,9 @@ class Batch(Charts):
         self.assertTrue(out.startswith(HEADER.encode() + b",site,arm\r\n"))
         self.assertEqual((found["charts/a.json"]["site"], found["charts/a.json"]["arm"]), ("North", "usual, care"))
         self.assertEqual(found["charts/b.json"]["arm"], "new")
-        self.assertEqual(found["charts/m.zip!0.json"]["arm"], "'=1")
-        self.assertEqual(found["charts/m.zip!1.json"]["arm"], "")
+        if reads_archives():
+            self.assertEqual(found["charts/m.zip!0.json"]["arm"], "'=1")
+            self.assertEqual(found["charts/m.zip!1.json"]["arm"], "")
         self.assertIn("not in the manifest", err)
         _, out, _ = score("--manifest", manifest, "--format", "jsonl", "charts/b.json", cwd=self.root)
         self.assertEqual(json.loads(out)["manifest"], {"site": "East", "arm": "new"})
