@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which words made a level: the findings and judgements that the measures of a criterion draw on. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,27 +14,16 @@ static const double WORTH_SHOWING = 0.02;
 
 static const char *const FIELD_NAMES[PCRP_FIELDS] = {"text", "performer", "frequency", "date", "title"};
 
-/* What counts for one criterion: by indicator, and by judgement and kind: 1, -1 or 0 with a mark that it counts. */
+/* What is given for one criterion. */
 typedef struct relevance {
-    signed char *indicators;   /* 2: not relevant */
-    signed char *kinds;        /* judgement * PCRP_KINDS_OF + kind; 2: not relevant */
-    unsigned *given;           /* pieces given, by indicator */
     const pcrp_findings *findings;
     pcrp_result *result;
     pcrp_criterion_result *criterion;
+    unsigned *given;           /* pieces given so far, by indicator */
+    unsigned char *seen;       /* findings of the element at hand that are given already, by indicator */
+    int judged;                /* the element's judgement that is given already, one past its index */
     int cut;
 } relevance;
-
-static void note_measure(const pcrp_rubric *rubric, relevance *r, size_t index, double value)
-{
-    const pcrp_measure *measure = &rubric->measures[index];
-    signed char sign = value > 0 ? 1 : value < 0 ? -1 : 0;
-    if (measure->indicator >= 0)
-        r->indicators[measure->indicator] = sign;
-    for (int k = 0; measure->judgement >= 0 && k < PCRP_KINDS_OF; k++)
-        if (measure->kinds & 1u << k)
-            r->kinds[measure->judgement * PCRP_KINDS_OF + k] = sign;
-}
 
 static void add(relevance *r, const pcrp_element *element, const char *id, const char *title, pcrp_field field,
                 size_t offset, size_t length, int weight)
@@ -67,16 +57,30 @@ static void add_finding(relevance *r, const pcrp_finding *finding, int weight)
     add(r, element, indicator->id, indicator->title, (pcrp_field)finding->field, finding->offset, finding->length, weight);
 }
 
-/* The findings that gave a judgement's kind most points, up to SHOWN indicators. */
+static void add_findings(relevance *r, const pcrp_judged_element *at, int indicator, int weight, size_t most)
+{
+    if (r->seen[indicator])
+        return;
+    r->seen[indicator] = 1;
+    for (size_t f = at->first_finding; f < at->first_finding + at->finding_count && most; f++)
+        if (r->findings->findings[f].indicator == indicator) {
+            add_finding(r, &r->findings->findings[f], weight);
+            most--;
+        }
+}
+
+/* The words that gave a judgement's kind most points, of up to SHOWN indicators. What only says that a field is
+ * filled, or how long a text is, shows nothing. */
 static void add_grounds(relevance *r, const pcrp_judged_element *at, const pcrp_kind *kind, int weight)
 {
     size_t best[SHOWN], count = 0;
     for (size_t i = 0; i < kind->point_count; i++) {
+        const pcrp_points *points = &kind->points[i];
         size_t place = count;
-        if (kind->points[i].value <= 0 || !at->counts[kind->points[i].indicator] ||
-            r->indicators[kind->points[i].indicator] != 2)
+        if (points->value <= 0 || !at->counts[points->indicator] || r->seen[points->indicator] ||
+            r->findings->rubric->indicators[points->indicator].find == PCRP_CLASS_NONE)
             continue;
-        while (place > 0 && kind->points[best[place - 1]].value < kind->points[i].value)
+        while (place > 0 && kind->points[best[place - 1]].value < points->value)
             place--;
         if (place >= SHOWN)
             continue;
@@ -86,55 +90,48 @@ static void add_grounds(relevance *r, const pcrp_judged_element *at, const pcrp_
         best[place] = i;
     }
     for (size_t b = 0; b < count; b++)
-        for (size_t f = at->first_finding; f < at->first_finding + at->finding_count; f++)
-            if (r->findings->findings[f].indicator == kind->points[best[b]].indicator) {
-                add_finding(r, &r->findings->findings[f], weight);
-                break;
-            }
+        add_findings(r, at, (int)kind->points[best[b]].indicator, weight, 1);
 }
 
-static void add_judgements(relevance *r, const pcrp_judged_element *at)
+static void add_judgement(relevance *r, const pcrp_judged_element *at, const pcrp_measure *measure, int weight)
+{
+    const pcrp_judgement *judgement = &r->findings->rubric->judgements[measure->judgement];
+    int kind = at->judged[measure->judgement].kind;
+
+    if (kind < 0 || !(measure->kinds & 1u << kind) || !*at->element->text || r->judged == measure->judgement + 1)
+        return;
+    r->judged = measure->judgement + 1;
+    add(r, at->element, pcrp_arena_format(r->result->arena, "%s:%s", judgement->id, judgement->kinds[kind].id),
+        judgement->kinds[kind].title, PCRP_FIELD_TEXT, 0, strlen(at->element->text), weight);
+    add_grounds(r, at, &judgement->kinds[kind], weight);
+}
+
+/* One element under one measure: the findings it asks for, else the judgement. */
+static void add_measure(relevance *r, const pcrp_judged_element *at, const pcrp_criterion_points *points)
+{
+    const pcrp_measure *measure = &r->findings->rubric->measures[points->measure];
+    int weight = points->value > 0 ? 1 : -1;
+
+    /* a measure that has no words for the reader only shapes the points; a small one has no say */
+    if (!*measure->says || (points->value < WORTH_SHOWING && points->value > -WORTH_SHOWING) ||
+        !pcrp_measure_counts(measure, at))
+        return;
+    if (measure->indicator >= 0)
+        add_findings(r, at, measure->indicator, weight, SIZE_MAX);
+    else if (measure->judgement >= 0)
+        add_judgement(r, at, measure, weight);
+}
+
+static void give_one(relevance *r, size_t criterion)
 {
     const pcrp_rubric *rubric = r->findings->rubric;
-    for (size_t j = 0; j < rubric->judgement_count; j++) {
-        const pcrp_judgement *judgement = &rubric->judgements[j];
-        int kind = at->judged[j].kind;
-        signed char weight;
-        if (kind < 0 || !*at->element->text)
-            continue;
-        weight = r->kinds[j * PCRP_KINDS_OF + (size_t)kind];
-        if (weight == 2)
-            continue;
-        add(r, at->element, pcrp_arena_format(r->result->arena, "%s:%s", judgement->id, judgement->kinds[kind].id),
-            judgement->kinds[kind].title, PCRP_FIELD_TEXT, 0, strlen(at->element->text), weight);
-        add_grounds(r, at, &judgement->kinds[kind], weight);
-    }
-}
-
-static void give_one(const pcrp_findings *findings, pcrp_result *result, size_t criterion, relevance *r)
-{
-    const pcrp_rubric *rubric = findings->rubric;
-    memset(r->indicators, 2, rubric->indicator_count + 1);
-    memset(r->kinds, 2, (rubric->judgement_count + 1) * PCRP_KINDS_OF);
     memset(r->given, 0, (rubric->indicator_count + 1) * sizeof(*r->given));
-    r->criterion = &result->criteria[criterion];
-    for (size_t i = 0; i < rubric->criteria[criterion].point_count; i++) {
-        const pcrp_criterion_points *points = &rubric->criteria[criterion].points[i];
-        /* a measure that has no words for the reader only shapes the points */
-        if (!*rubric->measures[points->measure].says || (points->value < WORTH_SHOWING && points->value > -WORTH_SHOWING))
-            continue;
-        note_measure(rubric, r, points->measure, points->value);
-        if (points->times >= 0)
-            note_measure(rubric, r, (size_t)points->times, points->value);
-    }
-    for (size_t e = 0; e < findings->element_count; e++) {
-        const pcrp_judged_element *at = &findings->elements[e];
-        add_judgements(r, at);
-        for (size_t f = at->first_finding; f < at->first_finding + at->finding_count; f++) {
-            signed char weight = r->indicators[findings->findings[f].indicator];
-            if (weight != 2)
-                add_finding(r, &findings->findings[f], weight);
-        }
+    r->criterion = &r->result->criteria[criterion];
+    for (size_t e = 0; e < r->findings->element_count; e++) {
+        memset(r->seen, 0, rubric->indicator_count + 1);
+        r->judged = 0;
+        for (size_t i = 0; i < rubric->criteria[criterion].point_count; i++)
+            add_measure(r, &r->findings->elements[e], &rubric->criteria[criterion].points[i]);
     }
 }
 
@@ -145,17 +142,13 @@ void pcrp_give_evidence(const pcrp_findings *findings, pcrp_result *result)
 
     r.findings = findings;
     r.result = result;
-    r.indicators = malloc(rubric->indicator_count + 1);
-    r.kinds = malloc((rubric->judgement_count + 1) * PCRP_KINDS_OF);
     r.given = malloc((rubric->indicator_count + 1) * sizeof(*r.given));
-    if (r.indicators && r.kinds && r.given) {
-        for (size_t c = 0; c < result->criterion_count; c++)
-            give_one(findings, result, c, &r);
-    }
+    r.seen = malloc(rubric->indicator_count + 1);
+    for (size_t c = 0; r.given && r.seen && c < result->criterion_count; c++)
+        give_one(&r, c);
     if (r.cut)
         pcrp_list_add(result->arena, &result->notes,
                       pcrp_arena_format(result->arena, "evidence is cut at %zu pieces an indicator", rubric->limits.evidence));
-    free(r.indicators);
-    free(r.kinds);
     free(r.given);
+    free(r.seen);
 }

@@ -102,7 +102,17 @@ static void collect(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field
         }
 }
 
-/* Indicators that look for no class count a field that has text, of at least and at most so many words. */
+static int marked_anywhere(const pcrp_indicator *indicator, const pcrp_marks *marks)
+{
+    for (size_t i = 0; i < indicator->unless_count; i++)
+        for (uint32_t token = 0; token < marks->tokens.count; token++)
+            if (pcrp_marks_at(marks, token, indicator->unless[i]))
+                return 1;
+    return 0;
+}
+
+/* Indicators that look for no class count a field that has text, of at least and at most so many words, unless one of
+ * the classes that cancel it stands anywhere in the field. */
 static void collect_whole(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field field, size_t length)
 {
     const pcrp_tokens *tokens = &findings->marker.marks.tokens;
@@ -114,7 +124,8 @@ static void collect_whole(pcrp_findings *findings, pcrp_judged_element *at, pcrp
     for (size_t i = 0; i < findings->rubric->indicator_count; i++) {
         const pcrp_indicator *indicator = &findings->rubric->indicators[i];
         if (indicator->find == PCRP_CLASS_NONE && applies(indicator, at->element, field) &&
-            words >= indicator->least && (!indicator->most || words <= indicator->most))
+            words >= indicator->least && (!indicator->most || words <= indicator->most) &&
+            !marked_anywhere(indicator, &findings->marker.marks))
             add_finding(findings, at, i, field, 0, (uint32_t)length, (uint16_t)words, words);
     }
 }

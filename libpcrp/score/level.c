@@ -12,20 +12,21 @@ enum { REASONS = 3, WISHES = 2, CONSIDERED = 64 };
 /* A contribution worth less than this to the points is not worth a sentence. */
 static const double WORTH_SAYING = 0.05;
 
+int pcrp_is_overlap(const pcrp_criterion_points *points)
+{
+    return points->times >= 0 && points->value < 0;
+}
+
 static double value_of(const pcrp_criterion_points *points, const pcrp_measured *measured)
 {
     double value = measured[points->measure].value;
     return points->times < 0 ? value : value * measured[points->times].value;
 }
 
-/* A count or a share in words: 2, or 1.4 when it is no whole number. */
+/* Counts in words are whole: a sum of degrees is rounded. */
 static void add_number(pcrp_buffer *buffer, double number)
 {
-    long tenths = (long)(number * 10 + 0.5);
-    if (tenths % 10)
-        pcrp_buffer_format(buffer, "%ld.%ld", tenths / 10, tenths % 10);
-    else
-        pcrp_buffer_format(buffer, "%ld", tenths / 10);
+    pcrp_buffer_format(buffer, "%ld", (long)(number + 0.5));
 }
 
 /* "{n} of {of} goals ..." with the figures in. */
@@ -80,7 +81,7 @@ static const char *say_why(const pcrp_findings *findings, const pcrp_criterion *
 
     for (size_t i = 0; i < criterion->point_count; i++) {
         double points = criterion->points[i].value * value_of(&criterion->points[i], measured);
-        if (*findings->rubric->measures[criterion->points[i].measure].says)
+        if (*findings->rubric->measures[criterion->points[i].measure].says && !pcrp_is_overlap(&criterion->points[i]))
             rank(reasons, &count, REASONS, points < 0 ? -points : points, i);
     }
     for (size_t i = 0; i < count; i++) {

@@ -6,6 +6,10 @@
 #include "score/measure.h"
 #include "score/result.h"
 
+/* Points that take away what two measures both give ("a section or a sentence": 1 + 1 - 1): they have no words and no
+ * evidence of their own. */
+int pcrp_is_overlap(const pcrp_criterion_points *points);
+
 /* Fills the criteria of a result. */
 void pcrp_give_levels(const pcrp_findings *findings, const pcrp_measured *measured, pcrp_result *result);
 
