@@ -238,6 +238,32 @@ static void test_narrative(void **state)
     reading_free(&r);
 }
 
+/* A table in the narrative tells as much as the resources would. */
+static void test_tables(void **state)
+{
+    const pcrp_element *visit;
+    const pcrp_plan *plan;
+    reading r;
+    (void)state;
+    reading_text(&r, "{\"resourceType\":\"CarePlan\",\"text\":{\"status\":\"additional\",\"div\":\"<div><table><thead>"
+                     "<tr><th>Goal</th><th>Target date</th><th>Status</th></tr></thead><tbody>"
+                     "<tr><td>Walk the dog</td><td>2025-03-01</td><td>active</td></tr>"
+                     "<tr><td>Cook &amp; eat with Ann</td><td></td><td>active</td></tr></tbody></table>"
+                     "<table><tr><th>Intervention</th><th>Responsible</th><th>Frequency</th></tr>"
+                     "<tr><td>Cooking class</td><td>Ann</td><td>weekly</td></tr></table></div>\"}}", "tables");
+    plan = only_plan(&r);
+    assert_int_equal(pcrp_plan_element_count(plan, PCRP_GOAL), 2);
+    assert_string_equal(text_of(plan, PCRP_GOAL, 0), "Walk the dog");
+    assert_string_equal(pcrp_element_date(reading_element(plan, PCRP_GOAL, 0)), "2025-03-01");
+    assert_string_equal(text_of(plan, PCRP_GOAL, 1), "Cook & eat with Ann");
+    visit = reading_element(plan, PCRP_INTERVENTION, 0);
+    assert_string_equal(pcrp_element_text(visit), "Cooking class");
+    assert_string_equal(pcrp_element_performer(visit), "Ann");
+    assert_string_equal(pcrp_element_frequency(visit), "weekly");
+    assert_int_equal(pcrp_plan_element_count(plan, PCRP_STATEMENT), 0);
+    reading_free(&r);
+}
+
 /* <ClinicalDocument> with one goal, in base64, within a DocumentReference and within a Binary. */
 static const char document[] =
     "PENsaW5pY2FsRG9jdW1lbnQgeG1sbnM9InVybjpobDctb3JnOnYzIj48Y29tcG9uZW50PjxzdHJ1Y3R1cmVkQm9keT48Y29tcG9uZW50PjxzZWN0"
@@ -297,6 +323,7 @@ int main(void)
         cmocka_unit_test(test_circles_end),
         cmocka_unit_test(test_nothing_to_score),
         cmocka_unit_test(test_narrative),
+        cmocka_unit_test(test_tables),
         cmocka_unit_test(test_embedded_document),
         cmocka_unit_test(test_document_that_is_here),
     };

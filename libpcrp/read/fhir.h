@@ -5,7 +5,8 @@
  *   fhir_json.c, fhir_xml.c, ndjson.c   bytes -> trees
  *   fhir_index.c                        trees -> resources, found by id, fullUrl, patient
  *   fhir_node.c                         walking a resource; where one stands, as JSON pointer or XPath
- *   fhir_text.c                         XHTML to lines, concepts, quantities and timings to words
+ *   fhir_narrative.c                    XHTML to lines
+ *   fhir_text.c                         concepts, quantities and timings to words
  *   fhir_people.c                       who is named in a plan
  *   fhir_goal.c, fhir_activity.c, fhir_statement.c   resources -> elements of a plan
  *   fhir_plan.c                         which resources make which plan
@@ -47,6 +48,7 @@ typedef struct pcrp_fhir_patient {
     pcrp_fhir_resource *resource;          /* NULL when only referred to */
     const char *display;                   /* name beside a reference, or "" */
     pcrp_list resources;                   /* all that are about this patient: pcrp_fhir_resource * */
+    pcrp_list people;                      /* of these, RelatedPerson, Practitioner, PractitionerRole */
 } pcrp_fhir_patient;
 
 typedef struct pcrp_fhir_chart pcrp_fhir_chart;
@@ -156,9 +158,10 @@ long pcrp_fhir_line(const pcrp_fhir_lines *lines, const json_t *node);
 /* Adds text with tags and entities taken out: blocks end in '\n', headings too. Text without tags is
  * added as it is. */
 void pcrp_fhir_add_text(pcrp_buffer *out, const char *text);
-/* Calls back for each stretch of XHTML between headings: heading is "" before the first. */
+/* Calls back for each stretch of XHTML between headings: heading is "" before the first. Tables whose columns
+ * the vocabulary knows become lines with labels. */
 typedef void (*pcrp_fhir_stretch)(void *user, const char *heading, const char *text);
-void pcrp_fhir_split_narrative(const char *div, pcrp_fhir_stretch stretch, void *user);
+void pcrp_fhir_split_narrative(const pcrp_vocabulary *vocabulary, const char *div, pcrp_fhir_stretch stretch, void *user);
 /* A CodeableConcept (or R5 CodeableReference, or DSTU2 string): its text, else a display. 0 when empty. */
 int pcrp_fhir_add_concept(pcrp_buffer *out, const pcrp_fhir_at *concept);
 /* "140 mmHg", "< 6 score", "2.5 - 4.5 mg/dL", "2 trips / 1 month". */

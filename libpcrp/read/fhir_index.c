@@ -530,6 +530,17 @@ pcrp_list *pcrp_fhir_resources_of(pcrp_fhir_chart *chart, int patient)
     return patient < 0 ? &chart->unowned : &((pcrp_fhir_patient *)chart->patients.items[patient])->resources;
 }
 
+static int add_to_patient(pcrp_fhir_chart *chart, pcrp_fhir_resource *resource)
+{
+    int fine = pcrp_list_add(chart->arena, pcrp_fhir_resources_of(chart, resource->patient), resource);
+    if (resource->patient >= 0 &&
+        (strcmp(resource->type, "RelatedPerson") == 0 || strncmp(resource->type, "Practitioner", 12) == 0)) {
+        pcrp_fhir_patient *patient = chart->patients.items[resource->patient];
+        fine &= pcrp_list_add(chart->arena, &patient->people, resource);
+    }
+    return fine;
+}
+
 /* Extension goal-relationship of type milestone: its target is a piece of this goal. */
 static void find_milestones(pcrp_fhir_chart *chart, pcrp_fhir_resource *goal)
 {
@@ -576,7 +587,7 @@ void pcrp_fhir_chart_link(pcrp_fhir_chart *chart)
             ((pcrp_fhir_resource *)chart->resources.items[i])->patient = 0;
     for (size_t i = 0; i < count; i++) {
         pcrp_fhir_resource *resource = chart->resources.items[i];
-        if (!pcrp_list_add(chart->arena, pcrp_fhir_resources_of(chart, resource->patient), resource))
+        if (!add_to_patient(chart, resource))
             chart->failed = 1;
     }
     for (size_t i = chart->care_plans.count; i-- > 0;) { /* backwards, so that parts are chained in order */

@@ -4,7 +4,7 @@
 
 #include "read/fhir.h"
 
-enum { MOST_PEOPLE = 500 }; /* of one plan: a whole clinic's staff list is no care team */
+enum { MOST_PEOPLE = 200 }; /* of one plan: a whole clinic's staff list is no care team */
 
 int pcrp_fhir_take(pcrp_fhir_builder *builder, pcrp_fhir_resource *resource)
 {
@@ -347,24 +347,22 @@ void pcrp_fhir_add_party(pcrp_fhir_builder *builder, const pcrp_fhir_at *referen
     forget(&who);
 }
 
-static int is_person_type(const char *type)
-{
-    return strcmp(type, "RelatedPerson") == 0 || strncmp(type, "Practitioner", 12) == 0;
-}
-
 /* Those of the chart's people who belong to this person: whom the chart holds no other patient for. */
 void pcrp_fhir_add_people(pcrp_fhir_builder *builder)
 {
-    pcrp_list *people = pcrp_fhir_resources_of(builder->chart, builder->patient);
+    const pcrp_fhir_patient *patient;
+    const pcrp_list *people;
     pcrp_fhir_at root;
 
     if (builder->patient < 0)
         return;
+    patient = builder->chart->patients.items[builder->patient];
+    people = &patient->people;
     for (int roles = 1; roles >= 0; roles--) /* roles first: they know what a practitioner does here */
         for (size_t i = 0; i < people->count && builder->people < MOST_PEOPLE; i++) {
             pcrp_fhir_resource *resource = people->items[i];
             somebody who;
-            if (!is_person_type(resource->type) || (strcmp(resource->type, "PractitionerRole") == 0) != roles ||
+            if ((strcmp(resource->type, "PractitionerRole") == 0) != roles ||
                 resource->status_out || !pcrp_fhir_take(builder, resource))
                 continue;
             memset(&who, 0, sizeof(who));
@@ -372,7 +370,7 @@ void pcrp_fhir_add_people(pcrp_fhir_builder *builder)
             add_somebody(builder, &who, NULL);
             forget(&who);
         }
-    root = pcrp_fhir_root(builder->chart, ((pcrp_fhir_patient *)builder->chart->patients.items[builder->patient])->resource);
+    root = pcrp_fhir_root(builder->chart, patient->resource);
     if (!root.node)
         return;
     add_contacts(builder, &root);
@@ -380,6 +378,8 @@ void pcrp_fhir_add_people(pcrp_fhir_builder *builder)
         pcrp_fhir_at reference = pcrp_fhir_item(&root, "generalPractitioner", i);
         pcrp_fhir_add_party(builder, &reference, NULL);
     }
+    if (builder->people >= MOST_PEOPLE)
+        pcrp_plan_add_note(builder->plan, "more than %d people: the others were left out", MOST_PEOPLE);
 }
 
 void pcrp_fhir_add_care_team(pcrp_fhir_builder *builder, pcrp_fhir_resource *team)

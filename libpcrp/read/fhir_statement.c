@@ -263,7 +263,7 @@ static void add_section(pcrp_fhir_builder *builder, const pcrp_fhir_at *section)
     narrative to = {builder, &div, pcrp_fhir_string(section, "title")};
 
     if (*pcrp_fhir_self(&div) && is_plan_section(builder, section) && !repeats_entries(builder, section))
-        pcrp_fhir_split_narrative(pcrp_fhir_self(&div), add_stretch, &to);
+        pcrp_fhir_split_narrative(builder->chart->source->vocabulary, pcrp_fhir_self(&div), add_stretch, &to);
     for (size_t i = 0, count = pcrp_fhir_count(section, "section"); i < count; i++) {
         pcrp_fhir_at nested = pcrp_fhir_item(section, "section", i);
         add_section(builder, &nested);
@@ -291,7 +291,7 @@ void pcrp_fhir_add_narrative(pcrp_fhir_builder *builder, const pcrp_fhir_at *res
     pcrp_fhir_at text = pcrp_fhir_get(resource, "text"), div = pcrp_fhir_get(&text, "div");
     narrative to = {builder, &div, ""};
     if (*pcrp_fhir_self(&div))
-        pcrp_fhir_split_narrative(pcrp_fhir_self(&div), add_stretch, &to);
+        pcrp_fhir_split_narrative(builder->chart->source->vocabulary, pcrp_fhir_self(&div), add_stretch, &to);
 }
 
 /* ---- by type ---- */
