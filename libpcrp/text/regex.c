@@ -7,24 +7,43 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "text/starts.h"
+
 /* Expressions are the rubric author's, but mistakes happen: the bounds of a sensible one. */
 enum { PATTERN_BYTES = 4096, PARENTHESES = 50, JIT_STACK_START = 32 * 1024, JIT_STACK_MOST = 512 * 1024 };
+
+/* Machine code is made for an expression once a scanner has tried it so often that it pays. */
+enum { TRIES_UNTIL_JIT = 600 };
 
 typedef struct regex {
     pcre2_code *code;
     pcrp_class class_id;
-    unsigned char starts[32]; /* bit for each byte with which a match can begin */
+    int everywhere;           /* its beginnings are not known: it is tried on every segment */
+    unsigned char firsts[32]; /* then: bit for each byte with which a match can begin */
 } regex;
 
 struct pcrp_regexes {
     regex *items;
     size_t count, capacity;
+    size_t *everywhere;       /* numbers of those that are tried everywhere */
+    size_t everywhere_count;
+    pcrp_starts *starts;      /* of all the others */
     pcre2_compile_context *compile;
     pcrp_limits limits;
 };
 
+/* What a scanner knows of an expression. Machine code goes into a copy, since others may be matching by the
+ * shared one at the same time. */
+typedef struct tried {
+    pcre2_code *fast;
+    unsigned count;
+    int refused; /* there is no machine code for it */
+} tried;
+
 struct pcrp_regex_scanner {
     const pcrp_regexes *regexes;
+    tried *tried;
+    pcrp_start_list starts;
     pcre2_match_data *data;
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
@@ -37,8 +56,9 @@ pcrp_regexes *pcrp_regexes_new(const pcrp_limits *limits)
         return NULL;
     made->limits = *limits;
     made->compile = pcre2_compile_context_create(NULL);
-    if (!made->compile) {
-        free(made);
+    made->starts = pcrp_starts_new();
+    if (!made->compile || !made->starts) {
+        pcrp_regexes_free(made);
         return NULL;
     }
     pcre2_set_max_pattern_length(made->compile, PATTERN_BYTES);
@@ -53,7 +73,9 @@ void pcrp_regexes_free(pcrp_regexes *regexes)
     for (size_t i = 0; i < regexes->count; i++)
         pcre2_code_free(regexes->items[i].code);
     pcre2_compile_context_free(regexes->compile);
+    pcrp_starts_free(regexes->starts);
     free(regexes->items);
+    free(regexes->everywhere);
     free(regexes);
 }
 
@@ -63,57 +85,71 @@ size_t pcrp_regexes_count(const pcrp_regexes *regexes)
 }
 
 /* Which bytes can begin a match, as PCRE2 found out; all of them when it does not know. */
-static void learn_starts(regex *made)
+static void learn_firsts(regex *made)
 {
     uint32_t type = 0, unit = 0;
     const uint8_t *bitmap = NULL;
 
-    memset(made->starts, 0xff, sizeof(made->starts));
+    memset(made->firsts, 0xff, sizeof(made->firsts));
     pcre2_pattern_info(made->code, PCRE2_INFO_FIRSTCODETYPE, &type);
     if (type == 1) {
         uint32_t options = 0;
         pcre2_pattern_info(made->code, PCRE2_INFO_FIRSTCODEUNIT, &unit);
         pcre2_pattern_info(made->code, PCRE2_INFO_ALLOPTIONS, &options);
-        memset(made->starts, 0, sizeof(made->starts));
-        made->starts[unit / 8] |= (unsigned char)(1u << unit % 8);
+        memset(made->firsts, 0, sizeof(made->firsts));
+        made->firsts[unit / 8] |= (unsigned char)(1u << unit % 8);
         if ((options & PCRE2_CASELESS) && unit < 128) {
             unit ^= ((unit | 32) >= 'a' && (unit | 32) <= 'z') ? 32u : 0u;
-            made->starts[unit / 8] |= (unsigned char)(1u << unit % 8);
+            made->firsts[unit / 8] |= (unsigned char)(1u << unit % 8);
         }
     } else if (pcre2_pattern_info(made->code, PCRE2_INFO_FIRSTBITMAP, &bitmap) == 0 && bitmap) {
-        memcpy(made->starts, bitmap, sizeof(made->starts));
+        memcpy(made->firsts, bitmap, sizeof(made->firsts));
     }
+}
+
+/* Room for one more; 0 when out of memory. */
+static int make_room(pcrp_regexes *regexes)
+{
+    size_t capacity = regexes->capacity ? regexes->capacity * 2 : 64;
+    regex *items;
+    size_t *everywhere;
+
+    if (regexes->count < regexes->capacity)
+        return 1;
+    items = realloc(regexes->items, capacity * sizeof(*items));
+    regexes->items = items ? items : regexes->items;
+    everywhere = realloc(regexes->everywhere, capacity * sizeof(*everywhere));
+    regexes->everywhere = everywhere ? everywhere : regexes->everywhere;
+    if (!items || !everywhere)
+        return 0;
+    regexes->capacity = capacity;
+    return 1;
 }
 
 int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *source, char *message, size_t size)
 {
-    regex made = {NULL, class_id, {0}};
+    uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C;
+    regex made = {NULL, class_id, 0, {0}};
     PCRE2_SIZE offset = 0;
-    int code = 0;
+    int code = 0, known = make_room(regexes) ? pcrp_starts_add(regexes->starts, source, (uint32_t)regexes->count) : -1;
 
-    made.code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED,
-                              PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C, &code, &offset,
-                              regexes->compile);
+    if (known < 0) {
+        snprintf(message, size, "out of memory");
+        return 0;
+    }
+    made.everywhere = !known;
+    made.code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, known ? options | PCRE2_ANCHORED : options,
+                              &code, &offset, regexes->compile);
     if (!made.code) {
         char reason[160];
         pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, sizeof(reason));
         snprintf(message, size, "%s at offset %zu of the expression", reason, (size_t)offset);
         return 0;
     }
-    if (regexes->count == regexes->capacity) {
-        size_t capacity = regexes->capacity ? regexes->capacity * 2 : 16;
-        regex *grown = realloc(regexes->items, capacity * sizeof(regex));
-        if (!grown) {
-            pcre2_code_free(made.code);
-            snprintf(message, size, "out of memory");
-            return 0;
-        }
-        regexes->items = grown;
-        regexes->capacity = capacity;
+    if (made.everywhere) {
+        learn_firsts(&made);
+        regexes->everywhere[regexes->everywhere_count++] = regexes->count;
     }
-    /* without JIT (not every machine has it) the same code is interpreted */
-    pcre2_jit_compile(made.code, PCRE2_JIT_COMPLETE);
-    learn_starts(&made);
     regexes->items[regexes->count++] = made;
     return 1;
 }
@@ -124,18 +160,16 @@ pcrp_regex_scanner *pcrp_regex_scanner_new(const pcrp_regexes *regexes)
     if (!made)
         return NULL;
     made->regexes = regexes;
+    made->tried = calloc(regexes->count + 1, sizeof(*made->tried));
     made->data = pcre2_match_data_create(16, NULL);
     made->context = pcre2_match_context_create(NULL);
-    made->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MOST, NULL);
-    if (!made->data || !made->context) {
+    if (!made->tried || !made->data || !made->context) {
         pcrp_regex_scanner_free(made);
         return NULL;
     }
     pcre2_set_match_limit(made->context, regexes->limits.match_limit);
     pcre2_set_depth_limit(made->context, regexes->limits.depth_limit);
     pcre2_set_heap_limit(made->context, regexes->limits.heap_kib);
-    if (made->stack)
-        pcre2_jit_stack_assign(made->context, NULL, made->stack);
     return made;
 }
 
@@ -143,10 +177,63 @@ void pcrp_regex_scanner_free(pcrp_regex_scanner *scanner)
 {
     if (!scanner)
         return;
+    for (size_t i = 0; scanner->tried && i < scanner->regexes->count; i++)
+        pcre2_code_free(scanner->tried[i].fast);
+    free(scanner->tried);
+    free(scanner->starts.items);
     pcre2_match_data_free(scanner->data);
     pcre2_match_context_free(scanner->context);
     pcre2_jit_stack_free(scanner->stack);
     free(scanner);
+}
+
+/* ---- matching ---- */
+
+/* Makes machine code for an expression; not every machine can. */
+static void make_fast(pcrp_regex_scanner *scanner, size_t index)
+{
+    tried *at = &scanner->tried[index];
+
+    at->refused = 1;
+    if (!scanner->stack) {
+        scanner->stack = pcre2_jit_stack_create(JIT_STACK_START, JIT_STACK_MOST, NULL);
+        if (!scanner->stack)
+            return;
+        pcre2_jit_stack_assign(scanner->context, NULL, scanner->stack);
+    }
+    at->fast = pcre2_code_copy(scanner->regexes->items[index].code);
+    if (!at->fast)
+        return;
+    if (pcre2_jit_compile(at->fast, PCRE2_JIT_COMPLETE) == 0) {
+        at->refused = 0;
+    } else {
+        pcre2_code_free(at->fast);
+        at->fast = NULL;
+    }
+}
+
+/* Matches by machine code or by interpreting. Either may hit a limit that the other does not: the verdict is that
+ * of whichever comes to one, so that it does not depend on what was tried before. */
+static int match(pcrp_regex_scanner *scanner, size_t index, PCRE2_SPTR subject, size_t length, size_t from)
+{
+    tried *at = &scanner->tried[index];
+    const pcre2_code *code = scanner->regexes->items[index].code;
+    int found = PCRE2_ERROR_MATCHLIMIT, interpreted = 0;
+
+    if (!at->fast && !at->refused && ++at->count > TRIES_UNTIL_JIT)
+        make_fast(scanner, index);
+    if (!at->fast) {
+        interpreted = 1;
+        found = pcre2_match(code, subject, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, scanner->data, scanner->context);
+        if (found >= PCRE2_ERROR_NOMATCH || at->refused)
+            return found;
+        make_fast(scanner, index);
+    }
+    if (at->fast)
+        found = pcre2_match(at->fast, subject, length, from, PCRE2_NO_UTF_CHECK, scanner->data, scanner->context);
+    if (found < PCRE2_ERROR_NOMATCH && !interpreted)
+        found = pcre2_match(code, subject, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, scanner->data, scanner->context);
+    return found;
 }
 
 /* The first token of a segment that ends after a byte offset. */
@@ -164,51 +251,78 @@ static uint32_t token_at(const pcrp_tokens *tokens, const pcrp_segment *segment,
     return low;
 }
 
-static void scan_segment(pcrp_regex_scanner *scanner, pcrp_marks *marks, const regex *at, const pcrp_segment *segment)
+/* Matches from an offset of the segment on and adds a hit. Returns the offset at which to go on; the length of the
+ * segment when there is no match. */
+static size_t scan_from(pcrp_regex_scanner *scanner, pcrp_marks *marks, size_t index, const pcrp_segment *segment,
+                        size_t from, int *found)
 {
     const pcrp_tokens *tokens = &marks->tokens;
     PCRE2_SPTR subject = (PCRE2_SPTR)tokens->text + segment->offset;
-    size_t from = 0;
+    const PCRE2_SIZE *vector;
 
-    while (from < segment->length) {
-        const PCRE2_SIZE *vector;
-        int found = pcre2_match(at->code, subject, segment->length, from, PCRE2_NO_UTF_CHECK, scanner->data,
-                                scanner->context);
-        if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-            found = pcre2_match(at->code, subject, segment->length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT,
-                                scanner->data, scanner->context);
-        if (found < 0) {
-            if (found != PCRE2_ERROR_NOMATCH)
-                marks->limit = 1;
-            return;
-        }
-        vector = pcre2_get_ovector_pointer(scanner->data);
-        if (vector[1] > vector[0])
-            pcrp_marks_add(marks, at->class_id, token_at(tokens, segment, segment->offset + vector[0]),
-                           token_at(tokens, segment, segment->offset + vector[1] - 1), 0);
-        from = vector[1] > vector[0] ? vector[1] : vector[1] + 1;
-        while (from < segment->length && (subject[from] & 0xC0) == 0x80)
-            from++;
+    *found = match(scanner, index, subject, segment->length, from);
+    if (*found < 0) {
+        if (*found != PCRE2_ERROR_NOMATCH)
+            marks->limit = 1;
+        return segment->length;
     }
+    vector = pcre2_get_ovector_pointer(scanner->data);
+    if (vector[1] > vector[0])
+        pcrp_marks_add(marks, scanner->regexes->items[index].class_id,
+                       token_at(tokens, segment, segment->offset + vector[0]),
+                       token_at(tokens, segment, segment->offset + vector[1] - 1), 0);
+    from = vector[1] > vector[0] ? vector[1] : vector[1] + 1;
+    while (from < segment->length && (subject[from] & 0xC0) == 0x80)
+        from++;
+    return from;
+}
+
+/* An expression whose beginnings are not known, on the whole segment. */
+static void scan_everywhere(pcrp_regex_scanner *scanner, pcrp_marks *marks, size_t index, const pcrp_segment *segment)
+{
+    const unsigned char *firsts = scanner->regexes->items[index].firsts;
+    const unsigned char *text = (const unsigned char *)marks->tokens.text + segment->offset;
+    size_t from = 0;
+    int found;
+
+    while (from < segment->length && !(firsts[text[from] / 8] >> text[from] % 8 & 1))
+        from++;
+    while (from < segment->length)
+        from = scan_from(scanner, marks, index, segment, from, &found);
+}
+
+/* The others, where the list of starts says that they may match. Returns the next start that is another's. */
+static size_t scan_starts(pcrp_regex_scanner *scanner, pcrp_marks *marks, size_t at, const pcrp_segment *segment)
+{
+    const pcrp_start_list *list = &scanner->starts;
+    size_t index = list->items[at].id, from = 0;
+    int found;
+
+    for (; at < list->count && list->items[at].id == index; at++)
+        if (list->items[at].offset >= from) {
+            size_t next = scan_from(scanner, marks, index, segment, list->items[at].offset, &found);
+            from = found >= 0 ? next : from;
+        }
+    return at;
 }
 
 void pcrp_regexes_find(pcrp_regex_scanner *scanner, pcrp_marks *marks)
 {
     const pcrp_tokens *tokens = &marks->tokens;
+    const pcrp_regexes *regexes = scanner->regexes;
+
     for (size_t s = 0; s < tokens->segment_count; s++) {
         const pcrp_segment *segment = &tokens->segments[s];
-        unsigned char present[32] = {0};
-        for (size_t i = 0; i < segment->length; i++) {
-            unsigned char c = (unsigned char)tokens->text[segment->offset + i];
-            present[c / 8] |= (unsigned char)(1u << c % 8);
-        }
-        for (size_t r = 0; r < scanner->regexes->count; r++) {
-            const regex *at = &scanner->regexes->items[r];
-            for (size_t b = 0; b < sizeof(present); b++)
-                if (present[b] & at->starts[b]) {
-                    scan_segment(scanner, marks, at, segment);
-                    break;
-                }
+        size_t at = 0, e = 0;
+        pcrp_starts_find(regexes->starts, tokens->text + segment->offset, segment->length, &scanner->starts);
+        marks->failed |= scanner->starts.failed;
+        /* in the order of the rubric, whichever way an expression is tried */
+        while (at < scanner->starts.count || e < regexes->everywhere_count) {
+            if (at == scanner->starts.count ||
+                (e < regexes->everywhere_count && regexes->everywhere[e] < scanner->starts.items[at].id))
+                scan_everywhere(scanner, marks, regexes->everywhere[e++], segment);
+            else
+                at = scan_starts(scanner, marks, at, segment);
         }
     }
 }

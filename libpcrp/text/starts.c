@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "text/starts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A node of the trie: its children are a chain, short ones but for the first two steps, which have tables. */
+typedef struct node {
+    int32_t child, sibling, outputs;
+    unsigned char symbol;
+} node;
+
+typedef struct output {
+    uint32_t id;
+    int32_t next;
+} output;
+
+/* A trie for the beginnings at word boundaries and one for all others. */
+typedef struct trie {
+    int32_t first[PCRP_SYMBOL_COUNT];                       /* nodes, 0 none */
+    int32_t second[PCRP_SYMBOL_COUNT][PCRP_SYMBOL_COUNT];
+} trie;
+
+enum { AT_BOUNDARY, ANYWHERE, TRIES };
+
+struct pcrp_starts {
+    trie tries[TRIES];
+    node *nodes;            /* the first is not used */
+    size_t node_count, node_capacity;
+    output *outputs;
+    size_t output_count, output_capacity;
+    unsigned char symbols[256];
+    unsigned char is_word[256];
+    pcrp_beginning scratch[PCRP_BEGINNINGS];
+};
+
+pcrp_starts *pcrp_starts_new(void)
+{
+    pcrp_starts *made = calloc(1, sizeof(*made));
+    if (!made)
+        return NULL;
+    made->node_count = 1;
+    for (unsigned c = 0; c < 256; c++) {
+        made->symbols[c] = pcrp_symbol((unsigned char)c);
+        made->is_word[c] = made->symbols[c] <= PCRP_SYMBOL_DIGIT || c == '_';
+    }
+    return made;
+}
+
+void pcrp_starts_free(pcrp_starts *starts)
+{
+    if (!starts)
+        return;
+    free(starts->nodes);
+    free(starts->outputs);
+    free(starts);
+}
+
+/* ---- filling ---- */
+
+static int grow(void **array, size_t *capacity, size_t count, size_t size)
+{
+    size_t wanted = *capacity ? *capacity * 2 : 1024;
+    void *made;
+    if (count < *capacity)
+        return 1;
+    made = realloc(*array, wanted * size);
+    if (!made)
+        return 0;
+    *array = made;
+    *capacity = wanted;
+    return 1;
+}
+
+/* A new node in the place where it is linked from; 0 when out of memory. The place may be in a node. */
+static int32_t new_node(pcrp_starts *starts, unsigned char symbol, int32_t sibling)
+{
+    if (!grow((void **)&starts->nodes, &starts->node_capacity, starts->node_count, sizeof(node)))
+        return 0;
+    starts->nodes[starts->node_count] = (node){0, sibling, -1, symbol};
+    return (int32_t)starts->node_count++;
+}
+
+static int32_t child_of(const pcrp_starts *starts, int32_t at, unsigned char symbol)
+{
+    int32_t child = starts->nodes[at].child;
+    while (child && starts->nodes[child].symbol != symbol)
+        child = starts->nodes[child].sibling;
+    return child;
+}
+
+static int has_output(const pcrp_starts *starts, int32_t at, uint32_t id)
+{
+    for (int32_t o = starts->nodes[at].outputs; o >= 0; o = starts->outputs[o].next)
+        if (starts->outputs[o].id == id)
+            return 1;
+    return 0;
+}
+
+/* The node one symbol further, made when there is none; 0 when out of memory. */
+static int32_t step(pcrp_starts *starts, trie *to, pcrp_beginning b, unsigned depth, int32_t at)
+{
+    unsigned symbol = pcrp_beginning_symbol(b, depth);
+    int32_t *place = depth == 0   ? &to->first[symbol]
+                     : depth == 1 ? &to->second[pcrp_beginning_symbol(b, 0)][symbol] : NULL;
+    int32_t next = place ? *place : child_of(starts, at, (unsigned char)symbol);
+
+    if (next)
+        return next;
+    next = new_node(starts, (unsigned char)symbol, place ? 0 : starts->nodes[at].child);
+    if (place)
+        *place = next;
+    else if (next)
+        starts->nodes[at].child = next;
+    return next;
+}
+
+static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
+{
+    trie *to = &starts->tries[b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE];
+    int32_t at = 0;
+
+    for (unsigned depth = 0; depth < pcrp_beginning_length(b); depth++) {
+        at = step(starts, to, b, depth, at);
+        if (!at)
+            return 0;
+        if (has_output(starts, at, id))
+            return 1; /* a shorter beginning says it already */
+    }
+    if (!grow((void **)&starts->outputs, &starts->output_capacity, starts->output_count, sizeof(output)))
+        return 0;
+    starts->outputs[starts->output_count] = (output){id, starts->nodes[at].outputs};
+    starts->nodes[at].outputs = (int32_t)starts->output_count++;
+    return 1;
+}
+
+int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
+{
+    size_t count = pcrp_beginnings(expression, starts->scratch);
+    for (size_t i = 0; i < count; i++)
+        if (!add_beginning(starts, starts->scratch[i], id))
+            return -1;
+    return count > 0;
+}
+
+/* ---- finding ---- */
+
+static void emit(const pcrp_starts *starts, int32_t at, size_t offset, pcrp_start_list *list)
+{
+    for (int32_t o = starts->nodes[at].outputs; o >= 0; o = starts->outputs[o].next) {
+        if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
+            list->failed = 1;
+            return;
+        }
+        list->items[list->count++] = (pcrp_start){starts->outputs[o].id, (uint32_t)offset};
+    }
+}
+
+/* The symbol at a place, and the place after it; PCRP_SYMBOL_COUNT at the end. Long S and the sign of the kelvin
+ * match s and k without regard to case. */
+static unsigned symbol_at(const pcrp_starts *starts, const unsigned char **at, const unsigned char *end)
+{
+    const unsigned char *c = *at;
+    if (c >= end)
+        return PCRP_SYMBOL_COUNT;
+    (*at)++;
+    if (*c < 0x80)
+        return starts->symbols[*c];
+    while (*at < end && (**at & 0xC0) == 0x80)
+        (*at)++;
+    if (*at - c == 2 && c[0] == 0xC5 && c[1] == 0xBF)
+        return 's' - 'a';
+    if (*at - c == 3 && c[0] == 0xE2 && c[1] == 0x84 && c[2] == 0xAA)
+        return 'k' - 'a';
+    return PCRP_SYMBOL_OTHER;
+}
+
+static void walk(const pcrp_starts *starts, const trie *in, const unsigned char *text, size_t offset, size_t length,
+                 pcrp_start_list *list)
+{
+    const unsigned char *at = text + offset, *end = text + length;
+    unsigned first = symbol_at(starts, &at, end), symbol;
+    int32_t to = in->first[first];
+
+    if (!to)
+        return;
+    emit(starts, to, offset, list);
+    symbol = symbol_at(starts, &at, end);
+    to = symbol < PCRP_SYMBOL_COUNT ? in->second[first][symbol] : 0;
+    while (to) {
+        emit(starts, to, offset, list);
+        if (!starts->nodes[to].child)
+            return;
+        symbol = symbol_at(starts, &at, end);
+        to = symbol < PCRP_SYMBOL_COUNT ? child_of(starts, to, (unsigned char)symbol) : 0;
+    }
+}
+
+static int by_id_and_offset(const void *a, const void *b)
+{
+    const pcrp_start *one = a, *other = b;
+    if (one->id != other->id)
+        return one->id < other->id ? -1 : 1;
+    return one->offset < other->offset ? -1 : one->offset > other->offset;
+}
+
+/* Few as they mostly are, they are sorted as they are inserted. */
+static void sort(pcrp_start_list *list)
+{
+    size_t kept = 0;
+    if (list->count > 64) {
+        qsort(list->items, list->count, sizeof(*list->items), by_id_and_offset);
+    } else {
+        for (size_t i = 1; i < list->count; i++) {
+            pcrp_start moved = list->items[i];
+            size_t to = i;
+            for (; to && by_id_and_offset(&moved, &list->items[to - 1]) < 0; to--)
+                list->items[to] = list->items[to - 1];
+            list->items[to] = moved;
+        }
+    }
+    for (size_t i = 0; i < list->count; i++)
+        if (!kept || by_id_and_offset(&list->items[kept - 1], &list->items[i]) != 0)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    int before = 0; /* whether a character of a word stands before; beyond ASCII it is not looked up: either way */
+
+    list->count = 0;
+    for (size_t i = 0; i < length && !list->failed; i++) {
+        int here;
+        if ((bytes[i] & 0xC0) == 0x80)
+            continue;
+        here = bytes[i] < 0x80 ? starts->is_word[bytes[i]] : 2;
+        if (here != before || here == 2)
+            walk(starts, &starts->tries[AT_BOUNDARY], bytes, i, length, list);
+        if (starts->tries[ANYWHERE].first[here == 2 ? PCRP_SYMBOL_OTHER : starts->symbols[bytes[i]]] || here == 2)
+            walk(starts, &starts->tries[ANYWHERE], bytes, i, length, list);
+        before = here;
+    }
+    sort(list);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Where a regular expression can begin to match: read from the expression, then looked for in the text.
+ *
+ * Nearly every expression of a lexicon begins with one of a few words ("\b(?:rated|scored) ..."). What it can
+ * begin with goes into a trie that all expressions share, so that one walk along the text tells which of them
+ * are worth trying and where: the time grows with the text, not with the number of expressions.
+ *
+ * The answer may name too many places, never too few. An expression that is not understood (back references,
+ * recursion, verbs, possibly empty beginnings) is left to be tried everywhere.
+ */
+#ifndef PCRP_TEXT_STARTS_H
+#define PCRP_TEXT_STARTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Symbols: characters as the trie tells them apart. Letters without case, digits all alike, all that is not
+ * ASCII alike. */
+enum { PCRP_SYMBOL_DIGIT = 26, PCRP_SYMBOL_OTHER = 27, PCRP_SYMBOL_COUNT = 64 };
+
+/* Characters kept of a beginning: more would make the trie larger and the answer hardly better. */
+enum { PCRP_BEGINNING_MOST = 6, PCRP_BEGINNINGS = 1024 };
+
+/* A beginning in one number: symbols of six bits each, their number, and two marks. */
+typedef uint64_t pcrp_beginning;
+#define PCRP_BEGINNING_ONE ((uint64_t)1 << 36)      /* added for each symbol */
+#define PCRP_BEGINNING_CLOSED ((uint64_t)1 << 40)   /* nothing is known of what comes next */
+#define PCRP_BEGINNING_BOUNDARY ((uint64_t)1 << 41) /* begins where a word begins or ends */
+
+static inline unsigned pcrp_beginning_length(pcrp_beginning at)
+{
+    return (unsigned)(at >> 36) & 15;
+}
+
+static inline unsigned pcrp_beginning_symbol(pcrp_beginning at, unsigned index)
+{
+    return (unsigned)(at >> 6 * index) & 63;
+}
+
+/* The symbol of an ASCII byte. */
+unsigned char pcrp_symbol(unsigned char c);
+
+/* What an expression (PCRE2 syntax, compiled with PCRE2_CASELESS, PCRE2_UTF and PCRE2_UCP) can begin with.
+ * Returns the number of beginnings written, 0 when the expression is not understood. */
+size_t pcrp_beginnings(const char *expression, pcrp_beginning found[PCRP_BEGINNINGS]);
+
+/* ---- the trie ---- */
+
+typedef struct pcrp_starts pcrp_starts; /* filled, then immutable */
+
+/* A place at which expression number id may match. */
+typedef struct pcrp_start {
+    uint32_t id;
+    uint32_t offset;
+} pcrp_start;
+
+typedef struct pcrp_start_list {
+    pcrp_start *items;
+    size_t count, capacity;
+    int failed; /* out of memory */
+} pcrp_start_list;
+
+pcrp_starts *pcrp_starts_new(void);
+void pcrp_starts_free(pcrp_starts *starts);
+
+/* 1; 0 when the expression is not understood; -1 when out of memory. */
+int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id);
+
+/* Fills list with the places in a text, by id and then by offset, each once. The text is UTF-8. */
+void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list);
+
+#endif
