@@ -162,7 +162,7 @@ PCRP_API pcrp_status pcrp_clones_write(const pcrp_clones *clones, pcrp_cohort_fo
  *
  * Every chart has a number: the first eight bytes, as a big-endian number, of the SHA-256 of
  *
- *     seed in decimal, newline, "draw", newline, name of the chart
+ *     seed in decimal, newline, "draw", newline, name of the chart (and newline and record, if it has one)
  *
  * and the charts with the lowest numbers of each stratum are drawn. That is simple random sampling without
  * replacement within strata (permanent random numbers: Ohlsson 1995, in Cox et al., Business Survey Methods,
@@ -183,7 +183,7 @@ typedef struct pcrp_sample_options {
                                  (Cochran 1977, Sampling Techniques, 4.2: finite population correction) */
     double confidence;      /**< for precision; 0.95 */
     int equal;              /**< 1: each stratum gets the same number; 0 (the default): in proportion to its size, by largest
-                                 remainder, and at least one where the number allows */
+                                 remainder, and at least one where the number allows; chance decides ties */
     size_t quota;           /**< at least so many of each value of the quota column, before anything else; 0 for none */
     double double_share;    /**< share of the drawn to be rated twice, 0 to 1, rounded up; 0 */
     uint64_t seed;          /**< 1 */
@@ -248,8 +248,8 @@ PCRP_API const pcrp_stratum *pcrp_sample_stratum(const pcrp_sample *sample, size
 
 /** What to write of a sample. */
 typedef enum pcrp_sample_table {
-    PCRP_SAMPLE_BLIND,         /**< manifest without charts: id, the columns, raters, weight */
-    PCRP_SAMPLE_OPEN,          /**< the same with chart (and record) after id */
+    PCRP_SAMPLE_BLIND,         /**< manifest for who must not know the charts: id, the columns of the strata, raters, weight */
+    PCRP_SAMPLE_OPEN,          /**< id, chart (and record), all columns, raters, weight: a manifest, or the key to a blind one */
     PCRP_SAMPLE_PATHS          /**< names of the charts, one a line, each once */
 } pcrp_sample_table;
 
