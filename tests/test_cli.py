@@ -467,10 +467,12 @@ class Others(Charts):
         listed = re.findall(r"^  (\w+) ", run("--help")[1].decode().split("commands:")[1], flags=re.M)
         self.assertIn("score", listed)
         overview = text_of(os.path.join(SOURCE, "docs", "man", "pcrp.1"))
+        installed = text_of(os.path.join(SOURCE, "docs", "meson.build"))
         for command in listed:
             path = os.path.join(SOURCE, "docs", "man", "pcrp-%s.1" % command)
             self.assertTrue(os.path.exists(path), "no manual page " + path)
             page = text_of(path).replace("\\-", "-")
+            self.assertIn("'man/pcrp-%s.1'" % command, installed)
             self.assertIn("pcrp-%s (1)" % command, overview.replace("\\-", "-"))
             for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", run(command, "--help")[1].decode()):
                 if option != "--help":
