@@ -27,7 +27,7 @@ static void add_spelling(pcrp_rubric_source *source, const pcrp_definition *at, 
     const char *one = pcrp_source_string(source, at->node, "one", ""), *other = pcrp_source_string(source, at->node, "other", "");
     pcrp_source_check(source, at, at->node, known);
     if (!*one || !*other || !pcrp_lexicons_add_spelling(language->lexicons, one, other))
-        pcrp_source_fault(source, at, at->node, "a spelling needs two word endings, \"one\" and \"other\"; at most 32 spellings");
+        pcrp_source_fault(source, at, at->node, "a spelling needs two word endings of 2 to 23 letters, \"one\" and \"other\"; at most 32 spellings");
 }
 
 static void add_example(pcrp_rubric_source *source, pcrp_rubric *rubric, const pcrp_definition *at, xmlNode *node,

@@ -119,20 +119,13 @@ static beginnings put_aside(reader *r, const beginnings *set, int grows)
     return made;
 }
 
-/* Adds those of another set. 0 when they are too many. */
+/* Adds those of another set; some may then be there twice, which does no harm. 0 when they are too many. */
 static int unite(beginnings *set, const beginnings *other)
 {
-    size_t before = set->count;
-    for (size_t i = 0; i < other->count; i++) {
-        int known = 0;
-        for (size_t k = 0; k < before; k++)
-            known |= set->items[k] == other->items[i];
-        if (known)
-            continue;
-        if (set->count == PCRP_BEGINNINGS)
-            return 0;
-        set->items[set->count++] = other->items[i];
-    }
+    if (set->count + other->count > PCRP_BEGINNINGS)
+        return 0;
+    memcpy(set->items + set->count, other->items, other->count * sizeof(*set->items));
+    set->count += other->count;
     return 1;
 }
 

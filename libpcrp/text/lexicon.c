@@ -33,7 +33,7 @@ typedef struct node {
 typedef struct ending {
     char from[24], to[24];
     unsigned char from_length, to_length;
-    signed char next;   /* with the same last letter */
+    signed char next;   /* with the same last two letters */
 } ending;
 
 enum { SPELLINGS = 32, ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 13, STARTS = 4096, START_BYTES = 3 };
@@ -126,11 +126,17 @@ void pcrp_lexicons_free(pcrp_lexicons *lexicons)
     free(lexicons);
 }
 
-/* Puts an ending at the end of the chain of its last letter, so that chains are in the order of the rubric. */
+/* Where the endings stand that end in the same two letters. */
+static unsigned char ending_head(const char *text, size_t length)
+{
+    return (unsigned char)((unsigned char)text[length - 1] * 7u + (unsigned char)text[length - 2]);
+}
+
+/* Puts an ending at the end of its chain, so that chains are in the order of the rubric. */
 static void add_ending(pcrp_lexicons *lexicons, const char *from, const char *to)
 {
     ending *made = &lexicons->endings[lexicons->ending_count];
-    signed char *at = &lexicons->ending_heads[(unsigned char)from[strlen(from) - 1]];
+    signed char *at = &lexicons->ending_heads[ending_head(from, strlen(from))];
     made->from_length = (unsigned char)strlen(from);
     made->to_length = (unsigned char)strlen(to);
     memcpy(made->from, from, made->from_length);
@@ -144,7 +150,8 @@ static void add_ending(pcrp_lexicons *lexicons, const char *from, const char *to
 int pcrp_lexicons_add_spelling(pcrp_lexicons *lexicons, const char *one, const char *other)
 {
     size_t most = sizeof(lexicons->endings->from) - 1;
-    if (lexicons->ending_count == 2 * SPELLINGS || !*one || !*other || strlen(one) > most || strlen(other) > most)
+    if (lexicons->ending_count == 2 * SPELLINGS || strlen(one) < 2 || strlen(other) < 2 || strlen(one) > most ||
+        strlen(other) > most)
         return 0;
     add_ending(lexicons, one, other);
     add_ending(lexicons, other, one);
@@ -301,7 +308,7 @@ static void add_alternative(pcrp_lexicons *lexicons, position *p, const char *te
 static void add_spellings(pcrp_lexicons *lexicons, position *p, const char *text, size_t length, int prefix)
 {
     char other[PCRP_FORM_BYTES + 32];
-    int at = length ? lexicons->ending_heads[(unsigned char)text[length - 1]] : -1;
+    int at = length > 1 ? lexicons->ending_heads[ending_head(text, length)] : -1;
     add_alternative(lexicons, p, text, length, prefix);
     for (; at >= 0; at = lexicons->endings[at].next) {
         const ending *e = &lexicons->endings[at];

@@ -16,7 +16,8 @@ typedef struct pcrp_lexicons pcrp_lexicons; /* filled, then compiled, then immut
 pcrp_lexicons *pcrp_lexicons_new(void);
 void pcrp_lexicons_free(pcrp_lexicons *lexicons);
 
-/* A pair of word endings that are two spellings of one word ("ise", "ize"); before any entry is added. */
+/* A pair of word endings, of two letters or more, that are two spellings of one word ("ise", "ize"); before any
+ * entry is added. */
 int pcrp_lexicons_add_spelling(pcrp_lexicons *lexicons, const char *one, const char *other);
 
 /* Adds an entry ("go/goes/went", "medicat*", "follow-up") to a class. Returns NULL, or what is wrong. */

@@ -4,11 +4,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* FNV-1a */
+static const uint64_t HASH_START = 14695981039346656037u, HASH_PRIME = 1099511628211u;
+
 uint64_t pcrp_word_hash(const char *word, size_t length)
 {
-    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    uint64_t hash = HASH_START;
     for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)word[i]) * 1099511628211u;
+        hash = (hash ^ (unsigned char)word[i]) * HASH_PRIME;
     return hash;
 }
 
@@ -20,13 +23,10 @@ void pcrp_tokens_free(pcrp_tokens *tokens)
     memset(tokens, 0, sizeof(*tokens));
 }
 
-/* Grows an array to hold one more; 0 when out of memory. */
-static int grow(void **array, size_t *capacity, size_t needed, size_t size)
+static int grow_to(void **array, size_t *capacity, size_t needed, size_t size)
 {
     size_t wanted = *capacity ? *capacity : 64;
     void *made;
-    if (needed <= *capacity)
-        return 1;
     while (wanted < needed)
         wanted *= 2;
     made = realloc(*array, wanted * size);
@@ -37,6 +37,12 @@ static int grow(void **array, size_t *capacity, size_t needed, size_t size)
     return 1;
 }
 
+/* Makes room for so many; 0 when out of memory. */
+static inline int grow(void **array, size_t *capacity, size_t needed, size_t size)
+{
+    return needed <= *capacity || grow_to(array, capacity, needed, size);
+}
+
 /* ---- characters ---- */
 
 typedef struct letter {
@@ -44,7 +50,7 @@ typedef struct letter {
     size_t length; /* bytes */
 } letter;
 
-static letter decode(const char *at, const char *end)
+static letter decode_wide(const char *at, const char *end)
 {
     const unsigned char *c = (const unsigned char *)at;
     size_t left = (size_t)(end - at);
@@ -59,7 +65,12 @@ static letter decode(const char *at, const char *end)
     return made;
 }
 
-static int is_digit(uint32_t code)
+static inline letter decode(const char *at, const char *end)
+{
+    return (unsigned char)*at < 0x80 ? (letter){(unsigned char)*at, 1} : decode_wide(at, end);
+}
+
+static inline int is_digit(uint32_t code)
 {
     return code >= '0' && code <= '9';
 }
@@ -69,11 +80,16 @@ static int is_apostrophe(uint32_t code)
     return code == '\'' || code == 0x2019 || code == 0x02BC;
 }
 
+static inline int is_plain_letter(unsigned char c)
+{
+    return (c | 32u) - 'a' < 26u;
+}
+
 /* Letters of any script: beyond ASCII all but the signs of Latin-1 and the general punctuation blocks. */
 static int is_letter(uint32_t code)
 {
     if (code < 0x80)
-        return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z');
+        return is_plain_letter((unsigned char)code);
     if (code < 0xC0)
         return code == 0xAA || code == 0xB5 || code == 0xBA;
     if (code == 0xD7 || code == 0xF7)
@@ -160,13 +176,46 @@ static pcrp_token *add_token(pcrp_tokens *made, size_t offset, size_t length, ui
     return token;
 }
 
+/* A word of ASCII letters from at on: folds and hashes it. Returns how many bytes of it there are. */
+static size_t fold_plain(const char *at, size_t length, char *to, uint64_t *hash, unsigned *capitals)
+{
+    uint64_t made = *hash;
+    unsigned upper = 0;
+    size_t i = 0;
+    for (; i < length && (unsigned char)at[i] < 0x80; i++) {
+        unsigned char c = (unsigned char)at[i];
+        unsigned is_upper = (c | 0u) - 'A' < 26u;
+        upper += is_upper;
+        c |= (unsigned char)(is_upper << 5);
+        to[i] = (char)c;
+        made = (made ^ c) * HASH_PRIME;
+    }
+    *hash = made;
+    *capitals = upper;
+    return i;
+}
+
 static void fold_token(pcrp_tokens *made, pcrp_token *token)
 {
     const char *at = made->text + token->offset, *end = at + token->length;
     char *to = made->folded + made->folded_length;
     size_t used = 0;
     unsigned letters = 0, capitals = 0;
+    uint64_t hash = HASH_START;
 
+    token->fold_length = (uint32_t)fold_plain(at, token->length, to, &hash, &capitals);
+    token->hash = hash;
+    if (token->fold_length == token->length) {
+        made->folded_length += token->length;
+        if (capitals) {
+            for (const char *c = at; c < end; c++)
+                letters += *c != '\'';
+            token->flags |= (unsigned)(unsigned char)*at - 'A' < 26u ? PCRP_TOKEN_CAPITAL : 0;
+            token->flags |= letters >= 2 && capitals == letters ? PCRP_TOKEN_CAPITALS : 0;
+        }
+        return;
+    }
+    capitals = 0;
     while (at < end) {
         letter l = decode(at, end);
         uint32_t folded = is_apostrophe(l.code) ? '\'' : lower(l.code);
@@ -209,6 +258,10 @@ static const char *token_end(const char *at, const char *end, uint32_t *flags)
     }
     *flags = PCRP_TOKEN_WORD;
     while (at < end) {
+        if (is_plain_letter((unsigned char)*at)) {
+            at++;
+            continue;
+        }
         l = decode(at, end);
         if (is_apostrophe(l.code)) {
             const char *next = at + l.length;
@@ -225,8 +278,11 @@ static const char *token_end(const char *at, const char *end, uint32_t *flags)
 /* A hyphen with a letter or digit on both sides parts words without being a token. */
 static int is_inner_hyphen(const char *text, const char *at, const char *end)
 {
-    letter l = decode(at, end);
+    letter l;
     uint32_t before = at > text ? (unsigned char)at[-1] : 0, after;
+    if ((unsigned char)*at < 0x80 && *at != '-')
+        return 0;
+    l = decode(at, end);
     if (!is_hyphen(l.code) || at == text || at + l.length >= end)
         return 0;
     after = decode(at + l.length, end).code;
