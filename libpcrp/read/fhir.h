@@ -202,6 +202,10 @@ int pcrp_fhir_take(pcrp_fhir_builder *builder, pcrp_fhir_resource *resource);
 pcrp_element *pcrp_fhir_add_element(pcrp_fhir_builder *builder, pcrp_element_kind kind, pcrp_element *goal,
                                     const char *words, const pcrp_fhir_at *at);
 
+/* A field of the plan, or its date, unless it has one. */
+void pcrp_fhir_set_text(pcrp_plan *plan, const char **field, const char *text);
+void pcrp_fhir_set_date(pcrp_plan *plan, const char *text);
+
 /* fhir_people.c */
 void pcrp_fhir_add_person(pcrp_fhir_builder *builder);
 void pcrp_fhir_add_people(pcrp_fhir_builder *builder);

@@ -277,14 +277,16 @@ int pcrp_fhir_chart_add(pcrp_fhir_chart *chart, json_t *tree, const char *where)
         return 0;
     }
     where = pcrp_arena_string(chart->arena, where);
-    if (json_is_array(tree)) {
-        for (size_t i = 0; i < json_array_size(tree); i++) {
-            const char *at = pcrp_arena_format(chart->arena, "%s/%zu", where, i);
-            any |= add_tree(chart, json_array_get(tree, i), at, "");
-        }
-        return any;
+    if (!where)
+        where = ""; /* out of memory: told when the chart is delivered */
+    if (!json_is_array(tree))
+        return add_tree(chart, tree, where, "");
+    for (size_t i = 0; i < json_array_size(tree); i++) {
+        char buffer[24];
+        const char *parts[] = {where, "/", digits_of(i, buffer, sizeof(buffer))};
+        any |= add_tree(chart, json_array_get(tree, i), joined(chart, parts, 3), "");
     }
-    return add_tree(chart, tree, where, "");
+    return any;
 }
 
 /* ---- finding ---- */
@@ -366,7 +368,7 @@ static pcrp_fhir_resource *fetched(pcrp_fhir_chart *chart, char *relative)
     tree = chart->fetch(chart->fetch_user, chart, relative, slash + 1, &where);
     *slash = '/';
     if (!tree || !pcrp_fhir_chart_add(chart, tree, where))
-        return NULL;
+        return NULL; /* the tree is the chart's in any case */
     return index < chart->resources.count ? chart->resources.items[index] : NULL;
 }
 

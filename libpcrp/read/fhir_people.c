@@ -86,6 +86,12 @@ static void add_parts(pcrp_plan *plan, const pcrp_fhir_at *name, const char *key
     }
 }
 
+/* Out of memory leaves a plan that will not be handed over, but must not end here. */
+static void set_person(pcrp_fhir_builder *builder, const char *name)
+{
+    builder->person = name ? name : "";
+}
+
 /* A name that is only text: "Betsy Johnson" or "Johnson, Betsy". */
 static void add_whole_name(pcrp_fhir_builder *builder, const char *text)
 {
@@ -100,7 +106,7 @@ static void add_whole_name(pcrp_fhir_builder *builder, const char *text)
         const char *given = comma + 1 + strspn(comma + 1, " ");
         pcrp_plan_add_name(plan, PCRP_NAME_GIVEN, given);
         pcrp_plan_add_name(plan, PCRP_NAME_FAMILY, family);
-        builder->person = pcrp_arena_format(arena, "%s %s", given, family ? family : "");
+        set_person(builder, pcrp_arena_format(arena, "%s %s", given, family ? family : ""));
     } else {
         if (space && space > text) {
             pcrp_plan_add_name(plan, PCRP_NAME_GIVEN, pcrp_arena_string_n(arena, text, (size_t)(space - text)));
@@ -108,7 +114,7 @@ static void add_whole_name(pcrp_fhir_builder *builder, const char *text)
         } else {
             pcrp_plan_add_name(plan, PCRP_NAME_GIVEN, text);
         }
-        builder->person = pcrp_arena_string(arena, text);
+        set_person(builder, pcrp_arena_string(arena, text));
     }
     pcrp_plan_add_party(plan, PCRP_PERSON, builder->person, "");
 }
@@ -125,7 +131,7 @@ static void add_official(pcrp_fhir_builder *builder, const pcrp_fhir_at *name)
     add_parts(builder->plan, name, "family", PCRP_NAME_FAMILY);
     for (size_t i = 0; i < builder->plan->names.count; i++)
         add_word(&full, ((pcrp_name *)builder->plan->names.items[i])->text);
-    builder->person = pcrp_arena_string(builder->plan->arena, pcrp_buffer_string(&full));
+    set_person(builder, pcrp_arena_string(builder->plan->arena, pcrp_buffer_string(&full)));
     pcrp_buffer_free(&full);
 }
 
@@ -437,8 +443,10 @@ static int set_setting(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference
         if (strcmp(type, "Organization") == 0 || (words_will_do && !*type))
             name = pcrp_fhir_display(reference);
     }
-    if (*name)
-        builder->plan->setting = pcrp_plan_text(builder->plan, name, strlen(name));
+    if (*name) {
+        const char *made = pcrp_plan_text(builder->plan, name, strlen(name));
+        builder->plan->setting = made ? made : "";
+    }
     return *name != '\0';
 }
 

@@ -54,14 +54,14 @@ static pcrp_status end(pcrp_fhir_builder *builder)
     return pcrp_source_deliver(builder->chart->source, builder->plan);
 }
 
-static void set_text(pcrp_plan *plan, const char **field, const char *text)
+void pcrp_fhir_set_text(pcrp_plan *plan, const char **field, const char *text)
 {
     const char *made = !**field && *text ? pcrp_plan_text(plan, text, strlen(text)) : NULL;
     if (made)
         *field = made;
 }
 
-static void set_date(pcrp_plan *plan, const char *text)
+void pcrp_fhir_set_date(pcrp_plan *plan, const char *text)
 {
     const char *made = !*plan->date && *text ? pcrp_plan_date_text(plan, text) : NULL;
     if (made)
@@ -72,11 +72,11 @@ static void set_date(pcrp_plan *plan, const char *text)
 static void set_id(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_plan)
 {
     const pcrp_fhir_patient *patient = builder->patient >= 0 ? builder->chart->patients.items[builder->patient] : NULL;
-    set_text(builder->plan, &builder->plan->id, care_plan ? pcrp_fhir_string(care_plan, "id") : "");
+    pcrp_fhir_set_text(builder->plan, &builder->plan->id, care_plan ? pcrp_fhir_string(care_plan, "id") : "");
     if (patient && patient->resource)
-        set_text(builder->plan, &builder->plan->id, patient->resource->id);
+        pcrp_fhir_set_text(builder->plan, &builder->plan->id, patient->resource->id);
     else if (patient)
-        set_text(builder->plan, &builder->plan->id, patient->key);
+        pcrp_fhir_set_text(builder->plan, &builder->plan->id, patient->key);
 }
 
 /* ---- a CarePlan ---- */
@@ -86,9 +86,9 @@ static void add_header(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_plan
     static const char *const people[] = {"author", "contributor", "custodian"};
     pcrp_fhir_at period = pcrp_fhir_get(care_plan, "period");
 
-    set_date(builder->plan, pcrp_fhir_string(care_plan, "created"));
-    set_date(builder->plan, pcrp_fhir_string(&period, "start"));
-    set_date(builder->plan, pcrp_fhir_string(care_plan, "modified")); /* DSTU2 */
+    pcrp_fhir_set_date(builder->plan, pcrp_fhir_string(care_plan, "created"));
+    pcrp_fhir_set_date(builder->plan, pcrp_fhir_string(&period, "start"));
+    pcrp_fhir_set_date(builder->plan, pcrp_fhir_string(care_plan, "modified")); /* DSTU2 */
     pcrp_fhir_set_setting(builder, care_plan);
     for (size_t i = 0; i < sizeof(people) / sizeof(*people); i++)
         for (size_t j = 0, count = pcrp_fhir_count(care_plan, people[i]); j < count; j++) {
@@ -219,7 +219,7 @@ static pcrp_status deliver_care_plan(pcrp_fhir_chart *chart, pcrp_fhir_resource 
         pcrp_fhir_take(&builder, part);
         if (part == root) {
             set_id(&builder, &at);
-            set_text(builder.plan, &builder.plan->title, pcrp_fhir_string(&at, "title"));
+            pcrp_fhir_set_text(builder.plan, &builder.plan->title, pcrp_fhir_string(&at, "title"));
         }
         add_header(&builder, &at);
         if (part == root)
@@ -428,10 +428,12 @@ static pcrp_status deliver_plans(pcrp_fhir_chart *chart)
     unsigned char *roots = calloc(patients + 1, 1), *rests = calloc(patients + 1, 1);
     pcrp_status status = PCRP_OK;
 
-    if (!roots || !rests)
-        status = out_of_memory(chart);
-    else
-        count_by_patient(chart, roots, rests);
+    if (!roots || !rests) {
+        free(roots);
+        free(rests);
+        return out_of_memory(chart);
+    }
+    count_by_patient(chart, roots, rests);
     for (size_t i = 0; i < care_plans && status == PCRP_OK; i++) {
         pcrp_fhir_resource *care_plan = chart->care_plans.items[i];
         if (is_root(care_plan))

@@ -272,11 +272,8 @@ static void add_section(pcrp_fhir_builder *builder, const pcrp_fhir_at *section)
 
 static void add_composition(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
 {
-    if (!*builder->plan->title)
-        builder->plan->title = pcrp_plan_text(builder->plan, pcrp_fhir_string(root, "title"),
-                                              strlen(pcrp_fhir_string(root, "title")));
-    if (!*builder->plan->date && *pcrp_fhir_string(root, "date"))
-        builder->plan->date = pcrp_plan_date_text(builder->plan, pcrp_fhir_string(root, "date"));
+    pcrp_fhir_set_text(builder->plan, &builder->plan->title, pcrp_fhir_string(root, "title"));
+    pcrp_fhir_set_date(builder->plan, pcrp_fhir_string(root, "date"));
     pcrp_fhir_set_setting(builder, root);
     for (size_t i = 0, count = pcrp_fhir_count(root, "section"); i < count; i++) {
         pcrp_fhir_at section = pcrp_fhir_item(root, "section", i);
