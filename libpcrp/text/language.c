@@ -13,7 +13,7 @@ static const char *const VOICE_NAMES[PCRP_VOICES] = {
     "voice-staff", "voice-other", "voice-term", "voice-none"};
 
 static const char *const CUE_ROLES[PCRP_CUES] = {
-    "say", "want", "show", "first-person", "label", "supporter", "provider", "mood", "stock", "pledge", "third-party", "none",
+    "say", "told", "want", "show", "first-person", "label", "supporter", "provider", "mood", "stock", "pledge", "third-party", "none",
     "obligation", "service", "own-label", "deny"};
 
 static const char *const PARTY_NAMES[4] = {"person", "supporter", "peer", "provider"};

@@ -293,8 +293,8 @@ static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, 
  * report nothing; wishes still do. */
 static const pcrp_hit *report_verb(const finder *f, uint32_t token)
 {
-    static const pcrp_voice_cue cues[] = {PCRP_CUE_WANT, PCRP_CUE_SAY, PCRP_CUE_SHOW};
-    for (size_t i = 0; i < (f->context->step ? 1 : sizeof(cues) / sizeof(*cues)); i++) {
+    static const pcrp_voice_cue cues[] = {PCRP_CUE_TOLD, PCRP_CUE_WANT, PCRP_CUE_SAY, PCRP_CUE_SHOW};
+    for (size_t i = 0; i < (f->context->step ? 2 : sizeof(cues) / sizeof(*cues)); i++) {
         pcrp_class class_id = f->classes->cue[cues[i]];
         const pcrp_hit *hit = class_id == PCRP_CLASS_NONE ? NULL : pcrp_marks_at(f->marks, token, class_id);
         if (hit)
@@ -322,7 +322,7 @@ static int find_reports(const finder *f, const pcrp_segment *segment, const unsi
         if (who == NOBODY && i != segment->first)
             continue;
         /* in an aim or a step a clause within it ("the people she wants to keep up with") reports nothing */
-        if ((f->context->step || f->context->goal) && subject > segment->first + 2)
+        if ((f->context->step || f->context->goal) && subject > segment->first + 2 && !cue(f, i, PCRP_CUE_TOLD))
             continue;
         judge_report(f, subject, verb->last, who == NOBODY ? THE_PERSON : who, quoted);
         return 1;

@@ -35,6 +35,7 @@ typedef enum pcrp_voice {
 /* What voices draw on: any may be PCRP_CLASS_NONE. */
 typedef enum pcrp_voice_cue {
     PCRP_CUE_SAY,          /* says, told us, asked ... */
+    PCRP_CUE_TOLD,         /* said, told us, asked: in the past, so that it is no step to take */
     PCRP_CUE_WANT,         /* wants, would rather, misses ... */
     PCRP_CUE_SHOW,         /* chooses the card, brightens, pushes away ... */
     PCRP_CUE_FIRST_PERSON, /* I, my, me, we */
