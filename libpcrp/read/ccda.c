@@ -283,10 +283,15 @@ static void read_tree(pcrp_ccda *ccda)
     ccda->narrative.arena = ccda->arena;
     ccda->narrative.answers = pcrp_reader_answers(ccda->source->reader);
     ccda->narrative.items = &ccda->items;
+    ccda->narrative.most = ccda->source->limits->plan_elements;
     if (root->name == PCRP_XML_ClinicalDocument)
         read_document(ccda, root);
     else
         read_fragment(ccda, root);
+    if (ccda->narrative.too_many) {
+        ccda->plan->limit_hit = 1;
+        ccda->plan->limit_reason = "too many elements in one plan";
+    }
     pcrp_ccda_link(ccda);
     fill_plan(ccda);
     add_notes(ccda);

@@ -56,6 +56,7 @@ typedef struct pcrp_ccda {
     pcrp_list person_ids;       /* uint64_t * */
     pcrp_narrative narrative;
     size_t lost_text, lost_entries, masked, plan_sections;
+    size_t statements;          /* entries read, nested ones too */
 } pcrp_ccda;
 
 /* Reads who and when into the plan. */

@@ -7,7 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_WORDS = 8 };
+enum {
+    MOST_WORDS = 8,
+    LEAST_CONTAINED = 12, /* letters: shorter words stand in other words by chance */
+    MOST_CONTAINING = 64, /* items and entries of a section that are held against each other */
+    LONGEST_CONTAINING = 4096,
+    MOST_BELOW = 1000,    /* elements looked through below a place that an entry refers to */
+    MOST_PERFORMERS = 20,
+    MOST_VISITED = 20000000 /* elements gathered for entries of one chart: every entry can refer to the whole of it */
+};
 
 /* Where an entry's words can be: places in the narrative, and strings, best first. */
 typedef struct entry_words {
@@ -162,10 +170,10 @@ static const pcrp_mark *mark_at(const pcrp_xml_node *node)
     return node->name == PCRP_XML_section ? NULL : node->mark;
 }
 
-static const pcrp_mark *mark_below(const pcrp_xml_node *node)
+static const pcrp_mark *mark_below(const pcrp_xml_node *node, int *left)
 {
-    for (const pcrp_xml_node *child = node->first; child; child = child->next) {
-        const pcrp_mark *mark = mark_at(child) ? mark_at(child) : mark_below(child);
+    for (const pcrp_xml_node *child = node->first; child && --*left > 0; child = child->next) {
+        const pcrp_mark *mark = mark_at(child) ? mark_at(child) : mark_below(child, left);
         if (mark)
             return mark;
     }
@@ -175,10 +183,16 @@ static const pcrp_mark *mark_below(const pcrp_xml_node *node)
 /* What the narrative made of a place: of itself, of what is around it, or of the first thing in it. */
 static const pcrp_mark *mark_for(const pcrp_xml_node *place)
 {
+    int left = MOST_BELOW;
     for (const pcrp_xml_node *at = place; at && at->name != PCRP_XML_text && at->name != PCRP_XML_section; at = at->parent)
         if (mark_at(at))
             return mark_at(at);
-    return mark_below(place);
+    return mark_below(place, &left);
+}
+
+static const char *words_at(pcrp_ccda *ccda, const pcrp_xml_node *place)
+{
+    return ccda->narrative.visited > MOST_VISITED ? "" : pcrp_narrative_words(&ccda->narrative, place, PCRP_WORDS_WHOLE);
 }
 
 static pcrp_item *item_at(pcrp_ccda *ccda, pcrp_element_kind kind, const entry_words *words)
@@ -188,7 +202,7 @@ static pcrp_item *item_at(pcrp_ccda *ccda, pcrp_element_kind kind, const entry_w
         if (mark && mark->item)
             return mark->item;
         if (mark && mark->piece) { /* prose that an entry says is a goal or an intervention */
-            const char *text = pcrp_narrative_words(&ccda->narrative, words->places[i], 1);
+            const char *text = words_at(ccda, words->places[i]);
             pcrp_item *item;
             if (!*text || pcrp_narrative_is_nothing(&ccda->narrative, text))
                 continue;
@@ -211,6 +225,40 @@ static pcrp_item *item_with_words(const pcrp_ccda *ccda, const entry_words *word
             if (item->key == key && !item->claimed && item->kind != PCRP_STATEMENT)
                 return item;
         }
+    }
+    return NULL;
+}
+
+/* Letters and digits of a text, in lower case. */
+static const char *letters_of(pcrp_arena *arena, const char *text)
+{
+    char *made = pcrp_arena_string(arena, text), *to = made;
+
+    for (; made && *text; text++) {
+        if (*text >= 'A' && *text <= 'Z')
+            *to++ = (char)(*text + 32);
+        else if ((*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9'))
+            *to++ = *text;
+    }
+    if (to)
+        *to = '\0';
+    return made ? made : "";
+}
+
+/* The item whose words hold those of the entry among others ("Request - Chest X-ray - Get a chest X-ray done"). */
+static pcrp_item *item_around_words(const pcrp_ccda *ccda, pcrp_element_kind kind, const entry_words *words)
+{
+    const char *wanted = words->string_count ? letters_of(ccda->arena, words->strings[0]) : "";
+    size_t last = ccda->items.count;
+
+    if (strlen(wanted) < LEAST_CONTAINED || last - ccda->section_start > MOST_CONTAINING ||
+        ccda->entry_counts[kind] > MOST_CONTAINING)
+        return NULL;
+    for (size_t i = ccda->section_start; i < last; i++) {
+        pcrp_item *item = ccda->items.items[i];
+        if (item->kind == kind && !item->claimed && strnlen(item->text, LONGEST_CONTAINING) < LONGEST_CONTAINING &&
+            strstr(letters_of(ccda->arena, item->text), wanted))
+            return item;
     }
     return NULL;
 }
@@ -246,11 +294,13 @@ static pcrp_item *find_or_make(pcrp_ccda *ccda, pcrp_element_kind kind, const pc
     if (!item)
         item = item_with_words(ccda, &words);
     if (!item)
+        item = item_around_words(ccda, kind, &words);
+    if (!item)
         item = item_in_order(ccda, kind);
     if (item)
         return item;
     for (size_t i = 0; i < words.place_count; i++) {
-        item = new_item(ccda, kind, pcrp_narrative_words(&ccda->narrative, words.places[i], 1), words.places[i]);
+        item = new_item(ccda, kind, words_at(ccda, words.places[i]), words.places[i]);
         if (item)
             return item;
     }
@@ -313,7 +363,8 @@ static const char *due_date(const pcrp_xml_node *statement)
 static const char *performers(pcrp_ccda *ccda, const pcrp_xml_node *statement)
 {
     const char *all = "";
-    for (const pcrp_xml_node *at = pcrp_xml_child(statement, PCRP_XML_performer); at && all; at = pcrp_xml_again(at)) {
+    int left = MOST_PERFORMERS;
+    for (const pcrp_xml_node *at = pcrp_xml_child(statement, PCRP_XML_performer); at && all && left--; at = pcrp_xml_again(at)) {
         const pcrp_xml_node *entity = pcrp_xml_child(at, PCRP_XML_assignedEntity);
         const char *name = pcrp_ccda_name(ccda, pcrp_xml_down(entity, PCRP_XML_assignedPerson, PCRP_XML_name));
         if (!*name)
@@ -435,6 +486,11 @@ static void read_intervention(pcrp_ccda *ccda, const pcrp_xml_node *statement, p
 
 static void read_statement(pcrp_ccda *ccda, const pcrp_xml_node *statement, pcrp_item *goal, pcrp_item *intervention)
 {
+    if (++ccda->statements > ccda->source->limits->plan_elements) {
+        ccda->plan->limit_hit = 1;
+        ccda->plan->limit_reason = "too many entries in one plan";
+        return;
+    }
     if (is_word(pcrp_xml_get(statement, PCRP_XML_AT_nullFlavor), "MSK"))
         ccda->masked++;
     if (is_goal(statement))

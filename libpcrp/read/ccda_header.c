@@ -4,6 +4,14 @@
 
 #include <string.h>
 
+/* People, names and ids are held against each other; no real header comes near these. */
+enum {
+    MOST_IDS = 32,
+    MOST_NAMES = 32,
+    MOST_NAME_PARTS = 24,
+    MOST_PEOPLE = 500 /* of each sort */
+};
+
 uint64_t pcrp_ccda_id(const pcrp_xml_node *id)
 {
     const char *root = pcrp_xml_get(id, PCRP_XML_AT_root), *extension = pcrp_xml_get(id, PCRP_XML_AT_extension);
@@ -12,7 +20,8 @@ uint64_t pcrp_ccda_id(const pcrp_xml_node *id)
 
 int pcrp_ccda_is_person(const pcrp_ccda *ccda, const pcrp_xml_node *role)
 {
-    for (const pcrp_xml_node *id = pcrp_xml_child(role, PCRP_XML_id); id; id = pcrp_xml_again(id))
+    int left = MOST_IDS;
+    for (const pcrp_xml_node *id = pcrp_xml_child(role, PCRP_XML_id); id && left--; id = pcrp_xml_again(id))
         for (size_t i = 0; i < ccda->person_ids.count; i++)
             if (pcrp_ccda_id(id) == *(const uint64_t *)ccda->person_ids.items[i])
                 return 1;
@@ -39,7 +48,7 @@ const char *pcrp_ccda_name(pcrp_ccda *ccda, const pcrp_xml_node *name)
 
     if (!name)
         return "";
-    for (const pcrp_xml_node *at = name->first; at; at = at->next) {
+    for (const pcrp_xml_node *at = name->first; at && parts < MOST_NAME_PARTS; at = at->next) {
         const char *part = is_name_part(at) ? text_of(ccda, at) : "";
         if (!*part || strcmp(part, last) == 0) /* somebody of one name has it in both fields */
             continue;
@@ -72,11 +81,11 @@ static int has_word(const char *list, const char *word)
  * former one, unless there is no other. */
 static void add_parts(pcrp_ccda *ccda, const pcrp_xml_node *name, pcrp_name_use given, pcrp_name_use family)
 {
-    int families = 0;
+    int families = 0, left = MOST_NAME_PARTS;
 
     for (const pcrp_xml_node *at = pcrp_xml_child(name, PCRP_XML_family); at; at = pcrp_xml_again(at))
         families += *text_of(ccda, at) != '\0';
-    for (const pcrp_xml_node *at = name->first; at; at = at->next) {
+    for (const pcrp_xml_node *at = name->first; at && left--; at = at->next) {
         const char *qualifier = pcrp_xml_get(at, PCRP_XML_AT_qualifier);
         if (at->name == PCRP_XML_given) {
             pcrp_plan_add_name(ccda->plan, given, text_of(ccda, at));
@@ -94,6 +103,7 @@ static void add_parts(pcrp_ccda *ccda, const pcrp_xml_node *name, pcrp_name_use 
 static void person_names(pcrp_ccda *ccda, const pcrp_xml_node *patient)
 {
     const pcrp_xml_node *legal = NULL;
+    int left = MOST_NAMES;
 
     for (const pcrp_xml_node *name = pcrp_xml_child(patient, PCRP_XML_name); name; name = pcrp_xml_again(name)) {
         const char *use = pcrp_xml_get(name, PCRP_XML_AT_use);
@@ -107,7 +117,7 @@ static void person_names(pcrp_ccda *ccda, const pcrp_xml_node *patient)
     add_parts(ccda, legal, PCRP_NAME_GIVEN, PCRP_NAME_FAMILY);
     if (!pcrp_xml_child(legal, PCRP_XML_given) && !pcrp_xml_child(legal, PCRP_XML_family))
         pcrp_plan_add_party(ccda->plan, PCRP_PERSON, pcrp_ccda_name(ccda, legal), "");
-    for (const pcrp_xml_node *name = pcrp_xml_child(patient, PCRP_XML_name); name; name = pcrp_xml_again(name)) {
+    for (const pcrp_xml_node *name = pcrp_xml_child(patient, PCRP_XML_name); name && left--; name = pcrp_xml_again(name)) {
         if (name == legal)
             continue;
         if (!has_word(pcrp_xml_get(name, PCRP_XML_AT_use), "P"))
@@ -139,8 +149,9 @@ static void record_target(pcrp_ccda *ccda, const pcrp_xml_node *target)
     const pcrp_xml_node *role = pcrp_xml_child(target, PCRP_XML_patientRole);
     const pcrp_xml_node *patient = pcrp_xml_child(role, PCRP_XML_patient);
     const char *gender = pcrp_xml_get(pcrp_xml_child(patient, PCRP_XML_administrativeGenderCode), PCRP_XML_AT_code);
+    int left = MOST_NAMES;
 
-    for (const pcrp_xml_node *id = pcrp_xml_child(role, PCRP_XML_id); id; id = pcrp_xml_again(id)) {
+    for (const pcrp_xml_node *id = pcrp_xml_child(role, PCRP_XML_id); id && ccda->person_ids.count < MOST_IDS; id = pcrp_xml_again(id)) {
         uint64_t *hash = pcrp_arena_alloc(ccda->arena, sizeof(*hash));
         if (hash && (*hash = pcrp_ccda_id(id)) != 0)
             pcrp_list_add(ccda->arena, &ccda->person_ids, hash);
@@ -148,7 +159,7 @@ static void record_target(pcrp_ccda *ccda, const pcrp_xml_node *target)
     person_names(ccda, patient);
     if (gender)
         ccda->plan->gender = strcmp(gender, "F") == 0 ? "female" : strcmp(gender, "M") == 0 ? "male" : strcmp(gender, "UN") == 0 ? "other" : "";
-    for (const pcrp_xml_node *at = pcrp_xml_child(patient, PCRP_XML_guardian); at; at = pcrp_xml_again(at))
+    for (const pcrp_xml_node *at = pcrp_xml_child(patient, PCRP_XML_guardian); at && left--; at = pcrp_xml_again(at))
         add_party(ccda, PCRP_SUPPORTER, pcrp_xml_down(at, PCRP_XML_guardianPerson, PCRP_XML_name),
                   pcrp_ccda_code_words(ccda, pcrp_xml_child(at, PCRP_XML_code)));
 }
@@ -224,7 +235,8 @@ static void drop_doubtful_supporters(pcrp_plan *plan)
 static void for_each(pcrp_ccda *ccda, const pcrp_xml_node *parent, pcrp_xml_name name,
                      void (*take)(pcrp_ccda *ccda, const pcrp_xml_node *node))
 {
-    for (const pcrp_xml_node *at = pcrp_xml_child(parent, name); at; at = pcrp_xml_again(at))
+    int left = MOST_PEOPLE;
+    for (const pcrp_xml_node *at = pcrp_xml_child(parent, name); at && left--; at = pcrp_xml_again(at))
         take(ccda, at);
 }
 

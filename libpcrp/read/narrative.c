@@ -101,10 +101,13 @@ static int is_block(const pcrp_xml_node *node)
     }
 }
 
-static void gather(pcrp_buffer *words, const pcrp_xml_node *node, int whole, int own_lines)
+static void gather(pcrp_narrative *narrative, const pcrp_xml_node *node, int whole, int own_lines)
 {
+    pcrp_buffer *words = &narrative->words;
+
     own_lines = own_lines || has_style(node, "monospace");
     for (const pcrp_xml_node *child = node->first; child; child = child->next) {
+        narrative->visited++;
         if (child->name == PCRP_XML_TEXT_NODE) {
             add_characters(words, child, own_lines);
             continue;
@@ -114,7 +117,7 @@ static void gather(pcrp_buffer *words, const pcrp_xml_node *node, int whole, int
             continue;
         if (is_block(child))
             break_line(words);
-        gather(words, child, whole, own_lines);
+        gather(narrative, child, whole, own_lines);
         if (is_block(child))
             break_line(words);
     }
@@ -138,7 +141,7 @@ const char *pcrp_narrative_words(pcrp_narrative *narrative, const pcrp_xml_node 
 {
     pcrp_buffer_clear(&narrative->words);
     if (node)
-        gather(&narrative->words, node, whole, 0);
+        gather(narrative, node, whole, 0);
     return trimmed(narrative->arena, pcrp_buffer_string(&narrative->words), narrative->words.length);
 }
 
@@ -154,9 +157,14 @@ static pcrp_mark *mark_of(pcrp_narrative *narrative, const pcrp_xml_node *node)
 
 pcrp_item *pcrp_narrative_add(pcrp_narrative *narrative, pcrp_element_kind kind, const char *text, const pcrp_xml_node *node)
 {
-    pcrp_item *item = pcrp_arena_alloc(narrative->arena, sizeof(*item));
+    pcrp_item *item;
     pcrp_mark *mark;
 
+    if (narrative->items->count >= narrative->most) {
+        narrative->too_many = 1;
+        return NULL;
+    }
+    item = pcrp_arena_alloc(narrative->arena, sizeof(*item));
     if (!item || !pcrp_list_add(narrative->arena, narrative->items, item))
         return NULL;
     item->kind = kind;
@@ -171,20 +179,18 @@ pcrp_item *pcrp_narrative_add(pcrp_narrative *narrative, pcrp_element_kind kind,
     return item;
 }
 
-/* The statement of this section under a heading; prose that comes back to a heading goes on with it. */
-static pcrp_item *statement_for(pcrp_narrative *narrative, const char *title, const pcrp_xml_node *node)
+/* A statement under the heading at hand; prose that comes back to the section's own title goes on with its own. */
+static pcrp_item *statement_for(pcrp_narrative *narrative, const pcrp_xml_node *node)
 {
     pcrp_item *made;
-    for (size_t i = 0; i < narrative->statements.count; i++) {
-        pcrp_item *item = narrative->statements.items[i];
-        if (strcmp(item->title, title) == 0 && !narrative->heading)
-            return item;
-    }
+
+    if (!narrative->heading && narrative->own)
+        return narrative->own;
     made = pcrp_narrative_add(narrative, PCRP_STATEMENT, "", node);
-    if (made) {
-        made->title = title;
-        pcrp_list_add(narrative->arena, &narrative->statements, made);
-    }
+    if (made)
+        made->title = narrative->heading ? narrative->heading : narrative->title;
+    if (!narrative->heading)
+        narrative->own = made;
     return made;
 }
 
@@ -196,7 +202,7 @@ void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcr
     if (pcrp_narrative_is_nothing(narrative, text) || pcrp_words_key(text) == pcrp_words_key(narrative->title))
         return;
     if (!narrative->statement)
-        narrative->statement = statement_for(narrative, narrative->heading ? narrative->heading : narrative->title, node);
+        narrative->statement = statement_for(narrative, node);
     piece = pcrp_arena_alloc(narrative->arena, sizeof(*piece));
     if (!narrative->statement || !piece)
         return;
@@ -610,9 +616,8 @@ void pcrp_narrative_none(pcrp_narrative *narrative)
 {
     narrative->heading = NULL;
     narrative->part = narrative->section;
-    narrative->goal = narrative->statement = NULL;
+    narrative->goal = narrative->statement = narrative->own = NULL;
     narrative->any_words = 0;
-    memset(&narrative->statements, 0, sizeof(narrative->statements));
     memset(narrative->found, 0, sizeof(narrative->found));
 }
 

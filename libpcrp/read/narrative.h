@@ -45,6 +45,9 @@ typedef struct pcrp_mark {
 typedef struct pcrp_narrative {
     pcrp_arena *arena;
     pcrp_answers *answers;  /* of the vocabulary */
+    size_t most;            /* items */
+    int too_many;           /* there were more */
+    size_t visited;         /* elements whose words were gathered, some many times over */
     pcrp_list *items;       /* what was found, in the order of the document */
     const char *title;      /* of the section */
     pcrp_part section;      /* what the section holds: by its code when coded, else by its title */
@@ -61,7 +64,7 @@ typedef struct pcrp_narrative {
     pcrp_part part;         /* what stands here now */
     pcrp_item *goal;        /* the goal that captions and lists below belong to */
     pcrp_item *statement;   /* that prose is added to */
-    pcrp_list statements;   /* made in this section */
+    pcrp_item *own;         /* the statement under the section's title */
 } pcrp_narrative;
 
 /* Reads <text>. */
