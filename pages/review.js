@@ -117,11 +117,11 @@ function othersNode(chart, index) {
 }
 
 function criterionNode(chart, criterion, index) {
-  const id = criterion.id, part = PARTS.get(id);
+  const part = PARTS.get(criterion.id);
   const note = el("textarea", {rows: 1, id: "note-" + index, maxlength: 4000, oninput: () => noteChanged(index), onfocus: () => takeInHand(index, false)});
   const words = criterion.words.some((text) => text);
   return el("fieldset", {class: DECIDING && !OPEN[AT][index] ? "agreed" : null, onclick: () => takeInHand(index, false)},
-    el("legend", {}, criterion.title, el("small", {}, id.replaceAll("_", " "))),
+    el("legend", {}, criterion.title),
     othersNode(chart, index),
     levelChoices(criterion, index),
     words ? el("div", {class: "words"}, el("ol", {}, criterion.words.map((text, at) => el("li", {"data-level": at + 1}, el("b", {}, String(at + 1)), el("span", {}, text))))) : null,

@@ -2,6 +2,8 @@
 /* A report's tables as a workbook, one worksheet a table. */
 #include "config.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -104,6 +106,18 @@ static lxw_error put_table(lxw_workbook *workbook, const pcrp_table *table, cons
     return failed;
 }
 
+/* libxlsxwriter says on standard error when it cannot open its file, and a library is not to talk: so that is found
+ * out before. */
+static pcrp_status try_path(const char *path, pcrp_error *error)
+{
+    FILE *file = fopen(path, "wb");
+
+    if (!file)
+        return pcrp_error_add(error, PCRP_ERROR_IO, path, 0, "cannot be written: %s", strerror(errno));
+    fclose(file);
+    return PCRP_OK;
+}
+
 pcrp_status pcrp_report_write_xlsx(pcrp_report *report, const char *path, pcrp_error *error)
 {
     lxw_doc_properties about = {.created = CREATED};
@@ -112,6 +126,8 @@ pcrp_status pcrp_report_write_xlsx(pcrp_report *report, const char *path, pcrp_e
     styles formats;
     lxw_error failed = LXW_NO_ERROR, closed;
 
+    if (status == PCRP_OK)
+        status = try_path(path, error);
     if (status != PCRP_OK)
         return status;
     workbook = workbook_new(path);

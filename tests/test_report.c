@@ -1,0 +1,693 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The report and the worksheet from the inside: figures, what is withheld, what a page holds and what it must not. How
+ * the pages behave is tested in a browser (tests/browser/). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include <jansson.h>
+
+#include "base/buffer.h"
+#include "config.h"
+#include "plan/plan.h"
+#include "rubric/rubric.h"
+#include "score/result.h"
+#include <pcrp/report.h>
+
+/* --- a rubric, plans, results made by hand --- */
+
+static pcrp_criterion criteria[] = {
+    {.id = "outcomes", .title = "Outcomes", .words = {"none", "a trace", "most", "all"}},
+    {.id = "role", .title = "Role", .words = {"", "", "", ""}}};
+static pcrp_rubric rubric = {.id = "two", .version = "1", .title = "Two criteria", .about = "For tests.",
+    .digest = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", .competent = 3, .criteria = criteria,
+    .criterion_count = 2};
+static pcrp_rubric other = {.id = "chart", .version = "2", .title = "For the chart", .about = "",
+    .digest = "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100", .competent = 3, .criteria = criteria,
+    .criterion_count = 2};
+static const pcrp_rubric *const one_rubric[] = {&rubric};
+static const pcrp_rubric *const two_rubrics[] = {&rubric, &other};
+
+static pcrp_plan *make_plan(const char *id, const char *goal)
+{
+    pcrp_plan *plan = pcrp_plan_new(NULL, "csv");
+    pcrp_place nowhere = {0};
+
+    plan->id = pcrp_arena_string(plan->arena, id);
+    pcrp_plan_add_party(plan, PCRP_PERSON, "Ann Bee", NULL);
+    pcrp_plan_add(plan, PCRP_GOAL, NULL, NULL, goal, nowhere);
+    assert_int_equal(pcrp_plan_finish(plan, NULL), PCRP_OK);
+    return plan;
+}
+
+static pcrp_result *make_result(const pcrp_rubric *by, int outcomes, int role, const char *missing)
+{
+    pcrp_result *result = pcrp_result_new(by);
+
+    result->criteria[0].level = outcomes;
+    result->criteria[0].why = "because";
+    result->criteria[0].missing = missing;
+    result->criteria[1].level = role;
+    return result;
+}
+
+static void add_evidence(pcrp_result *result, size_t offset, size_t length, const char *quote)
+{
+    pcrp_evidence *piece = pcrp_arena_alloc(result->arena, sizeof(*piece));
+
+    *piece = (pcrp_evidence){.indicator = "life", .title = "names a life", .element = "goal 1", .field = "text", .quote = quote,
+                             .path = "", .offset = offset, .length = length, .weight = 1};
+    pcrp_list_add(result->arena, &result->criteria[0].evidence, piece);
+}
+
+static int collect(void *user, const char *bytes, size_t length)
+{
+    pcrp_buffer_add(user, bytes, length);
+    return 0;
+}
+
+static pcrp_report *make_report(pcrp_report_options *options, size_t rubrics)
+{
+    pcrp_report *report;
+
+    assert_int_equal(pcrp_report_new(&report, options, two_rubrics, rubrics), PCRP_OK);
+    return report;
+}
+
+/* A chart with one goal, and what it came to. Levels of the second rubric are those of the first, exchanged. */
+static void put(pcrp_report *report, size_t rubrics, const char *chart, const char *goal, int outcomes, int role,
+                const char *missing, const char *const *cells)
+{
+    pcrp_plan *plan = make_plan("", goal);
+    pcrp_result *results[] = {make_result(&rubric, outcomes, role, missing), make_result(&other, role, outcomes, "")};
+    pcrp_report_entry *entry;
+
+    (void)rubrics;
+    assert_int_equal(pcrp_report_entry_new(&entry, report, chart, plan, (const pcrp_result *const *)results, PCRP_OK,
+                                           NULL, cells), PCRP_OK);
+    assert_int_equal(pcrp_report_put(report, entry), PCRP_OK);
+    pcrp_result_free(results[0]);
+    pcrp_result_free(results[1]);
+    pcrp_plan_free(plan);
+}
+
+static char *csv_of(pcrp_report *report, const char *table)
+{
+    pcrp_buffer out = {0};
+
+    assert_int_equal(pcrp_report_write_csv(report, table, collect, &out), PCRP_OK);
+    return out.data;
+}
+
+static char *html_of(pcrp_report *report)
+{
+    pcrp_buffer out = {0};
+
+    assert_int_equal(pcrp_report_write_html(report, collect, &out), PCRP_OK);
+    return out.data;
+}
+
+/* The row of a table that begins with some text; NULL when there is none. */
+static const char *row_of(const char *csv, const char *begins)
+{
+    const char *at = csv;
+
+    while (at && strncmp(at, begins, strlen(begins)) != 0) {
+        at = strstr(at, "\r\n");
+        at = at ? at + 2 : NULL;
+    }
+    return at;
+}
+
+static void assert_row(const char *csv, const char *row)
+{
+    const char *at = row_of(csv, row);
+
+    if (!at || strncmp(at + strlen(row), "\r\n", 2) != 0)
+        fail_msg("no row '%s' in\n%s", row, csv);
+}
+
+/* The block of JSON under an id of a page. */
+static json_t *block_of(const char *html, const char *id)
+{
+    char begin[80];
+    const char *at, *end;
+    json_t *made;
+
+    snprintf(begin, sizeof(begin), "<script type=\"application/json\" id=\"%s\">", id);
+    at = strstr(html, begin);
+    if (!at)
+        return NULL;
+    at += strlen(begin);
+    end = strstr(at, "</script>");
+    assert_non_null(end);
+    assert_null(memchr(at, '<', (size_t)(end - at)));
+    assert_null(memchr(at, '>', (size_t)(end - at)));
+    assert_null(memchr(at, '&', (size_t)(end - at)));
+    made = json_loadb(at, (size_t)(end - at), 0, NULL);
+    assert_non_null(made);
+    return made;
+}
+
+/* --- figures --- */
+
+/* Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3. */
+static void test_wilson(void **state)
+{
+    static const struct { size_t hits, of; double low, high; } cases[] = {
+        {81, 263, .2553, .3662}, {15, 148, .0624, .1605}, {0, 20, 0, .1611}, {1, 29, .0061, .1718}};
+    double low, high;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        pcrp_wilson(cases[i].hits, cases[i].of, .95, &low, &high);
+        assert_true(low > cases[i].low - .00006 && low < cases[i].low + .00006);
+        assert_true(high > cases[i].high - .00006 && high < cases[i].high + .00006);
+    }
+    pcrp_wilson(0, 0, .95, &low, &high);
+    assert_true(low == 0 && high == 1);
+    pcrp_wilson(7, 7, .95, &low, &high);
+    assert_true(high == 1);
+}
+
+static void test_criteria(void **state)
+{
+    pcrp_report *report = make_report(NULL, 1);
+    char *csv;
+
+    (void)state;
+    for (int i = 0; i < 4; i++)
+        put(report, 1, "a.csv", "Sing", i + 1, 4, "", NULL);
+    csv = csv_of(report, "criteria");
+    assert_row(csv, "rubric,criterion,title,plans,level_1,level_2,level_3,level_4,mean,competent,share,low,high,verdict");
+    assert_row(csv, "two,outcomes,Outcomes,4,1,1,1,1,2.50,2,0.5000,0.1500,0.8500,below");
+    assert_row(csv, "two,role,Role,4,0,0,0,4,4.00,4,1.0000,0.5101,1.0000,open");
+    free(csv);
+    pcrp_report_free(report);
+}
+
+static void test_nothing_scored(void **state)
+{
+    pcrp_report *report = make_report(NULL, 2);
+    pcrp_report_entry *entry;
+    char *csv, *html;
+
+    (void)state;
+    assert_int_equal(pcrp_report_entry_new(&entry, report, "bad.xml", NULL, NULL, PCRP_ERROR_SYNTAX, "line 3: torn", NULL), PCRP_OK);
+    pcrp_report_put(report, entry);
+    csv = csv_of(report, "charts");
+    assert_row(csv, "bad.xml,,error,line 3: torn,,,,,,");
+    free(csv);
+    csv = csv_of(report, "criteria");
+    assert_row(csv, "two,outcomes,Outcomes,0,0,0,0,0,,0,,,,");
+    free(csv);
+    html = html_of(report);
+    free(html);
+    pcrp_report_free(report);
+}
+
+static void test_missing_is_counted_apart(void **state)
+{
+    pcrp_report *report = make_report(NULL, 1);
+    char *csv;
+
+    (void)state;
+    put(report, 1, "a.csv", "Sing", 2, 4, "what for; by whom", NULL);
+    put(report, 1, "b.csv", "Swim", 2, 4, "by whom", NULL);
+    put(report, 1, "c.csv", "Sew", 4, 4, "", NULL);
+    put(report, 1, "d.csv", "Sow", 2, 4, "by whom; by whom", NULL);
+    csv = csv_of(report, "missing");
+    assert_row(csv, "two,outcomes,by whom,3,0.7500");
+    assert_row(csv, "two,outcomes,what for,1,0.2500");
+    assert_true(row_of(csv, "two,outcomes,by whom") < row_of(csv, "two,outcomes,what for"));
+    free(csv);
+    pcrp_report_free(report);
+}
+
+static void test_both(void **state)
+{
+    pcrp_report *report = make_report(NULL, 2);
+    char *csv;
+
+    (void)state;
+    put(report, 2, "a.csv", "Sing", 4, 2, "", NULL);
+    put(report, 2, "b.csv", "Swim", 4, 1, "", NULL);
+    csv = csv_of(report, "both");
+    assert_row(csv, "two,chart,yes,yes,3.00,3.00,1");
+    assert_row(csv, "two,chart,no,no,2.50,2.50,1");
+    free(csv);
+    pcrp_report_free(report);
+}
+
+/* --- groups --- */
+
+static pcrp_report *make_groups(pcrp_report_options *options, const size_t *sizes, size_t count)
+{
+    static const char *const columns[] = {"team"};
+    static const char *const names[] = {"Harbour", "Juniper", "Rivers"};
+    pcrp_report *report;
+
+    options->columns = columns;
+    options->column_count = 1;
+    report = make_report(options, 1);
+    for (size_t g = 0; g < count; g++)
+        for (size_t i = 0; i < sizes[g]; i++)
+            put(report, 1, "a.csv", "Sing", 3, 1, "", &names[g]);
+    return report;
+}
+
+static void test_small_groups_are_withheld(void **state)
+{
+    pcrp_report_options options;
+    size_t sizes[] = {9, 4, 6};
+    pcrp_report *report;
+    char *csv;
+
+    (void)state;
+    pcrp_report_options_init(&options);
+    report = make_groups(&options, sizes, 3);
+    csv = csv_of(report, "groups");
+    assert_row(csv, "team,Harbour,two,outcomes,9,0,0,9,0,3.00,9,1.0000,0.7009,1.0000,open");
+    assert_row(csv, "team,Juniper,two,outcomes,,,,,,,,,,,withheld");
+    /* 19 plans less 9 would leave the four and the six apart only if the six were shown */
+    assert_row(csv, "team,Rivers,two,outcomes,,,,,,,,,,,withheld");
+    free(csv);
+    pcrp_report_free(report);
+}
+
+static void test_no_group_is_withheld_without_need(void **state)
+{
+    pcrp_report_options options;
+    size_t sizes[] = {5, 5};
+    pcrp_report *report;
+    char *csv;
+
+    (void)state;
+    pcrp_report_options_init(&options);
+    report = make_groups(&options, sizes, 2);
+    csv = csv_of(report, "groups");
+    assert_null(strstr(csv, "withheld"));
+    free(csv);
+    pcrp_report_free(report);
+    report = NULL;
+    options.groups = (const char *const[]){"ward"};
+    options.group_count = 1;
+    assert_int_equal(pcrp_report_new(&report, &options, one_rubric, 1), PCRP_ERROR_ARGUMENT);
+    assert_null(report);
+}
+
+/* --- what a page holds --- */
+
+static const char hostile[] = "I want </script><script>alert(1)</script> <!-- & \"x\" 'y' =2+2";
+
+static void test_hostile_text_stays_data(void **state)
+{
+    pcrp_report_options options;
+    pcrp_report *report;
+    char *html, *csv;
+    json_t *chart, *overview;
+
+    (void)state;
+    pcrp_report_options_init(&options);
+    options.title = hostile;
+    options.drawn = "\xE2\x80\xAE line \xE2\x80\xA8 paragraph \xE2\x80\xA9 end";
+    report = make_report(&options, 1);
+    put(report, 1, "=2+2</title>.csv", hostile, 3, 3, "", NULL);
+    html = html_of(report);
+    chart = block_of(html, "chart-0");
+    assert_string_equal(json_string_value(json_array_get(json_object_get(json_array_get(json_object_get(chart, "goals"), 0),
+                                                                         "text"), 0)), hostile);
+    overview = block_of(html, "report-data");
+    assert_string_equal(json_string_value(json_object_get(overview, "title")), hostile);
+    assert_string_equal(json_string_value(json_object_get(overview, "drawn")), options.drawn);
+    assert_null(strstr(html, "\xE2\x80\xA8"));
+    assert_null(strstr(html, "<script>alert"));
+    csv = csv_of(report, "charts");
+    assert_non_null(row_of(csv, "\"'=2+2</title>.csv\""));
+    json_decref(chart);
+    json_decref(overview);
+    free(html);
+    free(csv);
+    pcrp_report_free(report);
+}
+
+/* Evidence counts in bytes; what the page gets is text in pieces, so that nothing has to count there. */
+static void test_marks_fall_on_the_right_words(void **state)
+{
+    static const char goal[] = "Zo\xC3\xAB \xF0\x9F\x8E\xB5 sings in June";
+    pcrp_report *report = make_report(NULL, 1);
+    pcrp_plan *plan = make_plan("", goal);
+    pcrp_result *results[] = {make_result(&rubric, 3, 3, "")};
+    pcrp_report_entry *entry;
+    char *html;
+    json_t *chart, *runs;
+
+    (void)state;
+    add_evidence(results[0], 10, 5, "sings");
+    add_evidence(results[0], 19, 4, "June");
+    assert_int_equal(pcrp_report_entry_new(&entry, report, "a.csv", plan, (const pcrp_result *const *)results, PCRP_OK, NULL, NULL), PCRP_OK);
+    pcrp_report_put(report, entry);
+    html = html_of(report);
+    chart = block_of(html, "chart-0");
+    runs = json_object_get(json_array_get(json_object_get(chart, "goals"), 0), "text");
+    assert_int_equal(json_array_size(runs), 4);
+    assert_string_equal(json_string_value(json_array_get(runs, 0)), "Zo\xC3\xAB \xF0\x9F\x8E\xB5 ");
+    assert_string_equal(json_string_value(json_array_get(json_array_get(runs, 1), 0)), "sings");
+    assert_string_equal(json_string_value(json_array_get(runs, 2)), " in ");
+    assert_string_equal(json_string_value(json_array_get(json_array_get(runs, 3), 0)), "June");
+    json_decref(chart);
+    free(html);
+    pcrp_result_free(results[0]);
+    pcrp_plan_free(plan);
+    pcrp_report_free(report);
+}
+
+static void test_redacted(void **state)
+{
+    static const char *const columns[] = {"team", "site"}, *const cells[] = {"Harbour team", "Coast"}, *const keep[] = {"site"};
+    pcrp_report_options options;
+    pcrp_report *report;
+    char *html, *csv;
+
+    (void)state;
+    pcrp_report_options_init(&options);
+    options.redact = 1;
+    options.salt = "salt";
+    options.columns = columns;
+    options.column_count = 2;
+    options.keep = keep;
+    options.keep_count = 1;
+    report = make_report(&options, 1);
+    put(report, 1, "ann-bee.csv", "Ann wants her bees back", 3, 3, "", cells);
+    html = html_of(report);
+    assert_null(strstr(html, "Ann"));
+    assert_null(strstr(html, "ann-bee"));
+    assert_null(strstr(html, "bees back"));
+    assert_null(strstr(html, "Harbour"));
+    assert_non_null(strstr(html, "Coast"));
+    csv = csv_of(report, "charts");
+    assert_non_null(strstr(csv, ",team 1,Coast,"));
+    free(html);
+    free(csv);
+    pcrp_report_free(report);
+}
+
+static void test_without_texts(void **state)
+{
+    pcrp_report_options options;
+    pcrp_report *report;
+    char *html;
+
+    (void)state;
+    pcrp_report_options_init(&options);
+    options.texts = 0;
+    report = make_report(&options, 1);
+    put(report, 1, "a.csv", "Ann wants her bees back", 3, 3, "", NULL);
+    html = html_of(report);
+    assert_null(strstr(html, "bees back"));
+    assert_null(strstr(html, "Ann Bee"));
+    free(html);
+    pcrp_report_free(report);
+}
+
+/* --- from results --- */
+
+static char *jsonl_of(const char *chart, int outcomes, const char *site)
+{
+    static const char *const extra[] = {"site"};
+    pcrp_write_options options;
+    pcrp_writer *writer;
+    pcrp_rows *rows;
+    pcrp_plan *plan = make_plan("", "Sing");
+    pcrp_result *result = make_result(&rubric, outcomes, 4, "what for");
+    pcrp_buffer out = {0};
+
+    pcrp_write_options_init(&options);
+    options.format = PCRP_FORMAT_JSONL;
+    options.extra = extra;
+    options.extra_count = 1;
+    add_evidence(result, 0, 4, "Sing");
+    assert_int_equal(pcrp_writer_new(&writer, &options, one_rubric, 1, collect, &out), PCRP_OK);
+    assert_int_equal(pcrp_rows_new(&rows, writer, chart, plan, (const pcrp_result *const *)&result, PCRP_OK, NULL, &site), PCRP_OK);
+    pcrp_writer_put(writer, rows);
+    pcrp_rows_free(rows);
+    pcrp_writer_end(writer);
+    pcrp_writer_free(writer);
+    pcrp_result_free(result);
+    pcrp_plan_free(plan);
+    return out.data;
+}
+
+static void test_from_results(void **state)
+{
+    pcrp_report *report = make_report(NULL, 1);
+    pcrp_error *error = pcrp_error_new();
+    char *first = jsonl_of("a.csv", 2, "Coast"), *second = jsonl_of("b.csv", 3, "Valley"), *csv, *html;
+    json_t *chart;
+
+    (void)state;
+    assert_int_equal(pcrp_report_add_jsonl(report, first, strlen(first), "r.jsonl", NULL, NULL, error), PCRP_OK);
+    assert_int_equal(pcrp_report_add_jsonl(report, second, strlen(second), "s.jsonl", NULL, NULL, error), PCRP_OK);
+    csv = csv_of(report, "charts");
+    assert_row(csv, "a.csv,,scored,,Coast,2,4,6");
+    assert_row(csv, "b.csv,,scored,,Valley,3,4,7");
+    free(csv);
+    csv = csv_of(report, "missing");
+    assert_row(csv, "two,outcomes,what for,2,1.0000");
+    free(csv);
+    html = html_of(report);
+    chart = block_of(html, "chart-0");
+    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(json_array_get(
+        json_object_get(chart, "criteria"), 0), "evidence"), 0), "quote")), "Sing");
+    json_decref(chart);
+    free(html);
+    free(first);
+    free(second);
+    pcrp_error_free(error);
+    pcrp_report_free(report);
+}
+
+static void test_results_that_are_none(void **state)
+{
+    static const char torn[] = "{\"schema\":\"1\",\"chart\":\"Ann Bee";
+    static const char foreign[] = "\n{\"schema\":\"99\",\"chart\":\"Ann Bee\",\"status\":\"scored\"}\n";
+    pcrp_report *report = make_report(NULL, 2);
+    pcrp_error *error = pcrp_error_new();
+    char *line = jsonl_of("a.csv", 2, "Coast");
+
+    (void)state;
+    assert_int_equal(pcrp_report_add_jsonl(report, torn, strlen(torn), "r", NULL, NULL, error), PCRP_ERROR_SYNTAX);
+    assert_int_equal(pcrp_error_line(error, 0), 1);
+    assert_int_equal(pcrp_report_add_jsonl(report, foreign, strlen(foreign), "r", NULL, NULL, error), PCRP_ERROR_FORMAT);
+    assert_int_equal(pcrp_error_line(error, 1), 2);
+    /* no levels of the second rubric */
+    assert_int_equal(pcrp_report_add_jsonl(report, line, strlen(line), "r", NULL, NULL, error), PCRP_ERROR_FORMAT);
+    for (size_t i = 0; i < pcrp_error_count(error); i++)
+        assert_null(strstr(pcrp_error_message(error, i), "Ann"));
+    assert_int_equal(pcrp_report_count(report), 0);
+    free(line);
+    pcrp_error_free(error);
+    pcrp_report_free(report);
+}
+
+/* --- the workbook --- */
+
+static size_t read_file(const char *path, char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "rb");
+    size_t length;
+
+    assert_non_null(file);
+    length = fread(bytes, 1, size, file);
+    fclose(file);
+    return length;
+}
+
+static void test_workbook(void **state)
+{
+    char path[] = "/tmp/pcrp-test-report-XXXXXX";
+    static char first[65536], second[65536];
+    pcrp_report *report = make_report(NULL, 1);
+    pcrp_error *error = pcrp_error_new();
+    size_t length;
+
+    (void)state;
+    close(mkstemp(path));
+    put(report, 1, "=1+1.csv", hostile, 3, 3, "what for", NULL);
+    if (!HAVE_XLSX) {
+        assert_int_equal(pcrp_report_write_xlsx(report, path, error), PCRP_ERROR_UNSUPPORTED);
+        assert_int_equal(pcrp_error_count(error), 1);
+    } else {
+        assert_int_equal(pcrp_report_write_xlsx(report, path, error), PCRP_OK);
+        length = read_file(path, first, sizeof(first));
+        assert_true(length > 1000 && length < sizeof(first));
+        assert_memory_equal(first, "PK\3\4", 4);
+        assert_int_equal(pcrp_report_write_xlsx(report, path, error), PCRP_OK);
+        assert_int_equal(read_file(path, second, sizeof(second)), length);
+        assert_memory_equal(first, second, length);
+        assert_int_equal(pcrp_report_write_xlsx(report, "/no/such/folder/a.xlsx", error), PCRP_ERROR_IO);
+    }
+    remove(path);
+    pcrp_error_free(error);
+    pcrp_report_free(report);
+}
+
+/* --- the worksheet --- */
+
+static void put_review(pcrp_review *review, const char *chart, const char *name, const char *id, const pcrp_result *result)
+{
+    pcrp_plan *plan = make_plan(id, "Sing");
+    pcrp_review_entry *entry;
+
+    assert_int_equal(pcrp_review_entry_new(&entry, review, chart, name, plan, result), PCRP_OK);
+    assert_int_equal(pcrp_review_put(review, entry), PCRP_OK);
+    pcrp_plan_free(plan);
+}
+
+static json_t *sheet_of(const pcrp_review *review, const char *id)
+{
+    pcrp_buffer out = {0};
+    json_t *made;
+
+    assert_int_equal(pcrp_review_write_html(review, collect, &out), PCRP_OK);
+    made = block_of(pcrp_buffer_string(&out), id);
+    pcrp_buffer_free(&out);
+    return made;
+}
+
+static void assert_name(const pcrp_review *review, const char *id, const char *name)
+{
+    json_t *sheet = sheet_of(review, id);
+
+    assert_string_equal(json_string_value(json_object_get(sheet, "name")), name);
+    json_decref(sheet);
+}
+
+/* The names must be those by which 'pcrp agree' knows pcrp's own levels. */
+static void test_names_of_plans(void **state)
+{
+    pcrp_review *review;
+    json_t *overview;
+
+    (void)state;
+    assert_int_equal(pcrp_review_new(&review, NULL, &rubric, NULL), PCRP_OK);
+    put_review(review, "folder/a.xml", NULL, "p1", NULL);
+    put_review(review, "all.zip!in/b.json", NULL, "p1", NULL);
+    put_review(review, "all.zip!in/b.json", NULL, "p2", NULL);
+    put_review(review, "c.xml", "P007", "p1", NULL);
+    assert_int_equal(pcrp_review_count(review), 4);
+    assert_name(review, "chart-0", "a");
+    assert_name(review, "chart-1", "b#p1");
+    assert_name(review, "chart-2", "b#p2");
+    assert_name(review, "chart-3", "P007");
+    overview = sheet_of(review, "review-data");
+    assert_string_equal(json_string_value(json_object_get(overview, "mode")), "rate");
+    assert_string_equal(json_string_value(json_object_get(overview, "codebook")), "");
+    json_decref(overview);
+    pcrp_review_free(review);
+}
+
+/* What a rater has done is found again by a digest of the texts: pcrp's evidence must not change it, a text must. */
+static void test_digest_is_of_the_texts(void **state)
+{
+    pcrp_result *result = make_result(&rubric, 3, 3, "");
+    char kept[65] = "";
+
+    (void)state;
+    add_evidence(result, 0, 4, "Sing");
+    for (int round = 0; round < 3; round++) {
+        pcrp_review *review;
+        json_t *overview;
+        const char *digest;
+        assert_int_equal(pcrp_review_new(&review, NULL, &rubric, NULL), PCRP_OK);
+        put_review(review, "a.xml", NULL, "", round == 1 ? result : NULL);
+        if (round == 2)
+            put_review(review, "b.xml", NULL, "", NULL);
+        overview = sheet_of(review, "review-data");
+        digest = json_string_value(json_object_get(overview, "digest"));
+        assert_int_equal(strlen(digest), 64);
+        if (round == 1)
+            assert_string_equal(digest, kept);
+        if (round == 2)
+            assert_string_not_equal(digest, kept);
+        snprintf(kept, sizeof(kept), "%s", digest);
+        json_decref(overview);
+        pcrp_review_free(review);
+    }
+    pcrp_result_free(result);
+}
+
+static void test_only_what_differs_is_decided(void **state)
+{
+    static const char kim[] = "plan,rater,criterion,level\na,kim,outcomes,3\na,kim,role,2\nb,kim,outcomes,1\nb,kim,role,\n";
+    static const char lee[] = "plan,rater,criterion,level\na,lee,outcomes,3\na,lee,role,4\nb,lee,outcomes,1\nb,lee,role,4\n";
+    pcrp_ratings *ratings;
+    pcrp_review *review;
+    json_t *sheet, *given;
+
+    (void)state;
+    assert_int_equal(pcrp_ratings_new(&ratings, 1, 4, NULL), PCRP_OK);
+    assert_int_equal(pcrp_ratings_read_memory(ratings, kim, strlen(kim), "kim", NULL), PCRP_OK);
+    assert_int_equal(pcrp_ratings_read_memory(ratings, lee, strlen(lee), "lee", NULL), PCRP_OK);
+    assert_int_equal(pcrp_review_new(&review, NULL, &rubric, ratings), PCRP_OK);
+    assert_int_equal(pcrp_review_add_note(review, "a", "lee", "role", "she does it all"), PCRP_OK);
+    put_review(review, "a.xml", NULL, "", NULL);
+    put_review(review, "b.xml", NULL, "", NULL);
+    assert_int_equal(pcrp_review_count(review), 1);
+    sheet = sheet_of(review, "chart-0");
+    given = json_array_get(json_array_get(json_object_get(sheet, "ratings"), 1), 1);
+    assert_string_equal(json_string_value(json_object_get(given, "rater")), "lee");
+    assert_int_equal(json_integer_value(json_object_get(given, "level")), 4);
+    assert_string_equal(json_string_value(json_object_get(given, "note")), "she does it all");
+    json_decref(sheet);
+    assert_null(sheet_of(review, "chart-1"));
+    pcrp_review_free(review);
+    pcrp_ratings_free(ratings);
+}
+
+static int refuse(void *user, const char *bytes, size_t length)
+{
+    (void)user, (void)bytes, (void)length;
+    return 1;
+}
+
+static void test_output_that_fails(void **state)
+{
+    pcrp_report *report = make_report(NULL, 1);
+
+    (void)state;
+    assert_int_equal(pcrp_report_write_html(report, refuse, NULL), PCRP_ERROR_IO);
+    assert_int_equal(pcrp_report_write_csv(report, "criteria", refuse, NULL), PCRP_ERROR_IO);
+    assert_int_equal(pcrp_report_write_csv(report, "nothing", refuse, NULL), PCRP_ERROR_ARGUMENT);
+    pcrp_report_free(report);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_wilson),
+        cmocka_unit_test(test_criteria),
+        cmocka_unit_test(test_nothing_scored),
+        cmocka_unit_test(test_missing_is_counted_apart),
+        cmocka_unit_test(test_both),
+        cmocka_unit_test(test_small_groups_are_withheld),
+        cmocka_unit_test(test_no_group_is_withheld_without_need),
+        cmocka_unit_test(test_hostile_text_stays_data),
+        cmocka_unit_test(test_marks_fall_on_the_right_words),
+        cmocka_unit_test(test_redacted),
+        cmocka_unit_test(test_without_texts),
+        cmocka_unit_test(test_from_results),
+        cmocka_unit_test(test_results_that_are_none),
+        cmocka_unit_test(test_workbook),
+        cmocka_unit_test(test_names_of_plans),
+        cmocka_unit_test(test_digest_is_of_the_texts),
+        cmocka_unit_test(test_only_what_differs_is_decided),
+        cmocka_unit_test(test_output_that_fails),
+    };
+    return cmocka_run_group_tests_name("report", tests, NULL, NULL);
+}
