@@ -285,7 +285,7 @@ def fit_criterion(x, y, strength, inner, signs):
 
 def read_criteria(rubrics):
     root = ET.parse(os.path.join(rubrics, "five-criteria", "criteria.xml")).getroot()
-    return {c.get("id"): [(p.get("measure"), p.get("speaks", "either")) for p in c.iter(NS + "points")] for c in root.iter(NS + "criterion")}
+    return {c.get("id"): [(p.get("measure"), p.get("speaks", "either")) for p in c.iter(NS + "points") if p.get("fixed") != "yes"] for c in root.iter(NS + "criterion")}
 
 
 # ---- writing ----

@@ -40,6 +40,14 @@ PCRP_API pcrp_status pcrp_scorer_new(pcrp_scorer **out, const pcrp_rubric *rubri
 PCRP_API void pcrp_scorer_free(pcrp_scorer *scorer);
 
 /**
+ * Tells the scorer how much of the next plan is copied from other people's plans (see pcrp_clone_plan in cohort.h). A
+ * rubric may lower a level for it (a measure with value="copied"); without this call nothing is taken to be copied,
+ * so that a level does not depend on what else is in the batch.
+ * @param share  0 to 1, of the words compared; holds for the next pcrp_score() only
+ */
+PCRP_API void pcrp_scorer_set_copied(pcrp_scorer *scorer, double share);
+
+/**
  * Scores a plan.
  * @param out  receives the result, owned by the caller; also for a plan that is not scorable
  * @return PCRP_OK, PCRP_NOT_SCORABLE, PCRP_ERROR_LIMIT (no levels are given then) or PCRP_ERROR_MEMORY.

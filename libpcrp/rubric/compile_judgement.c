@@ -270,7 +270,7 @@ static void compile_measure(compiler *c)
 {
     static const char *const known[] = {"id", "title", "on", "topic", "judge", "indicator", "without", "child", "value",
                                         "per", "from", "to", "says", "mode", NULL};
-    static const char *const values[] = {"count", "degree", "most", "hits", "words", NULL};
+    static const char *const values[] = {"count", "degree", "most", "hits", "words", "copied", NULL};
     const xmlNode *node = c->at->node;
     pcrp_measure *made = &c->rubric->measures[c->rubric->measure_count++];
     const char *value = pcrp_source_string(c->source, node, "value", "count");
@@ -293,7 +293,7 @@ static void compile_measure(compiler *c)
     made->says = keep(c, node, "says", "");
     made->line = xmlGetLineNo(node);
     if (found < 0)
-        pcrp_source_fault(c->source, c->at, node, "value is \"count\", \"degree\", \"most\", \"hits\" or \"words\"");
+        pcrp_source_fault(c->source, c->at, node, "value is \"count\", \"degree\", \"most\", \"hits\", \"words\" or \"copied\"");
     if (made->to <= made->from)
         pcrp_source_fault(c->source, c->at, node, "\"to\" must be more than \"from\"");
     if ((made->value == PCRP_VALUE_HITS || made->value == PCRP_VALUE_WORDS) && made->indicator < 0)
@@ -332,7 +332,7 @@ static void compile_level(compiler *c, pcrp_criterion *made, const xmlNode *node
 static void compile_criterion(compiler *c)
 {
     static const char *const known[] = {"id", "title", "start", "mode", NULL};
-    static const char *const known_points[] = {"measure", "times", "value", "missing", "speaks", NULL};
+    static const char *const known_points[] = {"measure", "times", "value", "missing", "speaks", "fixed", NULL};
     const xmlNode *node = c->at->node;
     pcrp_criterion *made = &c->rubric->criteria[c->rubric->criterion_count++];
     size_t count = 0;

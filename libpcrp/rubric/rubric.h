@@ -67,7 +67,8 @@ typedef enum pcrp_measure_value {
     PCRP_VALUE_DEGREE,   /* sum over elements of how clearly each is judged of the kinds: 0..1 each */
     PCRP_VALUE_MOST,     /* the clearest of them: the highest degree */
     PCRP_VALUE_HITS,     /* hits of the indicator */
-    PCRP_VALUE_WORDS     /* words under the hits */
+    PCRP_VALUE_WORDS,    /* words under the hits */
+    PCRP_VALUE_COPIED    /* share of the plan that is copied from other people's plans */
 } pcrp_measure_value;
 
 typedef struct pcrp_measure {

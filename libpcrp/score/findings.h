@@ -40,6 +40,7 @@ typedef struct pcrp_findings {
     size_t finding_count, finding_capacity;
     pcrp_judged_element *elements; /* in the order of the plan */
     size_t element_count;
+    double copied;                 /* share of the plan that is copied from others, as the caller says */
     int cut;                       /* a segment was cut at the cap */
     int limit;                     /* a pattern or expression hit a limit */
     int out_of_time;

@@ -29,6 +29,7 @@ static double amount(const pcrp_measure *measure, const pcrp_judged_element *at)
     double sum = 0;
     switch (measure->value) {
     case PCRP_VALUE_COUNT:
+    case PCRP_VALUE_COPIED:
         return 1;
     case PCRP_VALUE_HITS:
         return at->counts[measure->indicator];
@@ -87,7 +88,9 @@ static double goals_with(const pcrp_findings *findings, const pcrp_measure *meas
 static void measure_one(const pcrp_findings *findings, const pcrp_measure *measure, pcrp_measured *made)
 {
     made->n = made->of = 0;
-    if (measure->child) {
+    if (measure->value == PCRP_VALUE_COPIED) {
+        made->n = findings->copied;
+    } else if (measure->child) {
         made->of = number_of(findings, 1u << PCRP_GOAL);
         if (made->of < 1)
             made->of = 1;

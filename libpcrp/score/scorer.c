@@ -39,6 +39,11 @@ void pcrp_scorer_free(pcrp_scorer *scorer)
     free(scorer);
 }
 
+void pcrp_scorer_set_copied(pcrp_scorer *scorer, double share)
+{
+    scorer->findings.copied = share > 0 ? share < 1 ? share : 1 : 0;
+}
+
 /* Why a plan could not be judged, or PCRP_OK. */
 static pcrp_status check_findings(const pcrp_findings *findings, pcrp_error *error)
 {
@@ -61,6 +66,7 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
     if (status != PCRP_OK)
         return status;
     pcrp_measure_all(&scorer->findings, scorer->measured);
+    scorer->findings.copied = 0;
     pcrp_give_levels(&scorer->findings, scorer->measured, result);
     pcrp_give_evidence(&scorer->findings, result);
     pcrp_give_goals(&scorer->findings, result);
