@@ -437,8 +437,12 @@ static void choose_rubrics(report_run *run, int results)
 
 static int prepare(report_run *run, size_t *results)
 {
-    size_t inputs = run->settings.inputs.count;
+    size_t inputs;
 
+    if (!pcrp_scoring_spare(&run->settings.inputs, run->settings.output) ||
+        !pcrp_scoring_spare(&run->settings.inputs, run->xlsx))
+        return 0;
+    inputs = run->settings.inputs.count;
     *results = count_results(run);
     if (!inputs)
         return pcrp_complain_usage("report", "there is nothing to report on: no file was given or found"), 0;

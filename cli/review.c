@@ -315,6 +315,8 @@ static int read_manifest(review_run *run)
 
 static int prepare(review_run *run)
 {
+    if (!pcrp_scoring_spare(&run->settings.inputs, run->settings.output))
+        return 0;
     if (!run->settings.inputs.count)
         return pcrp_complain_usage("review", "there is nothing to review: no file was given or found"), 0;
     if (run->settings.rubric_count > 1)

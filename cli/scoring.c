@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "scoring.h"
 
+#include "command.h"
+
 #include <stdlib.h>
+#include <sys/stat.h>
 
 pcrp_scoring *pcrp_scoring_new(const pcrp_settings *settings, void *user)
 {
@@ -64,4 +67,27 @@ void pcrp_scoring_clear(pcrp_scoring *scoring)
         pcrp_result_free(scoring->results[r]);
         scoring->results[r] = NULL;
     }
+}
+
+int pcrp_scoring_spare(pcrp_inputs *inputs, const char *output)
+{
+    struct stat about, other;
+    size_t kept = 0;
+
+    if (!output || stat(output, &about) != 0 || !S_ISREG(about.st_mode))
+        return 1;
+    for (size_t i = 0; i < inputs->count; i++) {
+        int same = stat(inputs->items[i].path, &other) == 0 && other.st_dev == about.st_dev &&
+                   other.st_ino == about.st_ino;
+        if (same && !inputs->items[i].from_folder) {
+            pcrp_complain("%s: is an input, and would be written over", output);
+            return 0;
+        }
+        if (same)
+            free(inputs->items[i].path);
+        else
+            inputs->items[kept++] = inputs->items[i];
+    }
+    inputs->count = kept;
+    return 1;
 }

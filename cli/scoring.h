@@ -23,4 +23,8 @@ pcrp_status pcrp_scoring_plan(pcrp_scoring *scoring, const pcrp_plan *plan, cons
 /* Frees the results of the plan at hand. */
 void pcrp_scoring_clear(pcrp_scoring *scoring);
 
+/* The output must not be one of the charts. One that lies in a folder of charts is from an earlier run: it is left out
+ * of the inputs. 0 after a message. output may be NULL. */
+int pcrp_scoring_spare(pcrp_inputs *inputs, const char *output);
+
 #endif
