@@ -57,7 +57,10 @@ static size_t verb_forms(const char *word, size_t length, char forms[PCRP_FORMS]
     if (ends_with(word, length, "ie")) {
         put(forms[count++], word, length, "d");
         put(forms[count++], word, length - 2, "ying");
-    } else if (ends_with(word, length, "e") && !ends_with(word, length, "ee")) {
+    } else if (ends_with(word, length, "ee")) {
+        put(forms[count++], word, length, "d");
+        put(forms[count++], word, length, "ing");
+    } else if (ends_with(word, length, "e")) {
         put(forms[count++], word, length, "d");
         put(forms[count++], word, length - 1, "ing");
     } else if (ends_with(word, length, "y") && !is_vowel(word[length - 2])) {

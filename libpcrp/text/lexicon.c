@@ -292,6 +292,7 @@ static void add_output(pcrp_lexicons *lexicons, uint32_t at, pcrp_class class_id
 typedef struct position {
     int32_t ids[ALTERNATIVES];
     size_t count;
+    int listed; /* its forms are written out */
 } position;
 
 static void add_alternative(pcrp_lexicons *lexicons, position *p, const char *text, size_t length, int prefix)
@@ -352,6 +353,7 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
             tokens->tokens[i + 1].offset == token->offset + 1 && (tokens->tokens[i + 1].flags & PCRP_TOKEN_WORD)) {
             /* another form of the word before */
             const pcrp_token *other = &tokens->tokens[++i];
+            positions[count - 1].listed = 1;
             add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, other), other->fold_length, 0);
             continue;
         }
@@ -366,6 +368,7 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
             break;
         }
         positions[count].count = 0;
+        positions[count].listed = 0;
         add_spellings(lexicons, &positions[count], pcrp_token_fold(tokens, token), token->fold_length, 0);
         count++;
     }
@@ -376,7 +379,8 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
         position *p = &positions[inflection == PCRP_INFLECT_VERB ? 0 : count - 1];
         const word *w = p->count ? &lexicons->words[p->ids[0]] : NULL;
         char forms[PCRP_FORMS][PCRP_FORM_BYTES];
-        if (w && !w->prefix && w->length < PCRP_FORM_BYTES) {
+        /* a word whose forms are listed has no others: no "seed" of "see/saw/seen" */
+        if (w && !p->listed && !w->prefix && w->length < PCRP_FORM_BYTES) {
             size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, forms);
             for (size_t i = 1; i < made; i++)
                 add_spellings(lexicons, p, forms[i], strlen(forms[i]), 0);
