@@ -136,7 +136,7 @@ static void add_party(pcrp_ccda *ccda, pcrp_party_kind kind, const pcrp_xml_node
 {
     const char *text = pcrp_ccda_name(ccda, name);
 
-    if (!*text)
+    if (!*text || ccda->plan->parties.count >= 2 * MOST_PEOPLE)
         return;
     /* A performer can be a peer; a relative stays a relative whatever the trade. */
     if (pcrp_answers_is_peer(ccda->narrative.answers, relation, strlen(relation)))

@@ -114,7 +114,10 @@ pcrp_status pcrp_source_deliver(pcrp_source *source, pcrp_plan *plan)
         pcrp_recognise(plan, source->vocabulary);
         pcrp_drop_repeats(plan);
     }
-    status = pcrp_plan_finish(plan, source->error);
+    if (plan->limit_hit) /* said here, where the chart's name is known */
+        status = pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, 0, "%s", plan->limit_reason);
+    else
+        status = pcrp_plan_finish(plan, source->error);
     if (status < 0) {
         pcrp_plan_free(plan);
         return pcrp_source_fail(source, status);
