@@ -296,16 +296,15 @@ static void expect_words_of(const char *made, const char *said)
     free(pool);
 }
 
-static void every_form_gives_the_same_elements_and_no_word_twice(void **state)
+/* Returns how many plans the part of the corpus holds. */
+static size_t recognise_part(const char *part)
 {
     const char *root = getenv("PCRP_SOURCE");
     char path[1000], *line = NULL;
     size_t capacity = 0, plans = 0;
-    (void)state;
-    snprintf(path, sizeof path, "%s/corpus/plans.jsonl", root ? root : ".");
+    snprintf(path, sizeof path, "%s/corpus/%s/plans.jsonl", root ? root : ".", part);
     FILE *file = fopen(path, "r");
-    if (!file)
-        skip();
+    assert_non_null(file);
     while (getline(&line, &capacity, file) > 0) {
         json_t *json = json_loads(line, 0, NULL), *item;
         assert_non_null(json);
@@ -344,7 +343,13 @@ static void every_form_gives_the_same_elements_and_no_word_twice(void **state)
     }
     free(line);
     fclose(file);
-    assert_true(plans > 0);
+    return plans;
+}
+
+static void every_form_gives_the_same_elements_and_no_word_twice(void **state)
+{
+    (void)state;
+    assert_int_equal(recognise_part("dev") + recognise_part("more") + recognise_part("own"), 228);
 }
 
 static void a_heading_in_front_of_a_text_is_parted_from_it(void **state)

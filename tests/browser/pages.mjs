@@ -22,7 +22,7 @@ export function pcrp(...options) {
 /** The corpus as one file a plan. */
 export function corpus() {
   const charts = join(folder, "corpus");
-  execFileSync("python3", [join(root, "tests", "plans_to_csv.py"), join(root, "corpus", "plans.jsonl"), charts]);
+  execFileSync("python3", [join(root, "tests", "plans_to_csv.py"), join(root, "corpus", "own", "plans.jsonl"), charts]);
   return charts;
 }
 
