@@ -450,6 +450,8 @@ static int prepare(report_run *run, size_t *results)
         return pcrp_complain_usage("report", "give charts, or results of 'pcrp score --format jsonl', not both"), 0;
     if (!run->settings.output && !run->csv && !run->xlsx && isatty(STDOUT_FILENO))
         return pcrp_complain_usage("report", "a page is not for the terminal: give -o FILE.html"), 0;
+    if (run->options.group_count && !run->manifest_path && !*results)
+        return pcrp_complain_usage("report", "--by needs --manifest"), 0;
     choose_rubrics(run, *results != 0);
     if (!pcrp_settings_load(&run->settings))
         return 0;

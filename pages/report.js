@@ -75,12 +75,15 @@ function section(id, title, lead, ...content) {
 }
 
 function sampleFacts() {
-  const facts = new Map(DATA.tables.sample.rows);
+  const rows = DATA.tables.sample.rows;
+  const facts = new Map(rows);
+  const throughout = rows.find((row) => row[0] === "plans competent on all its criteria")[1]; // of the first rubric
+  const scored = facts.get("plans scored");
   const fact = (value, words) => el("div", {class: "fact"}, el("b", {}, String(value)), el("span", {}, words));
   const none = facts.get("plans without content to score"), bad = facts.get("charts that could not be read");
   return el("div", {class: "facts-row"},
-    fact(facts.get("plans scored"), "plans scored"),
-    fact(facts.get("charts"), facts.get("charts") === 1 ? "chart looked at" : "charts looked at"),
+    fact(scored, (scored === 1 ? "plan" : "plans") + " scored, in " + plural(facts.get("charts"), "chart", "charts")),
+    scored ? fact(throughout, `competent on all of “${MAIN.title}” (${percent(throughout / scored)})`) : null,
     none ? fact(none, none === 1 ? "plan without content to score" : "plans without content to score") : null,
     bad ? fact(bad, bad === 1 ? "chart could not be read" : "charts could not be read") : null,
     el("div", {class: "fact wide"}, el("span", {}, "How the charts were drawn"),
@@ -199,11 +202,12 @@ function bothSection() {
     `Each plan by its mean level under “${first.title}” and under “${second.title}”. A plan can do one without the other; ${first.competent} and above is competent.`,
     el("div", {class: "card two"},
       quadrantPlot(rows.map((row) => ({first: row.first_mean, second: row.second_mean, plans: row.plans})), [first.competent, second.competent], [first.title, second.title]),
-      el("table", {class: "quads"}, el("caption", {}, plural(all, "plan", "plans")),
-        el("thead", {}, el("tr", {}, el("td", {}), el("th", {scope: "col"}, first.title + ": below " + first.competent), el("th", {scope: "col"}, first.title + ": " + first.competent + " and above"))),
+      el("table", {class: "quads"}, el("caption", {}, plural(all, "plan", "plans") + ", by mean level"),
+        el("thead", {}, el("tr", {}, el("td", {rowspan: 2}), el("th", {scope: "colgroup", colspan: 2}, first.title)),
+          el("tr", {}, el("th", {scope: "col"}, "below " + first.competent), el("th", {scope: "col"}, first.competent + " and above"))),
         el("tbody", {},
           el("tr", {}, el("th", {scope: "row"}, second.title + ": " + second.competent + " and above"), cell("no", "yes", "the chart only"), cell("yes", "yes", "both")),
-          el("tr", {}, el("th", {scope: "row"}, second.title + ": below " + second.competent), cell("no", "no", "neither"), cell("yes", "no", "the person only"))))));
+          el("tr", {}, el("th", {scope: "row"}, "below " + second.competent), cell("no", "no", "neither"), cell("yes", "no", "the person only"))))));
 }
 
 /* --- cloned text, what is missing --- */

@@ -183,6 +183,11 @@ static void test_criteria(void **state)
     (void)state;
     for (int i = 0; i < 4; i++)
         put(report, 1, "a.csv", "Sing", i + 1, 4, "", NULL);
+    csv = csv_of(report, "sample");
+    assert_row(csv, "plans scored,4");
+    assert_row(csv, "charts,1");
+    assert_row(csv, "plans competent on all its criteria,2");
+    free(csv);
     csv = csv_of(report, "criteria");
     assert_row(csv, "rubric,criterion,title,plans,level_1,level_2,level_3,level_4,mean,competent,share,low,high,verdict");
     assert_row(csv, "two,outcomes,Outcomes,4,1,1,1,1,2.50,2,0.5000,0.1500,0.8500,below");

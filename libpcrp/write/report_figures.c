@@ -133,6 +133,22 @@ static size_t count_charts(const pcrp_report *report)
     return count;
 }
 
+/* Plans that are competent on every criterion of a rubric. */
+static size_t count_throughout(const pcrp_report *report, size_t rubric)
+{
+    size_t count = 0;
+
+    for (size_t e = 0; e < report->entry_count; e++) {
+        const pcrp_report_entry *entry = report->entries[e];
+        int all = entry->levels != NULL;
+        for (size_t i = 0; all && i < report->criterion_count; i++)
+            if (report->criteria[i].rubric_number == rubric)
+                all = entry->levels[i].level >= pcrp_rubric_competent(report->rubrics[rubric]);
+        count += all != 0;
+    }
+    return count;
+}
+
 static void fill_sample(const pcrp_report *report, pcrp_table *table)
 {
     const pcrp_report_options *options = &report->options;
@@ -153,6 +169,7 @@ static void fill_sample(const pcrp_report *report, pcrp_table *table)
         add_fact(table, "rubric", pcrp_rubric_id(report->rubrics[r]));
         add_fact(table, "rubric version", pcrp_rubric_version(report->rubrics[r]));
         add_fact(table, "rubric digest", pcrp_rubric_digest(report->rubrics[r]));
+        add_count(table, "plans competent on all its criteria", count_throughout(report, r));
     }
     add_fact(table, "pcrp", pcrp_version());
 }
