@@ -164,6 +164,11 @@ static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *
     made = &judgement->kinds[judgement->kind_count++];
     made->id = keep(c, node, "id", "");
     made->title = keep(c, node, "title", made->id);
+    if (!*made->id)
+        pcrp_source_fault(c->source, c->at, node, "<kind> needs an id");
+    for (const pcrp_kind *other = judgement->kinds; other < made; other++)
+        if (strcmp(other->id, made->id) == 0)
+            pcrp_source_fault(c->source, c->at, node, "there is a kind \"%s\" already", made->id);
     made->start = pcrp_source_number(c->source, c->at, node, "start", 0);
     made->weight = weight_of(c, node, "neither");
     for (const xmlNode *child = node->children; child; child = child->next)
@@ -176,6 +181,8 @@ static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *
             continue;
         pcrp_source_check(c->source, c->at, child, known_points);
         indicator = indicator_named(c, child, "indicator");
+        if (!pcrp_source_string(c->source, child, "indicator", NULL))
+            pcrp_source_fault(c->source, c->at, child, "<points> needs an indicator");
         if (indicator < 0)
             continue;
         points->indicator = (size_t)indicator;
@@ -274,6 +281,7 @@ static void compile_measure(compiler *c)
     const xmlNode *node = c->at->node;
     pcrp_measure *made = &c->rubric->measures[c->rubric->measure_count++];
     const char *value = pcrp_source_string(c->source, node, "value", "count");
+    const char *child = pcrp_source_string(c->source, node, "child", "no");
     int found = index_of(values, value, strlen(value));
 
     pcrp_source_check(c->source, c->at, node, known);
@@ -284,7 +292,9 @@ static void compile_measure(compiler *c)
     read_judge(c, node, made);
     made->indicator = indicator_named(c, node, "indicator");
     made->without = indicator_named(c, node, "without");
-    made->child = strcmp(pcrp_source_string(c->source, node, "child", "no"), "yes") == 0;
+    made->child = strcmp(child, "yes") == 0;
+    if (!made->child && strcmp(child, "no") != 0)
+        pcrp_source_fault(c->source, c->at, node, "child is \"yes\" or \"no\"");
     made->value = found < 0 ? PCRP_VALUE_COUNT : (pcrp_measure_value)found;
     made->per_words = strcmp(pcrp_source_string(c->source, node, "per", ""), "words") == 0;
     made->per = made->per_words ? 0 : bits(c, node, "per", ELEMENT_NAMES, "");
@@ -315,56 +325,99 @@ static int measure_named(compiler *c, const xmlNode *node, const char *name)
     return -1;
 }
 
-static void compile_level(compiler *c, pcrp_criterion *made, const xmlNode *node)
+static void compile_level(compiler *c, pcrp_criterion *made, const xmlNode *node, unsigned *seen)
 {
     static const char *const known[] = {"n", "from", NULL};
     int level = pcrp_source_integer(c->source, c->at, node, "n", 0);
+    const char *words = pcrp_source_content(c->source, node);
+
     pcrp_source_check(c->source, c->at, node, known);
     if (level < 1 || level > PCRP_LEVELS) {
         pcrp_source_fault(c->source, c->at, node, "a level is 1 to %d", PCRP_LEVELS);
         return;
     }
-    made->words[level - 1] = pcrp_arena_string(c->rubric->arena, pcrp_source_content(c->source, node));
-    if (level > 1)
-        made->cuts[level - 2] = pcrp_source_number(c->source, c->at, node, "from", 0);
+    if (*seen & 1u << level)
+        pcrp_source_fault(c->source, c->at, node, "level %d is there already", level);
+    *seen |= 1u << level;
+    if (*words)
+        made->words[level - 1] = pcrp_arena_string(c->rubric->arena, words);
+    if (level == 1)
+        return;
+    if (!c->at->add && !pcrp_source_string(c->source, node, "from", NULL))
+        pcrp_source_fault(c->source, c->at, node, "level %d needs \"from\": the points from which it is given", level);
+    made->cuts[level - 2] = pcrp_source_number(c->source, c->at, node, "from", made->cuts[level - 2]);
+}
+
+static void compile_criterion_points(compiler *c, pcrp_criterion *made, const xmlNode *node)
+{
+    static const char *const known[] = {"measure", "times", "value", "missing", "speaks", "fixed", NULL};
+    int measure = measure_named(c, node, "measure"), times = measure_named(c, node, "times");
+    pcrp_criterion_points *points = &made->points[made->point_count];
+
+    pcrp_source_check(c->source, c->at, node, known);
+    if (!pcrp_source_string(c->source, node, "measure", NULL))
+        pcrp_source_fault(c->source, c->at, node, "<points> needs a measure");
+    if (measure < 0)
+        return;
+    /* what is added to a criterion takes the place of its points for the same measure */
+    for (size_t i = 0; c->at->add && i < made->point_count; i++)
+        if (made->points[i].measure == (size_t)measure && made->points[i].times == times)
+            points = &made->points[i];
+    points->measure = (size_t)measure;
+    points->times = times;
+    points->value = pcrp_source_number(c->source, c->at, node, "value", 0);
+    points->missing = keep(c, node, "missing", points->missing ? points->missing : "");
+    made->point_count += points == &made->points[made->point_count];
+}
+
+/* The criterion that a definition makes, or the one before that it adds to. */
+static pcrp_criterion *criterion_of(compiler *c)
+{
+    pcrp_criterion *made;
+    for (size_t i = 0; c->at->add && i < c->rubric->criterion_count; i++)
+        if (strcmp(c->rubric->criteria[i].id, c->at->id) == 0)
+            return &c->rubric->criteria[i];
+    if (c->at->add)
+        pcrp_source_fault(c->source, c->at, c->at->node, "there is no criterion \"%s\" to add to", c->at->id);
+    made = &c->rubric->criteria[c->rubric->criterion_count++];
+    made->id = pcrp_arena_string(c->rubric->arena, c->at->id);
+    made->title = made->id;
+    made->line = xmlGetLineNo(c->at->node);
+    for (int i = 0; i < PCRP_LEVELS; i++)
+        made->words[i] = "";
+    return made;
 }
 
 static void compile_criterion(compiler *c)
 {
     static const char *const known[] = {"id", "title", "start", "mode", NULL};
-    static const char *const known_points[] = {"measure", "times", "value", "missing", "speaks", "fixed", NULL};
     const xmlNode *node = c->at->node;
-    pcrp_criterion *made = &c->rubric->criteria[c->rubric->criterion_count++];
-    size_t count = 0;
+    pcrp_criterion *made = criterion_of(c);
+    pcrp_criterion_points *before = made->points;
+    size_t count = made->point_count + 1;
+    unsigned seen = 0;
 
     pcrp_source_check(c->source, c->at, node, known);
-    made->id = pcrp_arena_string(c->rubric->arena, c->at->id);
-    made->title = keep(c, node, "title", made->id);
-    made->start = pcrp_source_number(c->source, c->at, node, "start", 0);
-    made->line = xmlGetLineNo(node);
-    for (int i = 0; i < PCRP_LEVELS; i++)
-        made->words[i] = "";
+    made->title = keep(c, node, "title", made->title);
+    made->start = pcrp_source_number(c->source, c->at, node, "start", made->start);
     for (const xmlNode *child = node->children; child; child = child->next)
         count += (size_t)pcrp_node_is(child, "points");
-    made->points = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->points));
-    for (const xmlNode *child = node->children; child && made->points; child = child->next) {
-        if (pcrp_node_is(child, "level")) {
-            compile_level(c, made, child);
-        } else if (pcrp_node_is(child, "points")) {
-            pcrp_criterion_points *points = &made->points[made->point_count];
-            int measure = measure_named(c, child, "measure");
-            pcrp_source_check(c->source, c->at, child, known_points);
-            if (measure < 0)
-                continue;
-            points->measure = (size_t)measure;
-            points->times = measure_named(c, child, "times");
-            points->value = pcrp_source_number(c->source, c->at, child, "value", 0);
-            points->missing = keep(c, child, "missing", "");
-            made->point_count++;
-        } else if (child->type == XML_ELEMENT_NODE && !pcrp_node_is(child, "why")) {
+    made->points = pcrp_arena_array(c->rubric->arena, count, sizeof(*made->points));
+    if (!made->points)
+        return;
+    if (made->point_count)
+        memcpy(made->points, before, made->point_count * sizeof(*before));
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (pcrp_node_is(child, "level"))
+            compile_level(c, made, child, &seen);
+        else if (pcrp_node_is(child, "points"))
+            compile_criterion_points(c, made, child);
+        else if (child->type == XML_ELEMENT_NODE && !pcrp_node_is(child, "why"))
             pcrp_source_fault(c->source, c->at, child, "<%s> is not known in a criterion", child->name);
-        }
     }
+    for (int i = 0; i < PCRP_LEVELS; i++)
+        if (!*made->words[i])
+            pcrp_source_fault(c->source, c->at, node, "the words of level %d are missing", i + 1);
     for (int i = 0; i + 1 < PCRP_LEVELS - 1; i++)
         if (made->cuts[i + 1] < made->cuts[i])
             pcrp_source_fault(c->source, c->at, node, "level %d starts below level %d", i + 3, i + 2);

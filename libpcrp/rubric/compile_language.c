@@ -134,6 +134,19 @@ static void add_bind(pcrp_rubric_source *source, const pcrp_definition *at, pcrp
         pcrp_source_fault(source, at, at->node, "there is no role \"%s\"", role);
 }
 
+/* "patterns draw on each other: NAME", at one of them. */
+static void fault_loop(pcrp_rubric_source *source, const char *message)
+{
+    const char *colon = strrchr(message, ':');
+    const pcrp_definition *at = NULL;
+    for (size_t i = 0; colon && i < source->definitions.count && !at; i++) {
+        const pcrp_definition *one = source->definitions.items[i];
+        if (is_kind(one, "pattern") && strcmp(one->id, colon + 2) == 0)
+            at = one;
+    }
+    pcrp_source_fault(source, at, at ? at->node : NULL, "%s", message);
+}
+
 static size_t count_examples(const pcrp_rubric_source *source)
 {
     size_t count = 0;
@@ -169,5 +182,5 @@ void pcrp_compile_language(pcrp_rubric_source *source, pcrp_rubric *rubric)
                 add_bind(source, at, rubric->language);
         }
     if (!pcrp_language_compile(rubric->language, message, sizeof(message)))
-        pcrp_source_fault(source, NULL, NULL, "%s", message);
+        fault_loop(source, message);
 }

@@ -108,25 +108,37 @@ void pcrp_source_check(pcrp_rubric_source *source, const pcrp_definition *at, co
 static void take_definition(pcrp_rubric_source *source, const char *file, xmlNode *node)
 {
     pcrp_definition *made = pcrp_arena_alloc(source->arena, sizeof(*made));
+    const char *mode = pcrp_source_string(source, node, "mode", "replace");
+    int placed = 0;
+
     if (!made)
         return;
     made->kind = (const char *)node->name;
     made->id = pcrp_source_string(source, node, "id", "");
     made->file = file;
     made->node = node;
-    made->add = strcmp(pcrp_source_string(source, node, "mode", "replace"), "add") == 0;
+    made->add = strcmp(mode, "add") == 0;
+    if (!made->add && strcmp(mode, "replace") != 0)
+        pcrp_source_fault(source, made, node, "mode is \"add\" or \"replace\"");
+    else if (made->add && strcmp(made->kind, "lexicon") != 0 && strcmp(made->kind, "pattern") != 0 && strcmp(made->kind, "criterion") != 0)
+        pcrp_source_fault(source, made, node, "a lexicon, a pattern or a criterion can be added to; a <%s> is replaced", made->kind);
     if (!*made->id && strcmp(made->kind, "bind") != 0 && strcmp(made->kind, "spelling") != 0)
         pcrp_source_fault(source, made, node, "<%s> needs an id", made->kind);
     for (size_t i = 0; *made->id && !made->add && i < source->definitions.count; i++) {
         pcrp_definition *before = source->definitions.items[i];
-        if (strcmp(before->kind, made->kind) == 0 && strcmp(before->id, made->id) == 0 && !before->replaced) {
-            if (before->file == file)
-                pcrp_source_fault(source, made, node, "<%s id=\"%s\"> is there already, line %ld", made->kind,
-                                  made->id, xmlGetLineNo(before->node));
-            before->replaced = 1;
-        }
+        if (strcmp(before->kind, made->kind) != 0 || strcmp(before->id, made->id) != 0 || before->replaced)
+            continue;
+        if (before->file == file)
+            pcrp_source_fault(source, made, node, "<%s id=\"%s\"> is there already, line %ld", made->kind, made->id,
+                              xmlGetLineNo(before->node));
+        before->replaced = 1;
+        /* it takes the place of the first, so that criteria keep their order */
+        if (!placed)
+            source->definitions.items[i] = made;
+        placed = 1;
     }
-    pcrp_list_add(source->arena, &source->definitions, made);
+    if (!placed)
+        pcrp_list_add(source->arena, &source->definitions, made);
 }
 
 static void read_file(pcrp_rubric_source *source, const char *name, int depth, int is_rubric);
@@ -181,12 +193,14 @@ static void take_root(pcrp_rubric_source *source, const char *file, xmlNode *roo
         return;
     }
     if (is_rubric) {
+        static const char *const known[] = {"id", "version", "extends", "competent", "enough", NULL};
         const char *base = pcrp_source_string(source, root, "extends", NULL);
         if (base) {
             int on_disk = strchr(base, '/') || (strlen(base) > 4 && strcmp(base + strlen(base) - 4, ".xml") == 0);
             read_file(source, on_disk ? beside(source, file, base)
                                       : pcrp_arena_format(source->arena, "rubrics/%s.xml", base), depth + 1, 1);
         }
+        pcrp_source_check(source, &here, root, known);
         source->id = pcrp_source_string(source, root, "id", source->id);
         source->version = pcrp_source_string(source, root, "version", source->version);
         source->competent = pcrp_source_integer(source, &here, root, "competent", source->competent);
