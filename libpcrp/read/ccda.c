@@ -45,6 +45,7 @@ static void set_up(pcrp_ccda *ccda, const pcrp_xml_node *section, pcrp_section_r
     narrative->section = role == PCRP_SECTION_FREE ? said : part_of_role(role);
     narrative->coded = role == PCRP_SECTION_GOALS || role == PCRP_SECTION_INTERVENTIONS;
     narrative->lists_act = role == PCRP_SECTION_PLAN;
+    narrative->topic = pcrp_section_topic(section);
     narrative->prose_tables = role == PCRP_SECTION_STATEMENT;
     narrative->known_tables_only = role == PCRP_SECTION_FREE;
     /* A code that is not known and a title that says nothing: some other part of the record. */
@@ -192,6 +193,8 @@ static void add_to_plan(pcrp_ccda *ccda, pcrp_item *item)
     if (!element)
         return;
     element->set_by = item->set_by;
+    if (item->kind == PCRP_STATEMENT)
+        element->topic = item->topic;
     pcrp_element_set_performer(ccda->plan, element, item->performer);
     pcrp_element_set_frequency(ccda->plan, element, item->frequency);
     pcrp_element_set_date(ccda->plan, element, item->date);

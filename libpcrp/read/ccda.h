@@ -28,6 +28,8 @@ typedef enum pcrp_section_role {
 
 /* By its LOINC code, else its templateIds, else that of the section it stands in. */
 pcrp_section_role pcrp_section_role_of(const pcrp_xml_node *section);
+/* PCRP_TOPIC_OTHER when its code does not say. */
+pcrp_topic pcrp_section_topic(const pcrp_xml_node *section);
 /* What the parser builds. */
 pcrp_xml_want pcrp_ccda_want(const pcrp_xml_node *node);
 

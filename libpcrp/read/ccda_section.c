@@ -154,6 +154,26 @@ pcrp_section_role pcrp_section_role_of(const pcrp_xml_node *section)
     return (pcrp_section_role)((const char *)section->mark - markers);
 }
 
+/* What the statements of a section are about, where its code says so whatever its title. */
+pcrp_topic pcrp_section_topic(const pcrp_xml_node *section)
+{
+    static const struct {
+        const char *loinc;
+        pcrp_topic topic;
+    } topics[] = {
+        {"75310-3", PCRP_TOPIC_NEEDS},     {"11383-7", PCRP_TOPIC_PROGRESS}, {"51848-0", PCRP_TOPIC_CLINICAL},
+        {"10164-2", PCRP_TOPIC_CLINICAL},  {"10154-3", PCRP_TOPIC_CLINICAL}, {"46239-0", PCRP_TOPIC_CLINICAL},
+        {"29299-5", PCRP_TOPIC_CLINICAL},  {"8648-8", PCRP_TOPIC_CLINICAL},  {"11329-0", PCRP_TOPIC_CLINICAL},
+        {"11348-0", PCRP_TOPIC_CLINICAL},  {"10190-7", PCRP_TOPIC_CLINICAL}, {"11535-2", PCRP_TOPIC_CLINICAL},
+        {"46241-6", PCRP_TOPIC_CLINICAL},  {"61149-1", PCRP_TOPIC_CLINICAL}, {"85847-2", PCRP_TOPIC_SUPPORTS}};
+    const char *code = pcrp_xml_get(pcrp_xml_child(section, PCRP_XML_code), PCRP_XML_AT_code);
+
+    for (size_t i = 0; code && i < sizeof(topics) / sizeof(*topics); i++)
+        if (strcmp(topics[i].loinc, code) == 0)
+            return topics[i].topic;
+    return PCRP_TOPIC_OTHER;
+}
+
 static const pcrp_xml_node *section_around(const pcrp_xml_node *node)
 {
     while (node && node->name != PCRP_XML_section)

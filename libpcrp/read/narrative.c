@@ -173,6 +173,7 @@ pcrp_item *pcrp_narrative_add(pcrp_narrative *narrative, pcrp_element_kind kind,
     item->node = node;
     item->key = pcrp_words_key(text);
     item->context = narrative->context;
+    item->topic = narrative->topic;
     narrative->found[kind]++;
     if (kind != PCRP_STATEMENT && (mark = mark_of(narrative, node)) != NULL && !mark->item)
         mark->item = item;

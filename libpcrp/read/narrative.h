@@ -32,6 +32,7 @@ typedef struct pcrp_item {
     uint64_t key;               /* of its words: case, space and punctuation apart */
     int claimed;                /* an entry speaks of it */
     int dropped;
+    pcrp_topic topic;           /* of a statement, where its section's code says */
     int context;                /* a statement of a section that is not about the plan */
     pcrp_element *element;      /* what it became */
 } pcrp_item;
@@ -55,6 +56,7 @@ typedef struct pcrp_narrative {
     int lists_act;          /* lists without a heading are things to do (Plan of Treatment) */
     int known_tables_only;  /* tables are left out unless their columns are those of a plan */
     int prose_tables;       /* tables are prose, cell by cell, whatever their columns */
+    pcrp_topic topic;       /* of statements */
     int context;            /* statements do not make a chart scorable */
     pcrp_buffer words;      /* scratch */
     /* while it runs */
