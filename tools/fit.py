@@ -10,7 +10,7 @@ chart's plan is its file name without folder and extension. DIR holds elements.c
 Judgements of elements are multinomial logistic regressions over which classes an element holds; criteria are ridge
 regressions of the level on the measures, none of which may count against the side it speaks for, cut into levels where the quadratically weighted kappa is best. Measures
 that a criterion is fitted on come from judgements that did not see the plan. All figures are for plans left out of
-both steps (folds by plan, with a fixed seed); plans whose id starts with "own-" train but are reported apart. With
+both steps (folds by plan, with a fixed seed, or by group with --folds-by); plans whose id starts with "own-" train but are reported apart. With
 --write the weights fitted on all plans go into judgements.xml and criteria.xml. Needs python3-sklearn.
 """
 import argparse, collections, csv, os, re, shutil, subprocess, sys, tempfile
@@ -39,7 +39,7 @@ JUDGEMENTS = {
               "kinds": {"person": ("person", "The person acts", "for"), "joint": ("joint", "The person acts with others", "for"),
                         "natural": ("natural", "Family or friends act", "for"), "peer": ("peer", "A peer acts", "neither"),
                         "provider": ("provider", "Staff act", "against"), "unclear": ("unclear", "Nobody is named", "against")}},
-    "outcome": {"title": "Whether a goal shows what will be different in the person's life", "on": "goal", "merge": {}, "plan": ("outcomes", 4, 2),
+    "outcome": {"title": "Whether it shows what will be different in the person's life", "on": "goal objective intervention statement", "from": "goal", "merge": {}, "plan": ("outcomes", 4, 2),
                 "label": ("kind", ("life",)), "strength": 0.5,
                 "kinds": {"1": ("outcome", "Shows what will be different in the person's life", "for"), "0": ("none", "Does not show what will be different", "against")}},
     "of-this-life": {"title": "Whether the words are of this life", "on": "goal objective intervention statement", "merge": {}, "plan": ("personalised", 4, 2),
@@ -140,7 +140,7 @@ def examples(name, plans, labels, levels, chosen):
             continue
         criterion, high, low = spec["plan"]
         level = levels.get((p, criterion))
-        elements = [e for e in plans[p] if e["kind"] in spec["on"].split()]
+        elements = [e for e in plans[p] if e["kind"] in spec.get("from", spec["on"]).split()]
         if level is not None and (level >= high or level <= low):
             rows += [(e, "1" if level >= high else "0", len(elements) ** -0.5) for e in elements]
         if "label" in spec:
@@ -215,7 +215,9 @@ def amount(measure, element):
 
 def measured(measure, elements):
     goals = sum(e["kind"] == "goal" for e in elements)
-    if measure.get("child") == "yes":
+    if measure.get("when-no") and any(e["kind"] in measure["when-no"].split() for e in elements):
+        raw = 0
+    elif measure.get("child") == "yes":
         counting = [e for e in elements if counts(measure, e)]
         owners = {e["label"].split(" / ")[0] for e in counting if " / " in e["label"]}
         apart = sum(" / " not in e["label"] for e in counting)
@@ -334,8 +336,14 @@ def write_criterion(rubrics, criterion, names, weights, start, cuts):
 
 # ---- all of it ----
 
-def folds_of(ids, seed):
+def folds_of(ids, seed, by):
+    """Folds at random, or, with a file of the columns plan and group, a fold for each group."""
     fold = {}
+    if by:
+        with open(by, encoding="utf-8") as handle:
+            groups = {row["plan"]: row["group"] for row in csv.DictReader(handle)}
+        number = {group: n for n, group in enumerate(sorted(set(groups.values())))}
+        return {p: number[groups[p]] for p in ids}
     random = np.random.RandomState(seed)
     for own in (False, True):
         part = [p for p in ids if p.startswith("own-") == own]
@@ -380,6 +388,7 @@ def main():
     parser.add_argument("--strength", type=float, default=0.3)
     parser.add_argument("--ridge", type=float, default=20)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--folds-by", metavar="FILE.csv", help="leave out together the plans of a group (columns plan, group)")
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
@@ -388,7 +397,7 @@ def main():
     labels, levels = read_labels(options.gold), read_levels(options.gold)
     measures, criteria = read_measures(options.rubrics), read_criteria(options.rubrics)
     ids = sorted(p for p in plans if any((p, c) in levels for c in criteria))
-    fold = folds_of(ids, options.seed)
+    fold = folds_of(ids, options.seed, options.folds_by)
     judge_held_out(plans, labels, levels, ids, fold, options.strength)
     report_elements(plans, labels, ids)
     which = np.array([fold[p] for p in ids])
@@ -397,7 +406,7 @@ def main():
         y = np.array([levels[p, criterion] for p in ids])
         x = np.array([[measured(measures[n], plans[p]) for n in names] for p in ids])
         given = {}
-        for k in range(FOLDS):
+        for k in sorted(set(which)):
             train = which != k
             weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train], signs)
             for p, level in zip(np.array(ids)[~train], into_levels(x[~train] @ weights + start, cuts)):

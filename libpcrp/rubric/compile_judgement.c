@@ -276,7 +276,7 @@ static void read_judge(compiler *c, const xmlNode *node, pcrp_measure *made)
 static void compile_measure(compiler *c)
 {
     static const char *const known[] = {"id", "title", "on", "topic", "judge", "indicator", "without", "child", "value",
-                                        "per", "from", "to", "says", "mode", NULL};
+                                        "per", "when-no", "from", "to", "says", "mode", NULL};
     static const char *const values[] = {"count", "degree", "most", "hits", "words", "copied", NULL};
     const xmlNode *node = c->at->node;
     pcrp_measure *made = &c->rubric->measures[c->rubric->measure_count++];
@@ -298,6 +298,7 @@ static void compile_measure(compiler *c)
     made->value = found < 0 ? PCRP_VALUE_COUNT : (pcrp_measure_value)found;
     made->per_words = strcmp(pcrp_source_string(c->source, node, "per", ""), "words") == 0;
     made->per = made->per_words ? 0 : bits(c, node, "per", ELEMENT_NAMES, "");
+    made->when_no = bits(c, node, "when-no", ELEMENT_NAMES, "");
     made->from = pcrp_source_number(c->source, c->at, node, "from", 0);
     made->to = pcrp_source_number(c->source, c->at, node, "to", 1);
     made->says = keep(c, node, "says", "");

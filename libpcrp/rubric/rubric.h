@@ -79,6 +79,7 @@ typedef struct pcrp_measure {
     unsigned kinds;                 /* bits of its kinds that count */
     int indicator;                  /* -1: none; else elements must have it (count, degree) */
     int without;                    /* -1: none; else elements must not have it */
+    unsigned when_no;               /* counted only in plans that have no such element */
     int child;                      /* 1: counts goals that have such an objective or intervention */
     pcrp_measure_value value;
     unsigned per;                   /* divided by the number of such elements; 0: not divided */

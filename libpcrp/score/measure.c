@@ -90,6 +90,8 @@ static void measure_one(const pcrp_findings *findings, const pcrp_measure *measu
     made->n = made->of = 0;
     if (measure->value == PCRP_VALUE_COPIED) {
         made->n = findings->copied;
+    } else if (measure->when_no && number_of(findings, measure->when_no)) {
+        made->n = 0;
     } else if (measure->child) {
         made->of = number_of(findings, 1u << PCRP_GOAL);
         if (made->of < 1)
