@@ -8,7 +8,11 @@
 /* A class of more symbols than this is not worth following once something is known already. */
 enum { BROAD = 12, NESTING = 50 };
 
-static const uint64_t OTHERS = (uint64_t)1 << PCRP_SYMBOL_OTHER;
+#define BIT(symbol) ((uint64_t)1 << (symbol))
+
+/* Anything beyond ASCII. */
+static const uint64_t BEYOND = BIT(PCRP_SYMBOL_OTHER) | BIT(PCRP_SYMBOL_DIGITS);
+static const uint64_t ANY = ~BIT(PCRP_SYMBOL_BOUNDARY);
 
 typedef struct beginnings {
     pcrp_beginning *items;
@@ -22,20 +26,22 @@ typedef struct reader {
     const char *at;
     pcrp_beginning *stack;
     size_t used;
+    unsigned most; /* symbols kept */
+    int lines;     /* ^ may match at any line */
     int depth;
     int failed; /* not understood, or out of memory */
 } reader;
 
-unsigned char pcrp_symbol(unsigned char c)
+unsigned char pcrp_symbol(unsigned char c, unsigned char next)
 {
-    if (c >= 0x80)
-        return PCRP_SYMBOL_OTHER;
+    if (c >= 0x80) /* the first digit beyond ASCII is U+0660; there is none from U+2000 to U+2BFF */
+        return c < 0xD9 || (c == 0xE2 && next < 0xB0) ? PCRP_SYMBOL_OTHER : PCRP_SYMBOL_DIGITS;
     if (c >= 'a' && c <= 'z')
         return (unsigned char)(c - 'a');
     if (c >= 'A' && c <= 'Z')
         return (unsigned char)(c - 'A');
     if (c >= '0' && c <= '9')
-        return PCRP_SYMBOL_DIGIT;
+        return PCRP_SYMBOL_DIGITS;
     if (c < ' ' || c == 0x7f)
         return 28;
     if (c <= '/')
@@ -49,9 +55,13 @@ unsigned char pcrp_symbol(unsigned char c)
 
 /* ---- sets of symbols ---- */
 
-static uint64_t symbol_bit(unsigned c)
+/* The symbols of a character of the expression, which is known by its first two bytes. From U+0080 to U+00BF and from
+ * U+2000 to U+2BFF there is no other case that has another symbol. */
+static uint64_t symbol_bits(unsigned c)
 {
-    return (uint64_t)1 << pcrp_symbol((unsigned char)(c < 0x80 ? c : 0x80));
+    if (c < 0x80)
+        return BIT(pcrp_symbol((unsigned char)c, 0));
+    return (c & 0xFF) == 0xC2 || ((c & 0xFF) == 0xE2 && c >> 8 < 0xB0) ? BIT(PCRP_SYMBOL_OTHER) : BEYOND;
 }
 
 static int is_word_byte(unsigned c)
@@ -59,27 +69,23 @@ static int is_word_byte(unsigned c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/* The ASCII bytes of \d \w \s and their opposites; 0 when the escape is none of them. */
-static int class_bytes(char escape, unsigned char bytes[128])
+/* The symbols of \d \w \s and their opposites; 0 when the escape is none of them. K and long S beyond ASCII count as
+ * k and s in the text: what has them has k and s. */
+static uint64_t class_symbols(char escape)
 {
     char lower = (char)(escape | 32);
+    uint64_t made = 0, beyond = BEYOND | symbol_bits('k') | symbol_bits('s');
+
+    if (escape == 'd')
+        return BIT(PCRP_SYMBOL_DIGITS);
     if (lower != 'd' && lower != 'w' && lower != 's')
         return 0;
     for (unsigned c = 0; c < 128; c++) {
         int in = lower == 'd' ? c >= '0' && c <= '9' : lower == 'w' ? is_word_byte(c) : c == ' ' || (c >= 9 && c <= 13);
-        bytes[c] |= (unsigned char)(in == (escape == lower));
+        if (in == (escape == lower))
+            made |= symbol_bits(c);
     }
-    return 1;
-}
-
-static uint64_t symbols_of(const unsigned char bytes[128], int others)
-{
-    uint64_t made = 0;
-    for (unsigned c = 0; c < 128; c++)
-        if (bytes[c])
-            made |= symbol_bit(c);
-    /* K and long S beyond ASCII count as k and s in the text: a class of all that is beyond ASCII holds them */
-    return others ? made | OTHERS | symbol_bit('k') | symbol_bit('s') : made;
+    return escape == 's' ? made | BEYOND : made | beyond;
 }
 
 /* ---- extending beginnings ---- */
@@ -129,6 +135,33 @@ static int unite(beginnings *set, const beginnings *other)
     return 1;
 }
 
+/* Adds what a further repetition leads to, without following it: what is there already would lead nowhere new. */
+static int unite_closed(beginnings *set, const beginnings *other)
+{
+    size_t before = set->count;
+    for (size_t i = 0; i < other->count; i++) {
+        size_t k = 0;
+        while (k < before && set->items[k] != other->items[i])
+            k++;
+        if (k < before)
+            continue;
+        if (set->count == PCRP_BEGINNINGS)
+            return 0;
+        set->items[set->count++] = other->items[i] | PCRP_BEGINNING_CLOSED;
+    }
+    return 1;
+}
+
+/* A beginning with a symbol more; digits go on where digits stand. */
+static pcrp_beginning append(const reader *r, pcrp_beginning at, unsigned symbol)
+{
+    unsigned length = pcrp_beginning_length(at);
+    if (symbol == PCRP_SYMBOL_DIGITS && length && pcrp_beginning_symbol(at, length - 1) == PCRP_SYMBOL_DIGITS)
+        return at;
+    at = (at | (uint64_t)symbol << 6 * length) + PCRP_BEGINNING_ONE;
+    return length + 1 >= r->most || symbol == PCRP_SYMBOL_BOUNDARY ? at | PCRP_BEGINNING_CLOSED : at;
+}
+
 /* One character out of a set of symbols comes next. */
 static void extend(reader *r, beginnings *set, uint64_t symbols)
 {
@@ -147,23 +180,40 @@ static void extend(reader *r, beginnings *set, uint64_t symbols)
         return;
     memcpy(from, set->items, set->count * sizeof(*from));
     for (size_t i = 0, count = set->count; i < count; i++) {
-        unsigned length = pcrp_beginning_length(from[i]);
-        if (from[i] & PCRP_BEGINNING_CLOSED) {
+        if (from[i] & PCRP_BEGINNING_CLOSED)
             set->items[made++] = from[i];
-            continue;
-        }
-        for (uint64_t left = symbols; left; left &= left - 1)
-            set->items[made++] = (from[i] | (uint64_t)__builtin_ctzll(left) << 6 * length) + PCRP_BEGINNING_ONE +
-                                 (length + 1 == PCRP_BEGINNING_MOST ? PCRP_BEGINNING_CLOSED : 0);
+        else
+            for (uint64_t left = symbols; left; left &= left - 1)
+                set->items[made++] = append(r, from[i], (unsigned)__builtin_ctzll(left));
     }
     set->count = made;
+}
+
+/* \b: at the very beginning, or after a letter, where the word must then end. After a digit it is not followed,
+ * since digits are taken in runs. */
+static void add_boundary(const reader *r, beginnings *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        unsigned length = pcrp_beginning_length(set->items[i]);
+        if (!length)
+            set->items[i] |= PCRP_BEGINNING_BOUNDARY;
+        else if (!(set->items[i] & PCRP_BEGINNING_CLOSED) &&
+                 pcrp_beginning_symbol(set->items[i], length - 1) < PCRP_SYMBOL_DIGITS)
+            set->items[i] = append(r, set->items[i], PCRP_SYMBOL_BOUNDARY);
+    }
+}
+
+static void add_first(const reader *r, beginnings *set)
+{
+    for (size_t i = 0; i < set->count && !r->lines; i++)
+        set->items[i] |= pcrp_beginning_length(set->items[i]) ? 0 : PCRP_BEGINNING_FIRST;
 }
 
 /* ---- reading ---- */
 
 static void read_alternatives(reader *r, beginnings *set);
 
-/* One character of the expression, beyond ASCII too. Long S and the sign of the kelvin, which would match s and k,
+/* One character of the expression, or the first two bytes of one beyond ASCII. Long S and the sign of the kelvin, which would match s and k,
  * are not followed. */
 static unsigned take_character(reader *r)
 {
@@ -173,6 +223,7 @@ static unsigned take_character(reader *r)
         while (((unsigned char)*r->at & 0xC0) == 0x80)
             r->at++;
         r->failed |= strncmp(from, "\305\277", 2) == 0 || strncmp(from, "\342\204\252", 3) == 0;
+        return c | (unsigned)(unsigned char)from[1] << 8;
     }
     return c;
 }
@@ -185,56 +236,59 @@ static int escaped(char c)
     return c && (unsigned char)c < 0x80 && !is_word_byte((unsigned char)c) ? c : -1;
 }
 
-static unsigned class_member(reader *r, unsigned char bytes[128], int *others, int *is_set)
+static unsigned class_member(reader *r, uint64_t *symbols)
 {
     int c;
-    *is_set = 0;
+    *symbols = 0;
     if (*r->at != '\\')
         return take_character(r);
     r->at++;
-    if (class_bytes(*r->at, bytes)) {
-        *is_set = *others = 1; /* any of them has members beyond ASCII */
-        r->at++;
-        return 0;
-    }
-    c = escaped(*r->at++);
+    *symbols = class_symbols(*r->at);
+    c = *symbols ? 0 : escaped(*r->at);
     r->failed |= c < 0;
+    r->at += *r->at != '\0';
     return c < 0 ? 0 : (unsigned)c;
 }
 
+/* What a class lists; of a class that is negated, what it does not surely leave out. */
 static uint64_t read_class(reader *r)
 {
-    unsigned char bytes[128] = {0};
-    int others = 0, negative, is_set, first = 1;
+    unsigned char listed[128] = {0};
+    uint64_t made = 0, symbols;
+    int negative, first = 1;
 
     r->at++;
     negative = *r->at == '^';
     r->at += negative;
-    while (!r->failed && *r->at && (*r->at != ']' || first)) {
+    for (; !r->failed && *r->at && (*r->at != ']' || first); first = 0) {
         unsigned from, to;
-        first = 0;
         if (*r->at == '[' && (r->at[1] == ':' || r->at[1] == '.' || r->at[1] == '='))
             r->failed = 1;
-        from = to = class_member(r, bytes, &others, &is_set);
-        if (is_set)
+        from = to = class_member(r, &symbols);
+        made |= symbols;
+        if (symbols)
             continue;
         if (*r->at == '-' && r->at[1] && r->at[1] != ']') {
             r->at++;
-            to = class_member(r, bytes, &others, &is_set);
-            r->failed |= is_set;
+            to = class_member(r, &symbols);
+            r->failed |= symbols != 0;
+            made |= to >= 0x80 ? class_symbols('W') : 0; /* from a character to one beyond ASCII */
         }
-        others |= to >= 0x80;
-        for (unsigned c = from; c <= to && c < 128; c++)
-            bytes[c] = 1;
+        made |= symbol_bits(from);
+        for (unsigned c = from; c <= to && c < 128; c++) {
+            listed[c] = 1;
+            made |= symbol_bits(c);
+        }
     }
     r->failed |= *r->at != ']';
     r->at += *r->at == ']';
-    for (unsigned c = 0; negative && c < 128; c++)
-        bytes[c] = !bytes[c];
-    if (negative) /* a letter that is listed may still come in its other case */
-        for (unsigned c = 'a'; c <= 'z'; c++)
-            bytes[c] |= bytes[c - 32];
-    return symbols_of(bytes, others || negative);
+    if (!negative)
+        return made;
+    made = class_symbols('W') | class_symbols('w');
+    for (unsigned c = 0; c < 128; c++) /* other signs and letters have symbols of their own; a letter has two bytes */
+        if (listed[c] && !is_word_byte(c) && c >= ' ' && c != 0x7f)
+            made &= ~symbol_bits(c);
+    return made;
 }
 
 /* Skips a group whose text takes up no characters: what stands around a match is for PCRE2 to see to. */
@@ -271,7 +325,7 @@ static void read_group(reader *r, beginnings *set)
     }
     if (*at == '?') {
         for (at++; *at == 'i' || *at == 's' || *at == 'm' || *at == '-'; at++)
-            ;
+            r->lines |= *at == 'm';
         if (*at == '>' && at[-1] == '?')
             at++;
         else if (*at == ')') { /* an option for what follows */
@@ -289,24 +343,21 @@ static void read_group(reader *r, beginnings *set)
     r->depth--;
 }
 
-/* \b and its kin at the very beginning; \w \d \s; a sign. */
+/* \b and its kin; \w \d \s; a sign. */
 static void read_escape(reader *r, beginnings *set)
 {
-    unsigned char bytes[128] = {0};
     char c = r->at[1];
     int sign = escaped(c);
 
-    r->at += 2;
-    if (c == 'b') {
-        for (size_t i = 0; i < set->count; i++)
-            set->items[i] |= pcrp_beginning_length(set->items[i]) ? 0 : PCRP_BEGINNING_BOUNDARY;
-    } else if (class_bytes(c, bytes)) {
-        extend(r, set, symbols_of(bytes, 1));
-    } else if (sign >= 0) {
-        extend(r, set, symbol_bit((unsigned)sign));
-    } else if (c != 'B' && c != 'A' && c != 'z' && c != 'Z') {
+    r->at += c ? 2 : 1;
+    if (c == 'b')
+        add_boundary(r, set);
+    else if (class_symbols(c))
+        extend(r, set, class_symbols(c));
+    else if (sign >= 0)
+        extend(r, set, symbol_bits((unsigned)sign));
+    else if (c != 'B' && c != 'A' && c != 'z' && c != 'Z')
         r->failed = 1;
-    }
 }
 
 static void read_atom(reader *r, beginnings *set)
@@ -319,11 +370,12 @@ static void read_atom(reader *r, beginnings *set)
         read_escape(r, set);
     } else if (*r->at == '.') {
         r->at++;
-        extend(r, set, ~(uint64_t)0);
+        extend(r, set, ANY);
     } else if (*r->at == '^' || *r->at == '$') {
-        r->at++;
+        if (*r->at++ == '^')
+            add_first(r, set);
     } else {
-        extend(r, set, symbol_bit(take_character(r)));
+        extend(r, set, symbol_bits(take_character(r)));
     }
 }
 
@@ -367,37 +419,44 @@ static void read_quantifier(reader *r, int *least, int *most)
         r->at++;
 }
 
+/* Reads the atom at from once more. */
+static void read_again(reader *r, const char *from, const char *past, beginnings *set)
+{
+    const char *end = r->at;
+    r->at = from;
+    read_atom(r, set);
+    r->failed |= r->at != past;
+    r->at = end;
+}
+
 /* An atom as often as its quantifier says. What is optional is followed once; what comes after a repetition
- * is not. */
+ * is not, unless the repetition changes nothing. */
 static void read_item(reader *r, beginnings *set)
 {
-    beginnings none = {set->items, 0};
+    beginnings none = {set->items, 0}, before;
     size_t used = r->used;
-    beginnings before = put_aside(r, is_open(set) ? set : &none, 1);
     const char *from = r->at, *past;
-    int least, most;
+    int least, most, ok = 1;
 
-    if (!before.count)
-        set = &none; /* all are closed: the atom is read and nothing comes of it */
+    if (!is_open(set))
+        set = &none; /* the atom is read and nothing comes of it */
+    before = put_aside(r, set, 1);
     read_atom(r, set);
     past = r->at;
     read_quantifier(r, &least, &most);
-    if (least == 0) {
-        if (most != 1)
-            close_all(set);
-        if (!unite(&before, set))
+    for (int i = 1; i < least && is_open(set) && !r->failed; i++)
+        read_again(r, from, past, set);
+    if (least && most != least) {
+        before.count = 0;
+        unite(&before, set);
+        read_again(r, from, past, set);
+    }
+    if (most != least) {
+        ok = most == least + 1 ? unite(&before, set) : unite_closed(&before, set);
+        if (!ok)
             close_all(&before); /* holds what each of the others goes on from */
         assign(set, &before);
     }
-    for (int i = 1; i < least && is_open(set) && !r->failed; i++) {
-        const char *end = r->at;
-        r->at = from;
-        read_atom(r, set);
-        r->failed |= r->at != past;
-        r->at = end;
-    }
-    if (least && most != least)
-        close_all(set);
     r->used = used;
 }
 
@@ -420,20 +479,30 @@ static void read_alternatives(reader *r, beginnings *set)
     r->used = used;
 }
 
-size_t pcrp_beginnings(const char *expression, pcrp_beginning found[PCRP_BEGINNINGS])
+static size_t read_all(reader *r, pcrp_beginning found[PCRP_BEGINNINGS])
 {
-    reader r = {expression, malloc(STACK * sizeof(pcrp_beginning)), 0, 0, 0};
     beginnings set = {found, 1};
 
-    if (!r.stack)
-        return 0;
     found[0] = 0;
-    read_alternatives(&r, &set);
-    free(r.stack);
-    if (r.failed || *r.at)
+    read_alternatives(r, &set);
+    if (r->failed || *r->at)
         return 0;
     for (size_t i = 0; i < set.count; i++)
         if (!pcrp_beginning_length(found[i]))
             return 0;
     return set.count;
+}
+
+size_t pcrp_beginnings(const char *expression, pcrp_beginning found[PCRP_BEGINNINGS])
+{
+    pcrp_beginning *stack = malloc(STACK * sizeof(*stack));
+    size_t count = 0;
+
+    /* where there are too many, shorter ones will do */
+    for (unsigned most = PCRP_BEGINNING_MOST; stack && !count && most; most--) {
+        reader r = {expression, stack, 0, most, 0, 0, 0};
+        count = read_all(&r, found);
+    }
+    free(stack);
+    return count;
 }

@@ -15,13 +15,16 @@ typedef struct output {
     int32_t next;
 } output;
 
-/* A trie for the beginnings at word boundaries and one for all others. */
+/* A trie for the beginnings at word boundaries, one for those where the text begins and one for all others. */
 typedef struct trie {
     int32_t first[PCRP_SYMBOL_COUNT];                       /* nodes, 0 none */
     int32_t second[PCRP_SYMBOL_COUNT][PCRP_SYMBOL_COUNT];
 } trie;
 
-enum { AT_BOUNDARY, ANYWHERE, TRIES };
+enum { AT_BOUNDARY, AT_FIRST, ANYWHERE, TRIES };
+
+/* Whether a byte is of a word: what is beyond ASCII is not looked up. */
+enum { NO_WORD, OF_WORD, MAYBE };
 
 struct pcrp_starts {
     trie tries[TRIES];
@@ -41,8 +44,8 @@ pcrp_starts *pcrp_starts_new(void)
         return NULL;
     made->node_count = 1;
     for (unsigned c = 0; c < 256; c++) {
-        made->symbols[c] = pcrp_symbol((unsigned char)c);
-        made->is_word[c] = made->symbols[c] <= PCRP_SYMBOL_DIGIT || c == '_';
+        made->symbols[c] = pcrp_symbol((unsigned char)c, 0);
+        made->is_word[c] = c < 0x80 ? made->symbols[c] <= PCRP_SYMBOL_DIGITS || c == '_' : MAYBE;
     }
     return made;
 }
@@ -117,7 +120,7 @@ static int32_t step(pcrp_starts *starts, trie *to, pcrp_beginning b, unsigned de
 
 static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
 {
-    trie *to = &starts->tries[b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE];
+    trie *to = &starts->tries[b & PCRP_BEGINNING_FIRST ? AT_FIRST : b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE];
     int32_t at = 0;
 
     for (unsigned depth = 0; depth < pcrp_beginning_length(b); depth++) {
@@ -161,18 +164,34 @@ static void emit(const pcrp_starts *starts, int32_t at, size_t offset, pcrp_star
 static unsigned symbol_at(const pcrp_starts *starts, const unsigned char **at, const unsigned char *end)
 {
     const unsigned char *c = *at;
+    unsigned symbol;
     if (c >= end)
         return PCRP_SYMBOL_COUNT;
     (*at)++;
-    if (*c < 0x80)
-        return starts->symbols[*c];
-    while (*at < end && (**at & 0xC0) == 0x80)
-        (*at)++;
-    if (*at - c == 2 && c[0] == 0xC5 && c[1] == 0xBF)
-        return 's' - 'a';
-    if (*at - c == 3 && c[0] == 0xE2 && c[1] == 0x84 && c[2] == 0xAA)
-        return 'k' - 'a';
-    return PCRP_SYMBOL_OTHER;
+    if (*c < 0x80) {
+        symbol = starts->symbols[*c];
+    } else {
+        while (*at < end && (**at & 0xC0) == 0x80)
+            (*at)++;
+        if (*at - c == 2 && c[0] == 0xC5 && c[1] == 0xBF)
+            return 's' - 'a';
+        if (*at - c == 3 && c[0] == 0xE2 && c[1] == 0x84 && c[2] == 0xAA)
+            return 'k' - 'a';
+        symbol = pcrp_symbol(*c, c + 1 < end ? c[1] : 0);
+    }
+    if (symbol == PCRP_SYMBOL_DIGITS) /* and the others of the run */
+        while (*at < end && ((**at >= '0' && **at <= '9') || (**at & 0xC0) == 0x80 ||
+                             (**at >= 0x80 && pcrp_symbol(**at, *at + 1 < end ? (*at)[1] : 0) == PCRP_SYMBOL_DIGITS)))
+            (*at)++;
+    return symbol;
+}
+
+/* What ends with the word at a node: a child of its own, tried where no letter or digit follows. */
+static void emit_boundary(const pcrp_starts *starts, int32_t ends, const unsigned char *at, const unsigned char *end,
+                          size_t offset, pcrp_start_list *list)
+{
+    if (ends && (at >= end || starts->is_word[*at] != OF_WORD))
+        emit(starts, ends, offset, list);
 }
 
 static void walk(const pcrp_starts *starts, const trie *in, const unsigned char *text, size_t offset, size_t length,
@@ -185,12 +204,14 @@ static void walk(const pcrp_starts *starts, const trie *in, const unsigned char 
     if (!to)
         return;
     emit(starts, to, offset, list);
+    emit_boundary(starts, in->second[first][PCRP_SYMBOL_BOUNDARY], at, end, offset, list);
     symbol = symbol_at(starts, &at, end);
     to = symbol < PCRP_SYMBOL_COUNT ? in->second[first][symbol] : 0;
     while (to) {
         emit(starts, to, offset, list);
         if (!starts->nodes[to].child)
             return;
+        emit_boundary(starts, child_of(starts, to, PCRP_SYMBOL_BOUNDARY), at, end, offset, list);
         symbol = symbol_at(starts, &at, end);
         to = symbol < PCRP_SYMBOL_COUNT ? child_of(starts, to, (unsigned char)symbol) : 0;
     }
@@ -228,18 +249,20 @@ static void sort(pcrp_start_list *list)
 void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list)
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    int before = 0; /* whether a character of a word stands before; beyond ASCII it is not looked up: either way */
+    const trie *anywhere = &starts->tries[ANYWHERE];
+    int before = NO_WORD;
 
     list->count = 0;
+    if (length)
+        walk(starts, &starts->tries[AT_FIRST], bytes, 0, length, list);
     for (size_t i = 0; i < length && !list->failed; i++) {
-        int here;
+        int here = starts->is_word[bytes[i]];
         if ((bytes[i] & 0xC0) == 0x80)
             continue;
-        here = bytes[i] < 0x80 ? starts->is_word[bytes[i]] : 2;
-        if (here != before || here == 2)
+        if (here != before || here == MAYBE)
             walk(starts, &starts->tries[AT_BOUNDARY], bytes, i, length, list);
-        if (starts->tries[ANYWHERE].first[here == 2 ? PCRP_SYMBOL_OTHER : starts->symbols[bytes[i]]] || here == 2)
-            walk(starts, &starts->tries[ANYWHERE], bytes, i, length, list);
+        if (here == MAYBE || anywhere->first[starts->symbols[bytes[i]]])
+            walk(starts, anywhere, bytes, i, length, list);
         before = here;
     }
     sort(list);

@@ -14,18 +14,24 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Symbols: characters as the trie tells them apart. Letters without case, digits all alike, all that is not
- * ASCII alike. */
-enum { PCRP_SYMBOL_DIGIT = 26, PCRP_SYMBOL_OTHER = 27, PCRP_SYMBOL_COUNT = 64 };
+/* Symbols: characters as the trie tells them apart. Letters have no case; a run of digits is one symbol, and so are
+ * characters beyond ASCII among which there are digits; what is beyond ASCII and surely no digit is another. */
+enum {
+    PCRP_SYMBOL_DIGITS = 26,
+    PCRP_SYMBOL_OTHER = 27,
+    PCRP_SYMBOL_BOUNDARY = 63, /* no character: a word ends here. The last of a beginning */
+    PCRP_SYMBOL_COUNT = 64
+};
 
 /* Characters kept of a beginning: more would make the trie larger and the answer hardly better. */
-enum { PCRP_BEGINNING_MOST = 6, PCRP_BEGINNINGS = 1024 };
+enum { PCRP_BEGINNING_MOST = 6, PCRP_BEGINNINGS = 512 };
 
-/* A beginning in one number: symbols of six bits each, their number, and two marks. */
+/* A beginning in one number: symbols of six bits each, their number, and marks. */
 typedef uint64_t pcrp_beginning;
 #define PCRP_BEGINNING_ONE ((uint64_t)1 << 36)      /* added for each symbol */
 #define PCRP_BEGINNING_CLOSED ((uint64_t)1 << 40)   /* nothing is known of what comes next */
 #define PCRP_BEGINNING_BOUNDARY ((uint64_t)1 << 41) /* begins where a word begins or ends */
+#define PCRP_BEGINNING_FIRST ((uint64_t)1 << 42)    /* begins where the text begins */
 
 static inline unsigned pcrp_beginning_length(pcrp_beginning at)
 {
@@ -37,8 +43,8 @@ static inline unsigned pcrp_beginning_symbol(pcrp_beginning at, unsigned index)
     return (unsigned)(at >> 6 * index) & 63;
 }
 
-/* The symbol of an ASCII byte. */
-unsigned char pcrp_symbol(unsigned char c);
+/* The symbol of a character, or of the first byte of one: bytes beyond ASCII, and the one after where it counts. */
+unsigned char pcrp_symbol(unsigned char c, unsigned char next);
 
 /* What an expression (PCRE2 syntax, compiled with PCRE2_CASELESS, PCRE2_UTF and PCRE2_UCP) can begin with.
  * Returns the number of beginnings written, 0 when the expression is not understood. */
