@@ -12,6 +12,7 @@ static const pcrp_command commands[] = {
     {"review", "a worksheet in which a person rates plans", pcrp_command_review},
     {"sample", "draws a reproducible sample of plans for a review", pcrp_command_sample},
     {"clones", "text that stands in several plans, and names that belong to another", pcrp_command_clones},
+    {"compare", "two waves or arms of a review, side by side", pcrp_command_compare},
     {"rubric", "the rubric workshop: list, show, check, test", pcrp_command_rubric},
     {"map", "tries a map for a vendor's XML on a sample", pcrp_command_map},
     {"merge", "joins the outputs of the shards of one run", pcrp_command_merge},
