@@ -298,14 +298,18 @@ const FOLDERS = (() => {
 })();
 const shortName = (name) => name.slice(FOLDERS) || name;
 
+/** A chart's name, with the plan's id where the chart holds several: they stand next to each other. */
 const nameOf = (index) => {
   const row = CHARTS.rows[index];
-  return shortName(row[0]) + (row[1] && CHARTS.rows.some((other, at) => at !== index && Math.abs(at - index) < 2 && other[0] === row[0]) ? " · " + row[1] : "");
+  const several = [index - 1, index + 1].some((at) => CHARTS.rows[at] && CHARTS.rows[at][0] === row[0]);
+  return shortName(row[0]) + (row[1] && several ? " · " + row[1] : "");
 };
 
+const CHART_INDEX = new Map(CHARTS.rows.map((row, index) => [row[0], index]).reverse());
+
 function chartLink(name) {
-  const index = CHARTS.rows.findIndex((row) => row[0] === name);
-  return index < 0 ? el("span", {}, textNodes(name)) : el("a", {href: "#plan=" + index}, textNodes(shortName(name)));
+  const index = CHART_INDEX.get(name);
+  return index === undefined ? el("span", {}, textNodes(name)) : el("a", {href: "#plan=" + index}, textNodes(shortName(name)));
 }
 
 function passes(row) {

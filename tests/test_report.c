@@ -285,6 +285,30 @@ static void test_small_groups_are_withheld(void **state)
     pcrp_report_free(report);
 }
 
+/* The list of charts in a shared report does not say which of them are of a withheld group. */
+static void test_withheld_groups_are_not_in_the_list(void **state)
+{
+    pcrp_report_options options;
+    size_t sizes[] = {9, 4, 6};
+    pcrp_report *report;
+    char *csv;
+
+    (void)state;
+    pcrp_report_options_init(&options);
+    options.redact = 1;
+    report = make_groups(&options, sizes, 3);
+    csv = csv_of(report, "charts");
+    assert_non_null(strstr(csv, ",withheld,"));
+    for (int team = 1, shown = 0; team <= 3; team++) {
+        char name[16];
+        snprintf(name, sizeof(name), ",team %d,", team);
+        shown += strstr(csv, name) != NULL;
+        assert_true(team < 3 || shown == 1);
+    }
+    free(csv);
+    pcrp_report_free(report);
+}
+
 static void test_no_group_is_withheld_without_need(void **state)
 {
     pcrp_report_options options;
@@ -387,6 +411,7 @@ static void test_redacted(void **state)
     options.column_count = 2;
     options.keep = keep;
     options.keep_count = 1;
+    options.small_cell = 0;
     report = make_report(&options, 1);
     put(report, 1, "ann-bee.csv", "Ann wants her bees back", 3, 3, "", cells);
     html = html_of(report);
@@ -681,6 +706,7 @@ int main(void)
         cmocka_unit_test(test_missing_is_counted_apart),
         cmocka_unit_test(test_both),
         cmocka_unit_test(test_small_groups_are_withheld),
+        cmocka_unit_test(test_withheld_groups_are_not_in_the_list),
         cmocka_unit_test(test_no_group_is_withheld_without_need),
         cmocka_unit_test(test_hostile_text_stays_data),
         cmocka_unit_test(test_marks_fall_on_the_right_words),

@@ -42,6 +42,7 @@ typedef struct pcrp_report_criterion {
 typedef struct pcrp_report_values {
     const char **items;     /* of the entries; "" is none of them */
     size_t count;
+    char *withheld;         /* count + 1 flags, the first for ""; NULL for a column without figures */
 } pcrp_report_values;
 
 struct pcrp_report {

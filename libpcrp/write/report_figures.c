@@ -283,6 +283,28 @@ static void fill_both(const pcrp_report *report, pcrp_table *table)
 
 /* --- chart by chart --- */
 
+static int by_text(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+/* In a report for sharing the list of charts must not give what the figures withhold. */
+static int is_withheld(const pcrp_report *report, size_t column, const char *cell)
+{
+    const pcrp_report_values *values = &report->values[column];
+    const char **found;
+
+    if (!report->options.redact || !values->withheld)
+        return 0;
+    found = values->count ? bsearch(&cell, values->items, values->count, sizeof(*values->items), by_text) : NULL;
+    return values->withheld[found ? (size_t)(found - values->items) + 1 : 0];
+}
+
+static void add_known(const pcrp_report *report, pcrp_table *table, size_t column, const char *cell)
+{
+    pcrp_table_text(table, is_withheld(report, column, cell) ? "withheld" : pcrp_report_value(report, column, cell));
+}
+
 static void add_chart(const pcrp_report *report, pcrp_table *table, const pcrp_report_entry *entry)
 {
     int total = 0;
@@ -292,7 +314,7 @@ static void add_chart(const pcrp_report *report, pcrp_table *table, const pcrp_r
     pcrp_table_text(table, entry->status == PCRP_OK ? "scored" : entry->status == PCRP_NOT_SCORABLE ? "not-scorable" : "error");
     pcrp_table_text(table, entry->reason);
     for (size_t i = 0; i < report->options.column_count; i++)
-        pcrp_table_text(table, pcrp_report_value(report, i, i < entry->cell_count ? entry->cells[i] : ""));
+        add_known(report, table, i, i < entry->cell_count ? entry->cells[i] : "");
     for (size_t i = 0; i < report->criterion_count; i++) {
         size_t rubric = report->criteria[i].rubric_number;
         int level = entry->levels ? entry->levels[i].level : 0;
@@ -343,11 +365,6 @@ static void fill_charts(const pcrp_report *report, pcrp_table *table)
 }
 
 /* --- values of the columns --- */
-
-static int by_text(const void *left, const void *right)
-{
-    return strcmp(*(const char *const *)left, *(const char *const *)right);
-}
 
 static int find_values(pcrp_report *report)
 {

@@ -71,6 +71,16 @@ static void withhold(const pcrp_report *report, group *groups, size_t count)
         groups[next].withheld = 1;
 }
 
+/* Remembers which values are withheld, for the list of charts. */
+static void note_withheld(const pcrp_report *report, size_t column, const group *groups, size_t count)
+{
+    pcrp_report_values *values = &report->values[column];
+
+    values->withheld = pcrp_arena_alloc(report->figures, count);
+    for (size_t i = 0; values->withheld && i < count; i++)
+        values->withheld[i] = groups[i].withheld != 0;
+}
+
 static void add_group(const pcrp_report *report, pcrp_table *table, size_t column, const group *at)
 {
     for (size_t i = 0; i < report->criterion_count; i++) {
@@ -94,6 +104,7 @@ void pcrp_report_fill_groups(pcrp_report *report, pcrp_table *table)
         }
         count_plans(report, column, groups, count);
         withhold(report, groups, count);
+        note_withheld(report, column, groups, count);
         for (size_t i = 1; i < count; i++)
             if (groups[i].plans)
                 add_group(report, table, column, &groups[i]);
