@@ -622,6 +622,23 @@ static void test_names_of_plans(void **state)
     pcrp_review_free(review);
 }
 
+static void test_given_names_decide_the_order(void **state)
+{
+    pcrp_review *review;
+
+    (void)state;
+    assert_int_equal(pcrp_review_new(&review, NULL, &rubric, NULL), PCRP_OK);
+    put_review(review, "a.xml", "P003", "", NULL);
+    put_review(review, "b.xml", "P001", "", NULL);
+    put_review(review, "c.json", "P002", "one", NULL);
+    put_review(review, "c.json", "P002", "two", NULL);
+    assert_name(review, "chart-0", "P001");
+    assert_name(review, "chart-1", "P002#one");
+    assert_name(review, "chart-2", "P002#two");
+    assert_name(review, "chart-3", "P003");
+    pcrp_review_free(review);
+}
+
 /* What a rater has done is found again by a digest of the texts: pcrp's evidence must not change it, a text must. */
 static void test_digest_is_of_the_texts(void **state)
 {
@@ -716,6 +733,7 @@ int main(void)
         cmocka_unit_test(test_results_that_are_none),
         cmocka_unit_test(test_workbook),
         cmocka_unit_test(test_names_of_plans),
+        cmocka_unit_test(test_given_names_decide_the_order),
         cmocka_unit_test(test_digest_is_of_the_texts),
         cmocka_unit_test(test_only_what_differs_is_decided),
         cmocka_unit_test(test_output_that_fails),

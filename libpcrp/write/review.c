@@ -213,12 +213,9 @@ static int has_siblings(const pcrp_review *review, size_t index)
 static const char *name_of(const pcrp_review *review, size_t index, pcrp_arena *arena)
 {
     const pcrp_review_entry *entry = review->entries[index];
-    const char *stem;
+    const char *stem = entry->name ? entry->name : pcrp_chart_stem(arena, entry->chart);
 
-    if (entry->name)
-        return entry->name;
-    stem = pcrp_chart_stem(arena, entry->chart);
-    return *entry->plan && has_siblings(review, index) ? pcrp_arena_format(arena, "%s#%s", stem, entry->plan) : stem;
+    return stem && *entry->plan && has_siblings(review, index) ? pcrp_arena_format(arena, "%s#%s", stem, entry->plan) : stem;
 }
 
 /* --- where raters differ --- */
@@ -328,6 +325,8 @@ static void add_ratings(pcrp_buffer *out, const pcrp_review *review, const char 
 typedef struct sheet {
     const pcrp_review *review;
     pcrp_arena *arena;
+    const char **names;  /* of the entries */
+    size_t *order;       /* in which they are shown */
     const char *digest; /* of everything that a rater sees of the charts */
 } sheet;
 
@@ -360,6 +359,27 @@ static void put_overview(pcrp_page *page, const sheet *made)
     pcrp_buffer_free(&out);
 }
 
+/* Names that were given (blinded ids) decide the order: that of the files would tell what they hide. */
+static int order_entries(sheet *made)
+{
+    const pcrp_review *review = made->review;
+    size_t count = review->entry_count;
+
+    made->names = pcrp_arena_array(made->arena, count + 1, sizeof(*made->names));
+    made->order = pcrp_arena_array(made->arena, count + 1, sizeof(*made->order));
+    for (size_t i = 0; made->names && made->order && i < count; i++) {
+        size_t at = i;
+        made->names[i] = name_of(review, i, made->arena);
+        if (!made->names[i])
+            return 0;
+        for (; review->entries[i]->name && at > 0 && review->entries[made->order[at - 1]]->name &&
+               strcmp(made->names[made->order[at - 1]], made->names[i]) > 0; at--)
+            made->order[at] = made->order[at - 1];
+        made->order[at] = i;
+    }
+    return made->names && made->order;
+}
+
 static void put_data(pcrp_page *page, void *data)
 {
     const sheet *made = data;
@@ -367,10 +387,11 @@ static void put_data(pcrp_page *page, void *data)
     size_t shown = 0;
 
     put_overview(page, made);
-    for (size_t i = 0; i < review->entry_count && page->status == PCRP_OK; i++) {
-        const char *name = name_of(review, i, made->arena);
+    for (size_t at = 0; at < review->entry_count && page->status == PCRP_OK; at++) {
+        size_t i = made->order[at];
+        const char *name = made->names[i];
         pcrp_buffer out = {0}, id = {0};
-        if (!name || !is_shown(review, name))
+        if (!is_shown(review, name))
             continue;
         pcrp_buffer_add_char(&out, '{');
         pcrp_json_text(&out, "name", name);
@@ -394,13 +415,13 @@ pcrp_status pcrp_review_write_html(const pcrp_review *review, pcrp_output output
     static const char *const scripts[] = {"pages/page.js", "pages/codebook.js", "pages/review.js", NULL};
     pcrp_page page = {"pages/review.html", styles, scripts, title_of(review), output, user, PCRP_OK};
     char digest[PCRP_DIGEST_HEX];
-    sheet made = {review, pcrp_arena_new(0), digest};
+    sheet made = {review, pcrp_arena_new(0), NULL, NULL, digest};
     pcrp_digest *sum = pcrp_digest_new();
     pcrp_status status = PCRP_ERROR_MEMORY;
 
-    if (made.arena && sum) {
+    if (made.arena && sum && order_entries(&made)) {
         for (size_t i = 0; i < review->entry_count; i++)
-            pcrp_digest_add(sum, review->entries[i]->digest, PCRP_DIGEST_HEX - 1);
+            pcrp_digest_add(sum, review->entries[made.order[i]]->digest, PCRP_DIGEST_HEX - 1);
         pcrp_digest_finish(sum, digest);
         status = pcrp_page_write(&page, put_data, &made);
     } else if (sum) {
