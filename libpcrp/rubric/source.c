@@ -175,12 +175,11 @@ static void take_node(pcrp_rubric_source *source, const char *file, xmlNode *nod
         source->about = pcrp_source_content(source, node);
     else if (pcrp_node_is(node, "include"))
         read_file(source, beside(source, file, pcrp_source_string(source, node, "href", "")), depth + 1, 0);
-    else if (!pcrp_node_is(node, "lexicons") && !pcrp_node_is(node, "part"))
+    else if (!pcrp_node_is(node, "lexicons") && !pcrp_node_is(node, "part") && !pcrp_node_is(node, "why"))
         pcrp_source_fault(source, &here, node, "<%s> is not known here", node->name);
     if (pcrp_node_is(node, "part"))
         for (xmlNode *child = node->children; child; child = child->next)
-            if (!pcrp_node_is(child, "why"))
-                take_node(source, file, child, depth);
+            take_node(source, file, child, depth);
 }
 
 static void take_root(pcrp_rubric_source *source, const char *file, xmlNode *root, int depth, int is_rubric)
