@@ -47,7 +47,9 @@ function levelChip(level) {
   return el("span", {class: "level", "data-level": level || 0}, level ? String(level) : "–");
 }
 
-const percent = (share, digits = 0) => (share * 100).toFixed(digits) + "\u202f%";
+const percent = (share) => (share * 100).toFixed(0) + "\u202f%";
+/** A share that somebody chose: as precise as it was given. */
+const exactPercent = (share) => Number((share * 100).toFixed(2)) + "\u202f%";
 const plural = (count, one, many) => count + " " + (count === 1 ? one : many);
 
 /* --- a plan as it was read --- */

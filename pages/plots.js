@@ -48,7 +48,7 @@ function intervalScale(threshold, width = 260, height = 26) {
   const ticks = [0, .5, 1].filter((tick) => Math.abs(tick - threshold) > .2);
   return svg("svg", {viewBox: `0 0 ${width} ${height}`, class: "interval", "aria-hidden": "true", focusable: "false"},
     ticks.map((tick) => svg("text", {x: at(tick), y: height - 6, "text-anchor": tick === 1 ? "end" : tick ? "middle" : "start", class: "tick"}, percent(tick))),
-    svg("text", {x: at(threshold), y: height - 6, "text-anchor": "middle", class: "tick strong"}, percent(threshold)));
+    svg("text", {x: at(threshold), y: height - 6, "text-anchor": "middle", class: "tick strong"}, exactPercent(threshold)));
 }
 
 /** A bar for a share of all. */

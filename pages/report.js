@@ -98,13 +98,13 @@ const intervalCells = (row) => row.share === null ? [el("td", {}), el("td", {})]
 function criteriaTable(rubric) {
   const rows = CRITERIA.filter((row) => row.rubric === rubric.id);
   return scroller(rubric.title, el("table", {},
-    el("caption", {}, `${rubric.title}. Level ${rubric.competent} and above is competent; intervals are Wilson's, ${percent(DATA.confidence)}.`),
+    el("caption", {}, `${rubric.title}. Level ${rubric.competent} and above is competent; intervals are Wilson's, ${exactPercent(DATA.confidence)}.`),
     el("thead", {}, el("tr", {},
       el("th", {scope: "col"}, "Criterion"), el("th", {scope: "col"}, "Plans at each level"),
       el("th", {scope: "col", class: "number"}, "Competent"),
       el("th", {scope: "col", class: "number"}, "Share"),
       el("th", {scope: "col"}, "Interval"), el("td", {}, intervalScale(DATA.threshold)),
-      el("th", {scope: "col"}, percent(DATA.threshold) + " asked for"))),
+      el("th", {scope: "col"}, exactPercent(DATA.threshold) + " asked for"))),
     el("tbody", {}, rows.map((row) => {
       const counts = [row.level_1, row.level_2, row.level_3, row.level_4];
       return el("tr", {},
@@ -151,11 +151,11 @@ function heatTable(column, rubric, order, redraw) {
 function intervalsTable(column, criterion, order, redraw) {
   const rows = GROUPS.filter((row) => row.column === column && row.rubric + "\n" + row.criterion === criterion);
   return el("table", {},
-    el("caption", {}, `${titleOf(...criterion.split("\n"))}: share of competent plans by ${column}, with ${percent(DATA.confidence)} intervals.`),
+    el("caption", {}, `${titleOf(...criterion.split("\n"))}: share of competent plans by ${column}, with ${exactPercent(DATA.confidence)} intervals.`),
     el("thead", {}, el("tr", {}, sortHeader(columnWords(column), "group", order, redraw),
       sortHeader("Competent", "competent", order, redraw, "number"), sortHeader("Share", "share", order, redraw, "number"),
       el("th", {scope: "col"}, "Interval"), el("td", {}, intervalScale(DATA.threshold)),
-      el("th", {scope: "col"}, percent(DATA.threshold) + " asked for"))),
+      el("th", {scope: "col"}, exactPercent(DATA.threshold) + " asked for"))),
     el("tbody", {}, sorted(rows, order, (row, key) => row[key]).map((row) => el("tr", {},
       el("th", {scope: "row", dir: "auto"}, row.group === "" ? "not stated" : textNodes(row.group)),
       row.verdict === "withheld" ? [el("td", {colspan: 4}), el("td", {}, verdictChip("withheld"))]

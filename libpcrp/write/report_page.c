@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A report as a page and as tables. */
+#include <stdio.h>
 #include <string.h>
 
 #include "write/json_text.h"
@@ -84,13 +85,9 @@ static void put_data(pcrp_page *page, void *data)
     for (size_t i = 0; i < report->entry_count && page->status == PCRP_OK; i++) {
         const pcrp_buffer *detail = &report->entries[i]->detail;
         char id[32];
-        pcrp_buffer name = {0};
         if (!detail->length)
             continue;
-        pcrp_buffer_format(&name, "chart-%zu", i);
-        strncpy(id, pcrp_buffer_string(&name), sizeof(id) - 1);
-        id[sizeof(id) - 1] = '\0';
-        pcrp_buffer_free(&name);
+        snprintf(id, sizeof(id), "chart-%zu", i);
         pcrp_page_block(page, id, detail->data, detail->length);
     }
 }

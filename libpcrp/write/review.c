@@ -2,6 +2,7 @@
 /* A worksheet: plans to be rated by a person, or plans whose ratings differ to be decided. */
 #include <pcrp/report.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -390,7 +391,8 @@ static void put_data(pcrp_page *page, void *data)
     for (size_t at = 0; at < review->entry_count && page->status == PCRP_OK; at++) {
         size_t i = made->order[at];
         const char *name = made->names[i];
-        pcrp_buffer out = {0}, id = {0};
+        pcrp_buffer out = {0};
+        char id[32];
         if (!is_shown(review, name))
             continue;
         pcrp_buffer_add_char(&out, '{');
@@ -400,12 +402,11 @@ static void put_data(pcrp_page *page, void *data)
         pcrp_buffer_add_char(&out, ',');
         pcrp_buffer_add(&out, review->entries[i]->detail.data, review->entries[i]->detail.length);
         pcrp_buffer_add_char(&out, '}');
-        pcrp_buffer_format(&id, "chart-%zu", shown++);
-        if (out.failed || id.failed)
+        snprintf(id, sizeof(id), "chart-%zu", shown++);
+        if (out.failed)
             page->status = PCRP_ERROR_MEMORY;
-        pcrp_page_block(page, pcrp_buffer_string(&id), pcrp_buffer_string(&out), out.length);
+        pcrp_page_block(page, id, pcrp_buffer_string(&out), out.length);
         pcrp_buffer_free(&out);
-        pcrp_buffer_free(&id);
     }
 }
 

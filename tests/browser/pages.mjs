@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // For the tests of the pages: pcrp run on charts, and a browser that notes every error and every request.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -48,7 +48,10 @@ export async function openBrowser() {
   });
 }
 
-export const closeBrowser = () => browser.close();
+export async function closeBrowser() {
+  await browser.close();
+  rmSync(folder, { recursive: true });
+}
 
 /** A page of its own profile. problems holds whatever must not happen: errors, requests, dialogs. */
 export async function open(file, options = {}) {
