@@ -20,8 +20,7 @@ void pcrp_buffer_clear(pcrp_buffer *buffer)
         buffer->data[0] = '\0';
 }
 
-/* Makes room for length more bytes and the terminator. */
-static int reserve(pcrp_buffer *buffer, size_t length)
+static int grow(pcrp_buffer *buffer, size_t length)
 {
     size_t capacity = buffer->capacity ? buffer->capacity : 256;
     char *data;
@@ -30,8 +29,6 @@ static int reserve(pcrp_buffer *buffer, size_t length)
         buffer->failed = 1;
         return 0;
     }
-    if (buffer->length + length + 1 <= buffer->capacity)
-        return 1;
     while (capacity < buffer->length + length + 1)
         capacity *= 2;
     data = realloc(buffer->data, capacity);
@@ -42,6 +39,12 @@ static int reserve(pcrp_buffer *buffer, size_t length)
     buffer->data = data;
     buffer->capacity = capacity;
     return 1;
+}
+
+/* Makes room for length more bytes and the terminator. */
+static inline int reserve(pcrp_buffer *buffer, size_t length)
+{
+    return (!buffer->failed && length < buffer->capacity - buffer->length) || grow(buffer, length);
 }
 
 void pcrp_buffer_add(pcrp_buffer *buffer, const void *bytes, size_t length)
@@ -61,7 +64,10 @@ void pcrp_buffer_add_string(pcrp_buffer *buffer, const char *text)
 
 void pcrp_buffer_add_char(pcrp_buffer *buffer, char c)
 {
-    pcrp_buffer_add(buffer, &c, 1);
+    if (!reserve(buffer, 1))
+        return;
+    buffer->data[buffer->length++] = c;
+    buffer->data[buffer->length] = '\0';
 }
 
 void pcrp_buffer_format(pcrp_buffer *buffer, const char *format, ...)

@@ -174,7 +174,8 @@ static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *
     for (const xmlNode *child = node->children; child; child = child->next)
         count += (size_t)pcrp_node_is(child, "points");
     made->points = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->points));
-    for (const xmlNode *child = node->children; child && made->points; child = child->next) {
+    made->indicators = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->indicators));
+    for (const xmlNode *child = node->children; child && made->points && made->indicators; child = child->next) {
         pcrp_points *points = &made->points[made->point_count];
         int indicator;
         if (!pcrp_node_is(child, "points"))
@@ -186,6 +187,7 @@ static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *
         if (indicator < 0)
             continue;
         points->indicator = (size_t)indicator;
+        made->indicators[made->point_count] = (uint16_t)indicator;
         points->value = pcrp_source_number(c->source, c->at, child, "value", 0);
         points->most = (unsigned)pcrp_source_integer(c->source, c->at, child, "most", 1);
         points->why = keep(c, child, "why", "");

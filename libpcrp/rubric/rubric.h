@@ -50,6 +50,7 @@ typedef struct pcrp_kind {          /* one answer of a judgement */
     const char *id, *title;
     double start;                   /* points before any indicator */
     pcrp_points *points;
+    uint16_t *indicators;           /* of the points, side by side: most of them are not there in an element */
     size_t point_count;
     int weight;                     /* of its evidence */
 } pcrp_kind;

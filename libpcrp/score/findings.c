@@ -159,8 +159,9 @@ static double points_for(const pcrp_kind *kind, const pcrp_judged_element *at)
 {
     double points = kind->start;
     for (size_t i = 0; i < kind->point_count; i++) {
-        unsigned count = at->counts[kind->points[i].indicator];
-        points += kind->points[i].value * (count < kind->points[i].most ? count : kind->points[i].most);
+        unsigned count = at->counts[kind->indicators[i]];
+        if (count)
+            points += kind->points[i].value * (count < kind->points[i].most ? count : kind->points[i].most);
     }
     return points;
 }

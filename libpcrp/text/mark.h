@@ -34,8 +34,9 @@ typedef struct pcrp_marks {
     pcrp_hit *hits;
     size_t count, capacity;
     int32_t *head;          /* for each token: its first hit, -1 when none */
+    uint64_t *present;      /* for each token: bits of the classes that begin there, several classes to a bit */
     pcrp_symbols *symbols;  /* for each token */
-    size_t head_capacity;   /* of head and symbols */
+    size_t head_capacity;   /* of head, present and symbols */
     int failed;             /* out of memory */
     int limit;              /* a pattern hit its step limit or PCRE2 one of its own */
 } pcrp_marks;
@@ -45,7 +46,19 @@ void pcrp_marks_begin(pcrp_marks *marks);
 void pcrp_marks_add(pcrp_marks *marks, pcrp_class class_id, uint32_t first, uint32_t last, uint16_t value);
 void pcrp_marks_free(pcrp_marks *marks);
 
+/* False when surely no hit of a class starts at a token, which must be one of the text. */
+static inline int pcrp_marks_may(const pcrp_marks *marks, uint32_t token, pcrp_class class_id)
+{
+    return (int)(marks->present[token] >> (class_id & 63) & 1);
+}
+
+const pcrp_hit *pcrp_marks_longest(const pcrp_marks *marks, uint32_t token, pcrp_class class_id);
+
 /* The longest hit of a class that starts at a token, or NULL. */
-const pcrp_hit *pcrp_marks_at(const pcrp_marks *marks, uint32_t token, pcrp_class class_id);
+static inline const pcrp_hit *pcrp_marks_at(const pcrp_marks *marks, uint32_t token, pcrp_class class_id)
+{
+    return token < marks->tokens.count && pcrp_marks_may(marks, token, class_id)
+               ? pcrp_marks_longest(marks, token, class_id) : NULL;
+}
 
 #endif

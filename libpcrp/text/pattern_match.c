@@ -13,11 +13,43 @@ typedef struct matcher {
     int depth;
 } matcher;
 
+static int64_t run(matcher *m, uint32_t pc, uint32_t token);
+
+/* The same as run() where it can be told at once that nothing comes of it: most classes are not there. */
+static inline int64_t run_if(matcher *m, uint32_t pc, uint32_t token)
+{
+    const instruction *code = &m->program->code[pc];
+    if (code->op != OP_CLASS || m->depth >= DEPTH ||
+        (token < m->end && pcrp_marks_may(m->marks, token, (pcrp_class)code->a)))
+        return run(m, pc, token);
+    if (++m->steps > STEPS)
+        m->marks->limit = 1;
+    return -1;
+}
+
+/* The longest hit of a class at a token that ends before a token, NULL when there is none; whether a shorter one
+ * is left to try. */
+static const pcrp_hit *next_hit(const pcrp_marks *marks, uint32_t token, pcrp_class class_id, uint32_t before, int *more)
+{
+    const pcrp_hit *best = NULL;
+    *more = 0;
+    for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
+        const pcrp_hit *hit = &marks->hits[at];
+        if (hit->class_id != class_id || hit->last >= before)
+            continue;
+        *more |= best != NULL;
+        if (!best || hit->last > best->last)
+            best = hit;
+    }
+    return best;
+}
+
 /* Runs from instruction pc at a token. Returns the token past the match, or -1. */
 static int64_t run(matcher *m, uint32_t pc, uint32_t token)
 {
     const pcrp_marks *marks = m->marks;
     int64_t found = -1;
+    int depth = m->depth, more;
 
     if (m->depth >= DEPTH) {
         m->marks->limit = 1;
@@ -30,14 +62,31 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
             m->marks->limit = 1;
             break;
         }
-        if (code->op == OP_MATCH) {
+        if (code->op == OP_CLASS) { /* every hit of the class here, longest first */
+            const pcrp_hit *hit = NULL;
+            if (token < m->end && pcrp_marks_may(marks, token, (pcrp_class)code->a))
+                hit = next_hit(marks, token, (pcrp_class)code->a, m->end, &more);
+            while (hit && more && found < 0) {
+                found = run_if(m, pc + 1, hit->last + 1);
+                if (found < 0)
+                    hit = next_hit(marks, token, (pcrp_class)code->a, hit->last, &more);
+            }
+            if (!hit || found >= 0)
+                break;
+            if (m->depth >= DEPTH) { /* the last of them needs no way back */
+                m->marks->limit = 1;
+                break;
+            }
+            m->depth++;
+            token = hit->last + 1;
+            pc++;
+        } else if (code->op == OP_MATCH) {
             found = token;
             break;
-        }
-        if (code->op == OP_JUMP) {
+        } else if (code->op == OP_JUMP) {
             pc = code->a;
         } else if (code->op == OP_SPLIT) {
-            found = run(m, code->a, token);
+            found = run_if(m, code->a, token);
             if (found >= 0)
                 break;
             pc = code->b;
@@ -58,33 +107,13 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
                 break;
             token++;
             pc++;
-        } else if (code->op == OP_GAP) {
+        } else { /* OP_GAP */
             for (uint32_t skip = 0; skip <= code->a && token + skip <= m->end && found < 0; skip++)
-                found = run(m, pc + 1, token + skip);
-            break;
-        } else { /* OP_CLASS: every hit of the class here, longest first */
-            const pcrp_hit *best = NULL;
-            int64_t tried = (int64_t)m->end; /* last token of the hit tried before */
-            if (token >= m->end)
-                break;
-            for (;;) {
-                best = NULL;
-                for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
-                    const pcrp_hit *hit = &marks->hits[at];
-                    if (hit->class_id == code->a && (int64_t)hit->last < tried && (!best || hit->last > best->last))
-                        best = hit;
-                }
-                if (!best)
-                    break;
-                tried = best->last;
-                found = run(m, pc + 1, best->last + 1);
-                if (found >= 0)
-                    break;
-            }
+                found = run_if(m, pc + 1, token + skip);
             break;
         }
     }
-    m->depth--;
+    m->depth = depth;
     return found;
 }
 

@@ -4,6 +4,7 @@
 #include "write/utf8.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 static void add_escape(pcrp_buffer *buffer, unsigned char c)
@@ -18,18 +19,47 @@ static void add_escape(pcrp_buffer *buffer, unsigned char c)
     }
 }
 
+/* Bytes at the start of text that stand for themselves: ASCII but for control characters, quotation marks and
+ * backslashes. Eight at a time: most of what is written is quoted text. */
+static size_t plain_run(const char *text, size_t length)
+{
+    const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
+    size_t at = 0;
+
+    for (; at + 8 <= length; at += 8) {
+        uint64_t eight, quote, slash, rubout;
+        memcpy(&eight, text + at, 8);
+        quote = eight ^ ones * '"';
+        slash = eight ^ ones * '\\';
+        rubout = eight ^ ones * 0x7F;
+        /* a byte that is 0 after the exclusive or, less than a space, or beyond ASCII */
+        if ((((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((rubout - ones) & ~rubout) |
+             (eight - ones * 0x20) | eight) & tops)
+            break;
+    }
+    for (; at < length; at++) {
+        unsigned char c = (unsigned char)text[at];
+        if (c < 0x20 || c == '"' || c == '\\' || c >= 0x7F)
+            break;
+    }
+    return at;
+}
+
 void pcrp_json_string_n(pcrp_buffer *buffer, const char *text, size_t length)
 {
-    size_t from = 0;
+    size_t from = 0, at = plain_run(text, length);
 
     pcrp_buffer_add_char(buffer, '"');
-    for (size_t at = 0; at < length; at++) {
+    while (at < length) {
         unsigned char c = (unsigned char)text[at];
-        if (c >= 0x20 && c != '"' && c != '\\' && c != 0x7F)
-            continue;
-        pcrp_utf8_add(buffer, text + from, at - from);
-        add_escape(buffer, c);
-        from = at + 1;
+        if (c >= 0x80) { /* to be checked with what stands before it */
+            at++;
+        } else {
+            pcrp_utf8_add(buffer, text + from, at - from);
+            add_escape(buffer, c);
+            from = ++at;
+        }
+        at += plain_run(text + at, length - at);
     }
     pcrp_utf8_add(buffer, text + from, length - from);
     pcrp_buffer_add_char(buffer, '"');

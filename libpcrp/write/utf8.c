@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "write/utf8.h"
 
+#include <stdint.h>
 #include <string.h>
 
 static const char REPLACEMENT[] = "\xEF\xBF\xBD";
@@ -46,15 +47,30 @@ static int is_stray(const char *text, size_t size, unsigned code)
     return size == 1 && code == 0xFFFD && (unsigned char)*text >= 0x80;
 }
 
+/* Bytes of ASCII at the start of text, eight at a time. */
+static size_t ascii_run(const char *text, size_t length)
+{
+    size_t at = 0;
+    for (; at + 8 <= length; at += 8) {
+        uint64_t eight;
+        memcpy(&eight, text + at, 8);
+        if (eight & UINT64_MAX / 255 * 0x80)
+            break;
+    }
+    while (at < length && (unsigned char)text[at] < 0x80)
+        at++;
+    return at;
+}
+
 void pcrp_utf8_add(pcrp_buffer *buffer, const char *text, size_t length)
 {
-    size_t from = 0, at = 0;
+    size_t from = 0, at = ascii_run(text, length);
 
     while (at < length) {
         unsigned code;
         size_t size;
         if ((unsigned char)text[at] < 0x80) {
-            at++;
+            at += ascii_run(text + at, length - at);
             continue;
         }
         size = pcrp_utf8_decode(text + at, length - at, &code);
