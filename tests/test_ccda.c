@@ -137,6 +137,38 @@ static void four_layouts_give_one_plan(void **state)
     free(expected);
 }
 
+static void expect_kind(const pcrp_plan *plan, pcrp_party_kind kind, size_t index, const char *name)
+{
+    assert_non_null(pcrp_plan_party(plan, kind, index));
+    assert_string_equal(pcrp_party_name(pcrp_plan_party(plan, kind, index)), name);
+}
+
+/* A housemate among the participants is a supporter, whatever the word means among staff; a performer can be a peer. */
+static void participants_are_supporters_whatever_the_word(void **state)
+{
+    static const char chart[] = "<ClinicalDocument xmlns='urn:hl7-org:v3'>"
+        "<recordTarget><patientRole><patient><name><given>Ola</given></name><guardian><code displayName='peer mentor'/>"
+        "<guardianPerson><name>Una</name></guardianPerson></guardian></patient></patientRole></recordTarget>"
+        "<participant typeCode='IND'><associatedEntity classCode='PRS'><code code='FRND' displayName='housemate'/>"
+        "<associatedPerson><name>Nat</name></associatedPerson></associatedEntity></participant>"
+        "<participant typeCode='IND'><associatedEntity classCode='PROV'><code displayName='peer worker'/>"
+        "<associatedPerson><name>Pia</name></associatedPerson></associatedEntity></participant>"
+        "<documentationOf><serviceEvent><performer><assignedEntity><code displayName='peer support worker'/>"
+        "<assignedPerson><name>Mo</name></assignedPerson></assignedEntity></performer></serviceEvent></documentationOf>"
+        "<component><structuredBody><component><section><code code='61146-7'/><title>Goals</title><text>Swim</text></section>"
+        "</component></structuredBody></component></ClinicalDocument>";
+    reading r = {0};
+    (void)state;
+
+    reading_do(&r, chart, sizeof(chart) - 1, "chart", NULL, NULL);
+    assert_int_equal(r.rows[0].status, PCRP_OK);
+    expect_kind(r.rows[0].plan, PCRP_SUPPORTER, 0, "Una");
+    expect_kind(r.rows[0].plan, PCRP_SUPPORTER, 1, "Nat");
+    expect_kind(r.rows[0].plan, PCRP_PEER, 0, "Pia");
+    expect_kind(r.rows[0].plan, PCRP_PEER, 1, "Mo");
+    reading_free(&r);
+}
+
 /* ---- hostile and broken input ---- */
 
 static void expect_error(const char *bytes, size_t size, const pcrp_limits *limits, pcrp_status status, long line)
@@ -151,16 +183,18 @@ static void expect_error(const char *bytes, size_t size, const pcrp_limits *limi
     reading_free(&r);
 }
 
+/* Cut after every byte of the small charts, and at places all over the larger ones. */
 static void every_truncation_is_an_error(void **state)
 {
-    static const char *const names[] = {"care-plan", "lists", "windows-1252", "same-table"};
+    static const struct { const char *name; size_t step; } charts[] = {
+        {"lists", 1}, {"windows-1252", 1}, {"care-plan", 5}, {"same-table", 7}, {"same-values", 11}};
     (void)state;
-    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+    for (size_t i = 0; i < sizeof(charts) / sizeof(*charts); i++) {
         size_t size;
-        char *chart = load(names[i], ".xml", &size);
+        char *chart = load(charts[i].name, ".xml", &size);
         while (size && (chart[size - 1] == '\n' || chart[size - 1] == '\r'))
             size--;
-        for (size_t cut = 0; cut < size; cut++) {
+        for (size_t cut = 0; cut < size; cut += charts[i].step) {
             reading r = {0};
             char *part = malloc(cut + 1); /* its own block, so that reading past its end shows */
             memcpy(part, chart, cut);
@@ -313,6 +347,7 @@ int main(void)
         cmocka_unit_test(a_mime_part_with_its_header),
         cmocka_unit_test(windows_1252_that_says_utf_8),
         cmocka_unit_test(four_layouts_give_one_plan),
+        cmocka_unit_test(participants_are_supporters_whatever_the_word),
         cmocka_unit_test(every_truncation_is_an_error),
         cmocka_unit_test(malformed_charts_name_the_line),
         cmocka_unit_test(an_unknown_root_is_named),

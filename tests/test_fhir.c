@@ -67,6 +67,27 @@ static void test_json(void **state)
     reading_free(&r);
 }
 
+/* A RelatedPerson is a supporter whatever the words say; a Practitioner can be a peer. */
+static void test_housemate(void **state)
+{
+    reading r;
+    (void)state;
+    reading_text(&r, "{\"resourceType\":\"Bundle\",\"type\":\"collection\",\"entry\":["
+        "{\"resource\":{\"resourceType\":\"Patient\",\"id\":\"p\",\"name\":[{\"given\":[\"Ola\"]}]}},"
+        "{\"resource\":{\"resourceType\":\"RelatedPerson\",\"id\":\"r\",\"patient\":{\"reference\":\"Patient/p\"},"
+        "\"relationship\":[{\"text\":\"housemate\"}],\"name\":[{\"text\":\"Nat\"}]}},"
+        "{\"resource\":{\"resourceType\":\"Practitioner\",\"id\":\"d\",\"name\":[{\"text\":\"Mo\"}],"
+        "\"qualification\":[{\"code\":{\"text\":\"peer support worker\"}}]}},"
+        "{\"resource\":{\"resourceType\":\"Goal\",\"id\":\"g\",\"subject\":{\"reference\":\"Patient/p\"},"
+        "\"description\":{\"text\":\"Swim\"},\"expressedBy\":{\"reference\":\"Practitioner/d\"}}},"
+        "{\"resource\":{\"resourceType\":\"CarePlan\",\"id\":\"c\",\"subject\":{\"reference\":\"Patient/p\"},"
+        "\"author\":{\"reference\":\"Practitioner/d\"},\"goal\":[{\"reference\":\"Goal/g\"}]}}]}", "chart");
+    assert_string_equal(name_of(only_plan(&r), PCRP_SUPPORTER, 0), "Nat");
+    assert_string_equal(name_of(only_plan(&r), PCRP_PEER, 0), "Mo");
+    assert_null(pcrp_plan_party(only_plan(&r), PCRP_PEER, 1));
+    reading_free(&r);
+}
+
 static void test_xml_gives_the_same(void **state)
 {
     const pcrp_element *goal;
@@ -314,6 +335,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_json),
+        cmocka_unit_test(test_housemate),
         cmocka_unit_test(test_xml_gives_the_same),
         cmocka_unit_test(test_contained),
         cmocka_unit_test(test_service_plan),

@@ -131,15 +131,15 @@ static void person_names(pcrp_ccda *ccda, const pcrp_xml_node *patient)
 
 /* ---- people ---- */
 
-/* What somebody is: the words of the relation say, else the place in the document. */
+/* What somebody is: the place in the document says, and of those who are there to help also the words. */
 static void add_party(pcrp_ccda *ccda, pcrp_party_kind kind, const pcrp_xml_node *name, const char *relation)
 {
     const char *text = pcrp_ccda_name(ccda, name);
 
     if (!*text || ccda->plan->parties.count >= 2 * MOST_PEOPLE)
         return;
-    /* A performer can be a peer; a relative stays a relative whatever the trade. */
-    if (pcrp_answers_is_peer(ccda->narrative.answers, relation, strlen(relation)))
+    /* A performer can be a peer; whom the document names as relative or friend stays one, housemates too. */
+    if (kind == PCRP_PROVIDER && pcrp_answers_is_peer(ccda->narrative.answers, relation, strlen(relation)))
         kind = PCRP_PEER;
     pcrp_plan_add_party(ccda->plan, kind, text, relation);
 }

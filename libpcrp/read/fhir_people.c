@@ -320,11 +320,11 @@ static pcrp_fhir_resource *describe(pcrp_fhir_builder *builder, const pcrp_fhir_
     return NULL;
 }
 
-/* What the words of a relation say goes before what the type of the resource says: a peer worker is a
- * Practitioner in FHIR. A RelatedPerson stays a supporter, unless a peer. */
+/* What the words of a role say goes before what the type of the resource says: a peer worker is a
+ * Practitioner in FHIR. A RelatedPerson stays a supporter whatever the words, a housemate too. */
 static void settle_kind(const pcrp_fhir_builder *builder, somebody *who)
 {
-    if (who->kind != PCRP_PERSON && who->relation.length &&
+    if (who->kind == PCRP_PROVIDER && who->relation.length &&
         pcrp_answers_is_peer(builder->chart->answers, pcrp_buffer_string(&who->relation), who->relation.length))
         who->kind = PCRP_PEER;
 }
