@@ -10,6 +10,10 @@
 
 #include "base/error.h"
 
+/* Held against each other when they are added, so that a hostile chart must not bring any number of them. A care
+ * team of a thousand and a hundred names of one person are beyond any real plan. */
+enum { MOST_PARTIES = 1000, MOST_NAMES = 100, MOST_NOTES = 100 };
+
 int pcrp_list_add(pcrp_arena *arena, pcrp_list *list, void *item)
 {
     if (list->count == list->capacity) {
@@ -142,6 +146,10 @@ void pcrp_plan_add_party(pcrp_plan *plan, pcrp_party_kind kind, const char *name
 
     if (!name_text || !relation_text || (!*name_text && !*relation_text))
         return;
+    if (plan->parties.count >= MOST_PARTIES) {
+        pcrp_plan_add_note(plan, "more than %d people: the others were left out", MOST_PARTIES);
+        return;
+    }
     for (size_t i = 0; i < plan->parties.count; i++) {
         party = plan->parties.items[i];
         if (party->kind == kind && strcmp(party->name, name_text) == 0 &&
@@ -167,6 +175,10 @@ void pcrp_plan_add_name(pcrp_plan *plan, pcrp_name_use use, const char *text)
 
     if (!made || !*made)
         return;
+    if (plan->names.count >= MOST_NAMES) {
+        pcrp_plan_add_note(plan, "more than %d names of the person: the others were left out", MOST_NAMES);
+        return;
+    }
     for (size_t i = 0; i < plan->names.count; i++) {
         name = plan->names.items[i];
         if (name->use == use && strcmp(name->text, made) == 0)
@@ -182,15 +194,19 @@ void pcrp_plan_add_name(pcrp_plan *plan, pcrp_name_use use, const char *text)
 
 void pcrp_plan_add_note(pcrp_plan *plan, const char *format, ...)
 {
-    char text[300];
+    char text[300], *note;
     va_list list;
+    if (plan->notes.count > MOST_NOTES)
+        return;
     va_start(list, format);
     vsnprintf(text, sizeof(text), format, list);
     va_end(list);
     for (size_t i = 0; i < plan->notes.count; i++)
         if (strcmp(plan->notes.items[i], text) == 0)
             return;
-    pcrp_list_add(plan->arena, &plan->notes, pcrp_arena_string(plan->arena, text));
+    note = pcrp_arena_string(plan->arena, plan->notes.count < MOST_NOTES ? text : "further notes were left out");
+    if (note)
+        pcrp_list_add(plan->arena, &plan->notes, note);
 }
 
 /* ---- finishing ---- */
@@ -242,6 +258,13 @@ static void label_all(pcrp_plan *plan)
     }
 }
 
+static void put_first(pcrp_list *list, size_t index)
+{
+    void *item = list->items[index];
+    memmove(list->items + 1, list->items, index * sizeof(void *));
+    list->items[0] = item;
+}
+
 /* The person's full name from its parts, at the head of the people. */
 static void add_person(pcrp_plan *plan)
 {
@@ -251,8 +274,7 @@ static void add_person(pcrp_plan *plan)
     for (size_t i = 0; i < plan->parties.count; i++) {
         person = plan->parties.items[i];
         if (person->kind == PCRP_PERSON) {
-            memmove(plan->parties.items + 1, plan->parties.items, i * sizeof(void *));
-            plan->parties.items[0] = person;
+            put_first(&plan->parties, i);
             return;
         }
     }
@@ -263,10 +285,13 @@ static void add_person(pcrp_plan *plan)
             if (name->use == (pcrp_name_use)use && used + strlen(name->text) + 2 < sizeof(full))
                 snprintf(full + used, sizeof(full) - used, "%s%s", used ? " " : "", name->text);
         }
-    if (!*full)
+    person = *full ? pcrp_arena_alloc(plan->arena, sizeof(*person)) : NULL;
+    if (!person || !pcrp_list_add(plan->arena, &plan->parties, person))
         return;
-    pcrp_plan_add_party(plan, PCRP_PERSON, full, "");
-    add_person(plan);
+    person->kind = PCRP_PERSON;
+    person->name = pcrp_arena_string(plan->arena, full);
+    person->relation = "";
+    put_first(&plan->parties, plan->parties.count - 1);
 }
 
 pcrp_status pcrp_plan_finish(pcrp_plan *plan, pcrp_error *error)

@@ -103,6 +103,12 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
             return WORD_UNKNOWN;
         }
         words->spelling = spelling;
+        uint32_t *lengths = realloc(words->lengths, capacity * sizeof *lengths);
+        if (!lengths) {
+            words->failed = 1;
+            return WORD_UNKNOWN;
+        }
+        words->lengths = lengths;
         words->word_capacity = capacity;
     }
     slot entry = {hash_bytes(text, length), (uint32_t)words->word_count,
@@ -111,7 +117,8 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
         words->failed = 1;
         return WORD_UNKNOWN;
     }
-    words->spelling[words->word_count++] = entry.text;
+    words->spelling[words->word_count] = entry.text;
+    words->lengths[words->word_count++] = (uint32_t)length;
     return entry.value;
 }
 
@@ -187,6 +194,7 @@ void pcrp_words_free(pcrp_words *words)
     free(words->dictionary.slots);
     free(words->edges.slots);
     free(words->spelling);
+    free(words->lengths);
 }
 
 int pcrp_words_failed(const pcrp_words *words) { return words->failed || pcrp_arena_failed(words->arena); }
@@ -318,8 +326,8 @@ static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t 
     if (length < 5)
         return WORD_UNKNOWN;
     for (size_t i = FIRST_WORD; i < words->word_count; i++) {
-        size_t known = strlen(words->spelling[i]);
-        if (known >= 5 && one_slip(words->spelling[i], known, word, length)) {
+        size_t known = words->lengths[i]; /* beside the text: most words are passed over by their length */
+        if (known >= 5 && known + 1 >= length && known <= length + 1 && one_slip(words->spelling[i], known, word, length)) {
             /* A plural or a possessive is no slip: what is meant would be listed. */
             size_t shorter = known < length ? known : length;
             int plural = known != length && !strncmp(words->spelling[i], word, shorter)

@@ -48,6 +48,7 @@ struct pcrp_words {
     size_t node_count, node_capacity;
     table dictionary, edges;
     const char **spelling; /* of each word */
+    uint32_t *lengths;     /* of each spelling, in bytes */
     size_t word_count, word_capacity;
     group_name *groups;
     uint32_t number_group;
