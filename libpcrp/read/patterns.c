@@ -37,16 +37,24 @@ static void set_add(compiler *c, node_set *set, uint32_t item)
         set->items[set->count++] = item;
 }
 
+/* A set is mostly small and its room is large: only what is in it is copied. */
+static void set_copy(node_set *to, const node_set *from)
+{
+    memcpy(to->items, from->items, from->count * sizeof(*to->items));
+    to->count = from->count;
+}
+
 static void step_text(compiler *c, const char *text, size_t length, node_set *set)
 {
     char word[PCRP_WORD_BYTES];
     size_t at = 0, n;
     while ((n = pcrp_words_next(text, length, &at, word)) > 0) {
-        node_set out = {.count = 0};
+        node_set out;
         uint32_t id = pcrp_words_intern(c->words, word, n);
+        out.count = 0;
         for (size_t i = 0; i < set->count; i++)
             set_add(c, &out, pcrp_words_child(c->words, set->items[i], id));
-        *set = out;
+        set_copy(set, &out);
     }
 }
 
@@ -86,7 +94,8 @@ static void compile_word(compiler *c, node_set *set)
     memcpy(with + head + middle, tail, last);
     memcpy(without, start, head);
     memcpy(without + head, tail, last);
-    node_set other = *set;
+    node_set other;
+    set_copy(&other, set);
     step_text(c, without, head + last, set);
     step_text(c, with, head + middle + last, &other);
     for (size_t i = 0; i < other.count; i++)
@@ -111,10 +120,11 @@ static void compile_group(compiler *c, node_set *set)
         c->fault = "a group that is not defined before";
         return;
     }
-    node_set out = {.count = 0};
+    node_set out;
+    out.count = 0;
     for (size_t i = 0; i < set->count; i++)
         set_add(c, &out, pcrp_words_child_group(c->words, set->items[i], group->root));
-    *set = out;
+    set_copy(set, &out);
 }
 
 static void compile_sequence(compiler *c, node_set *set);
@@ -122,13 +132,14 @@ static void compile_sequence(compiler *c, node_set *set);
 static void compile_choice(compiler *c, node_set *set)
 {
     char close = *c->at == '[' ? ']' : ')';
-    node_set out = {.count = 0};
+    node_set out, way;
+    out.count = 0;
     if (close == ']')
-        out = *set;
+        set_copy(&out, set);
     if (++c->depth > 8)
         c->fault = "brackets nested too deep";
     do {
-        node_set way = *set;
+        set_copy(&way, set);
         c->at++;
         if (!c->fault)
             compile_sequence(c, &way);
@@ -140,7 +151,7 @@ static void compile_choice(compiler *c, node_set *set)
         c->fault = "a bracket without its other half";
     else
         c->at++;
-    *set = out;
+    set_copy(set, &out);
 }
 
 static void compile_sequence(compiler *c, node_set *set)
@@ -173,7 +184,9 @@ const char *pcrp_words_add(pcrp_words *words, pcrp_words_table root, const char 
                            uint32_t value)
 {
     compiler c = {words, pattern, pattern + length, NULL, 0, 0};
-    node_set set = {.items = {root}, .count = 1};
+    node_set set;
+    set.items[0] = root;
+    set.count = 1;
     compile_sequence(&c, &set);
     if (!c.fault && c.at < c.end)
         c.fault = "a bracket without its other half";

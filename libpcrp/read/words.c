@@ -35,7 +35,7 @@ static const slot *table_find(const table *t, uint64_t key, const char *text, si
         const slot *s = &t->slots[i];
         if (!s->key)
             return NULL;
-        if (s->key == key && (!text || (strlen(s->text) == length && !memcmp(s->text, text, length))))
+        if (s->key == key && (!text || (!strncmp(s->text, text, length) && !s->text[length])))
             return s;
     }
 }

@@ -5,11 +5,15 @@
 
 #include "rubric/source.h"
 
+enum { INDICATOR_BUCKETS = 512 };
+
 typedef struct compiler {
     pcrp_rubric_source *source;
     pcrp_rubric *rubric;
     const pcrp_definition *at;
     size_t indicator_room;
+    int32_t *next;                      /* by indicator: the next of its bucket */
+    int32_t buckets[INDICATOR_BUCKETS];
 } compiler;
 
 static const char *const ELEMENT_NAMES[] = {"goal", "objective", "intervention", "statement", NULL};
@@ -55,12 +59,33 @@ static pcrp_class class_named(compiler *c, const xmlNode *node, const char *name
     return found;
 }
 
-static int find_indicator(const pcrp_rubric *rubric, const char *id, size_t length)
+/* Judgements name indicators some thousand times: they are found by a table of their names. */
+static int32_t *indicator_bucket(compiler *c, const char *id)
 {
-    for (size_t i = 0; i < rubric->indicator_count; i++)
-        if (strlen(rubric->indicators[i].id) == length && memcmp(rubric->indicators[i].id, id, length) == 0)
-            return (int)i;
-    return -1;
+    return &c->buckets[pcrp_word_hash(id, strlen(id)) % INDICATOR_BUCKETS];
+}
+
+static int find_indicator(compiler *c, const char *id)
+{
+    int32_t at = *indicator_bucket(c, id);
+    while (at >= 0 && strcmp(c->rubric->indicators[at].id, id) != 0)
+        at = c->next[at];
+    return at;
+}
+
+/* A new indicator; the first of a name is the one that is found by it. */
+static pcrp_indicator *new_indicator(compiler *c, const char *id)
+{
+    int32_t index = (int32_t)c->rubric->indicator_count++, *place = indicator_bucket(c, id);
+    pcrp_indicator *made = &c->rubric->indicators[index];
+    made->id = pcrp_arena_string(c->rubric->arena, id);
+    if (!made->id)
+        made->id = "";
+    c->next[index] = -1;
+    while (*place >= 0)
+        place = &c->next[*place];
+    *place = index;
+    return made;
 }
 
 /* The title of a lexicon or pattern, its id when it has none. */
@@ -82,20 +107,19 @@ static int implied_indicator(compiler *c, const char *id)
     pcrp_indicator *made;
     if (find == PCRP_CLASS_NONE || c->rubric->indicator_count == c->indicator_room)
         return -1;
-    made = &c->rubric->indicators[c->rubric->indicator_count];
-    made->id = pcrp_arena_string(c->rubric->arena, id);
+    made = new_indicator(c, id);
     made->title = pcrp_arena_string(c->rubric->arena, title_of(c, id));
     made->find = find;
     made->on = ~0u;
     made->fields = 1u << PCRP_FIELD_TEXT;
-    return (int)c->rubric->indicator_count++;
+    return (int)(made - c->rubric->indicators);
 }
 
 /* The indicator that an attribute names; -1 when the attribute is absent (or wrong, which is reported). */
 static int indicator_named(compiler *c, const xmlNode *node, const char *name)
 {
     const char *id = pcrp_source_string(c->source, node, name, NULL);
-    int found = id ? find_indicator(c->rubric, id, strlen(id)) : -1;
+    int found = id ? find_indicator(c, id) : -1;
     if (id && found < 0)
         found = implied_indicator(c, id);
     if (id && found < 0)
@@ -122,12 +146,11 @@ static void compile_indicator(compiler *c)
     static const char *const known[] = {"id", "title", "find", "on", "topic", "field", "least", "most", "unless",
                                         "speaks", "mode", NULL};
     const xmlNode *node = c->at->node;
-    pcrp_indicator *made = &c->rubric->indicators[c->rubric->indicator_count++];
+    pcrp_indicator *made = new_indicator(c, c->at->id);
     const char *find = pcrp_source_string(c->source, node, "find", NULL);
     const char *unless = pcrp_source_string(c->source, node, "unless", "");
 
     pcrp_source_check(c->source, c->at, node, known);
-    made->id = pcrp_arena_string(c->rubric->arena, c->at->id);
     made->title = keep(c, node, "title", c->at->id);
     made->find = find ? class_named(c, node, find) : PCRP_CLASS_NONE;
     made->on = bits(c, node, "on", ELEMENT_NAMES, "goal objective intervention statement");
@@ -480,14 +503,16 @@ static void chain_indicators(pcrp_rubric *rubric)
 void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric)
 {
     size_t most = source->definitions.count + 1;
-    compiler c = {source, rubric, NULL, most + rubric->language->count};
+    compiler c = {source, rubric, NULL, most + rubric->language->count, NULL, {0}};
 
     rubric->indicators = pcrp_arena_array(rubric->arena, c.indicator_room, sizeof(*rubric->indicators));
     rubric->judgements = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->judgements));
     rubric->measures = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->measures));
     rubric->criteria = pcrp_arena_array(rubric->arena, most, sizeof(*rubric->criteria));
-    if (pcrp_arena_failed(rubric->arena))
+    c.next = pcrp_arena_array(source->arena, c.indicator_room, sizeof(*c.next));
+    if (pcrp_arena_failed(rubric->arena) || !c.next)
         return;
+    memset(c.buckets, 0xff, sizeof(c.buckets));
     each(&c, "indicator", compile_indicator);
     each(&c, "judgement", compile_judgement);
     each(&c, "measure", compile_measure);

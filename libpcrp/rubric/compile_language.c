@@ -5,6 +5,9 @@
 
 #include "rubric/source.h"
 
+/* An entry has at most 16 words with their other forms. */
+enum { ENTRY_BYTES = 2048 };
+
 static int is_kind(const pcrp_definition *at, const char *kind)
 {
     return !at->replaced && strcmp(at->kind, kind) == 0;
@@ -45,29 +48,36 @@ static void add_example(pcrp_rubric_source *source, pcrp_rubric *rubric, const p
     made->line = xmlGetLineNo(node);
 }
 
+static int is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* One entry a line; lines that start with # are remarks. */
 static void add_entries(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
                         pcrp_language *language, pcrp_class class_id, pcrp_inflection inflection)
 {
-    const char *text = pcrp_arena_string(source->arena, (const char *)node->content);
-    long line = 0;
-    while (text && *text) {
-        size_t length = strcspn(text, "\n");
-        const char *from = text, *fault = NULL;
-        size_t n = length;
-        while (n && strchr(" \t\r", *from)) {
+    const char *text = (const char *)node->content;
+    for (long line = 1; text && *text; line++) {
+        char entry[ENTRY_BYTES];
+        const char *from = text, *to = strchrnul(text, '\n'), *fault;
+        text = to + (*to == '\n');
+        while (from < to && is_blank(*from))
             from++;
-            n--;
+        while (from < to && is_blank(to[-1]))
+            to--;
+        if (from == to || *from == '#')
+            continue;
+        if ((size_t)(to - from) < sizeof(entry)) {
+            memcpy(entry, from, (size_t)(to - from));
+            entry[to - from] = '\0';
+            fault = pcrp_lexicons_add(language->lexicons, class_id, entry, inflection);
+        } else {
+            fault = "an entry is too long";
         }
-        while (n && strchr(" \t\r", from[n - 1]))
-            n--;
-        if (n && *from != '#') {
-            const char *entry = pcrp_arena_string_n(source->arena, from, n);
-            fault = entry ? pcrp_lexicons_add(language->lexicons, class_id, entry, inflection) : "out of memory";
-            if (fault)
-                pcrp_source_fault(source, at, at->node, "%s (entry \"%.60s\", line %ld of the lexicon)", fault, entry ? entry : "", line + 1);
-        }
-        text += length + (text[length] == '\n');
-        line++;
+        if (fault)
+            pcrp_source_fault(source, at, at->node, "%s (entry \"%.*s\", line %ld of the lexicon)", fault,
+                              (int)(to - from < 60 ? to - from : 60), from, line);
     }
 }
 

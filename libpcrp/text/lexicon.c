@@ -36,7 +36,7 @@ typedef struct ending {
     signed char next;   /* with the same last two letters */
 } ending;
 
-enum { SPELLINGS = 32, ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 13, STARTS = 4096, START_BYTES = 3 };
+enum { SPELLINGS = 32, ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 15, STARTS = 4096, START_BYTES = 3 };
 
 struct pcrp_lexicons {
     char *pool;               /* the words' bytes, one after the other */
