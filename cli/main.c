@@ -10,6 +10,7 @@ static const pcrp_command commands[] = {
     {"agree", "agreement between raters, or between raters and pcrp", pcrp_command_agree},
     {"report", "a record review's report as one HTML page, and the tables behind it", pcrp_command_report},
     {"review", "a worksheet in which a person rates plans", pcrp_command_review},
+    {"explain", "feedback for whoever wrote a plan", pcrp_command_explain},
     {"sample", "draws a reproducible sample of plans for a review", pcrp_command_sample},
     {"clones", "text that stands in several plans, and names that belong to another", pcrp_command_clones},
     {"compare", "two waves or arms of a review, side by side", pcrp_command_compare},

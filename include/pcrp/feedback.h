@@ -44,7 +44,7 @@ typedef struct pcrp_point {
     const char *title;      /**< the criterion in words */
     int level;              /**< its level, 1 to 4 */
     const char *words;      /**< what is said, or the question */
-    const char *quote;      /**< the phrase of the plan that it is about, at most some 160 bytes, cut between words */
+    const char *quote;      /**< the phrase of the plan that it is about, cut between words (with an ellipsis) at some 160 bytes */
     const char *element;    /**< where the phrase stands: pcrp_element_label() */
     size_t offset, length;  /**< in the element's field, bytes */
     const char *field;      /**< "text", "performer" ... */
