@@ -118,8 +118,9 @@ static int take(void *user, size_t index, void *piece)
     if (made->reason) {
         each->errors++;
         pcrp_progress_clear(&at->progress);
-        pcrp_complain("%s: %s", pcrp_settings_chart(each->settings, made->chart, index, name, sizeof(name)),
-                      made->reason);
+        if (!each->silent)
+            pcrp_complain("%s: %s", pcrp_settings_chart(each->settings, made->chart, index, name, sizeof(name)),
+                          made->reason);
     } else {
         void *taken = made->piece;
         each->plans++;

@@ -8,6 +8,7 @@
 typedef struct pcrp_each {
     pcrp_settings *settings;
     int scored;         /* plans are scored first; the rubrics must be loaded */
+    int silent;         /* charts that are errors are counted, not named */
     void *user;
     /* Works on a plan in some thread, and owns it from then on. results is NULL unless scored. Returns a piece, or NULL when
      * out of memory. Not called for charts that are errors. */

@@ -2,6 +2,7 @@
 #include "inputs.h"
 
 #include "command.h"
+#include "exports.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -20,6 +21,15 @@ typedef struct ancestor {
     int depth;
 } ancestor;
 
+static void clear_input(pcrp_input *input)
+{
+    for (size_t i = 0; i < input->part_count; i++)
+        free(input->parts[i]);
+    free(input->parts);
+    free(input->path);
+}
+
+/* Takes path. */
 static int add_input(pcrp_inputs *inputs, char *path, const char *problem, int from_folder)
 {
     if (path && inputs->count == inputs->capacity) {
@@ -34,10 +44,7 @@ static int add_input(pcrp_inputs *inputs, char *path, const char *problem, int f
     }
     if (!path)
         return 0;
-    inputs->items[inputs->count].path = path;
-    inputs->items[inputs->count].problem = problem;
-    inputs->items[inputs->count].from_folder = from_folder;
-    inputs->count++;
+    inputs->items[inputs->count++] = (pcrp_input){.path = path, .problem = problem, .from_folder = from_folder};
     return 1;
 }
 
@@ -59,10 +66,62 @@ static const char *loop_problem(const ancestor *parent, const struct stat *about
     return NULL;
 }
 
+/* Files of NDJSON that lie in one folder. */
+typedef struct parts {
+    char **paths;
+    size_t count, capacity;
+} parts;
+
+static int add_part(parts *files, char *path)
+{
+    if (files->count == files->capacity) {
+        size_t capacity = files->capacity ? files->capacity * 2 : 16;
+        char **grown = realloc(files->paths, capacity * sizeof(*grown));
+        if (!grown) {
+            free(path);
+            return 0;
+        }
+        files->paths = grown;
+        files->capacity = capacity;
+    }
+    files->paths[files->count++] = path;
+    return 1;
+}
+
+static int by_name(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Those of a folder: one input when they are an export, else one each. Takes them. */
+static int add_parts(pcrp_inputs *inputs, const char *folder, parts *files)
+{
+    size_t length = strlen(folder), added = 0;
+    int done = 1;
+
+    if (files->count && pcrp_export_is(files->paths, files->count)) {
+        while (length > 1 && folder[length - 1] == '/')
+            length--;
+        qsort(files->paths, files->count, sizeof(*files->paths), by_name);
+        if (add_input(inputs, strndup(folder, length), NULL, 1)) {
+            inputs->items[inputs->count - 1].parts = files->paths;
+            inputs->items[inputs->count - 1].part_count = files->count;
+            return 1;
+        }
+        done = 0;
+    }
+    for (; done && added < files->count; added++)
+        done = add_input(inputs, files->paths[added], NULL, 1);
+    for (; added < files->count; added++)
+        free(files->paths[added]);
+    free(files->paths);
+    return done;
+}
+
 static int add_folder(pcrp_inputs *inputs, const char *path, const struct stat *about, const ancestor *parent);
 
 /* One entry of a folder; takes path. What is neither file nor folder is kept, as an error: nothing is lost silently. */
-static int add_entry(pcrp_inputs *inputs, char *path, const ancestor *parent)
+static int add_entry(pcrp_inputs *inputs, parts *files, char *path, const ancestor *parent)
 {
     struct stat about;
     int done;
@@ -72,7 +131,7 @@ static int add_entry(pcrp_inputs *inputs, char *path, const ancestor *parent)
     if (stat(path, &about) != 0)
         return add_input(inputs, path, "cannot be opened", 1);
     if (S_ISREG(about.st_mode))
-        return add_input(inputs, path, NULL, 1);
+        return pcrp_export_file(path) ? add_part(files, path) : add_input(inputs, path, NULL, 1);
     if (!S_ISDIR(about.st_mode))
         return add_input(inputs, path, "is neither a file nor a folder", 1);
     if (loop_problem(parent, &about))
@@ -87,6 +146,7 @@ static int add_folder(pcrp_inputs *inputs, const char *path, const struct stat *
     ancestor here = {parent, about->st_dev, about->st_ino, parent ? parent->depth + 1 : 0};
     DIR *folder = opendir(path);
     struct dirent *entry;
+    parts files = {0};
     int done = 1;
 
     if (!folder)
@@ -97,12 +157,12 @@ static int add_folder(pcrp_inputs *inputs, const char *path, const struct stat *
         if (entry->d_name[0] == '.')
             inputs->hidden++;
         else
-            done = add_entry(inputs, join(path, entry->d_name), &here);
+            done = add_entry(inputs, &files, join(path, entry->d_name), &here);
     }
     if (done && errno)
         done = add_input(inputs, strdup(path), "is a folder that cannot be read to its end", 1);
     closedir(folder);
-    return done;
+    return add_parts(inputs, path, &files) && done;
 }
 
 static int by_path(const void *left, const void *right)
@@ -189,6 +249,45 @@ int pcrp_inputs_add_list(pcrp_inputs *inputs, const char *file)
     return done;
 }
 
+static int is_file(const char *path, const struct stat *file)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && about.st_dev == file->st_dev && about.st_ino == file->st_ino;
+}
+
+static void spare_parts(pcrp_input *input, const struct stat *file)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < input->part_count; i++)
+        if (is_file(input->parts[i], file))
+            free(input->parts[i]);
+        else
+            input->parts[kept++] = input->parts[i];
+    input->part_count = kept;
+}
+
+int pcrp_inputs_spare(pcrp_inputs *inputs, const struct stat *file)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < inputs->count; i++)
+        if (!inputs->items[i].from_folder && is_file(inputs->items[i].path, file))
+            return 0;
+    for (size_t i = 0; i < inputs->count; i++) {
+        pcrp_input *input = &inputs->items[i];
+        int same = !input->parts && is_file(input->path, file);
+        if (input->parts)
+            spare_parts(input, file);
+        if (same || (input->parts && !input->part_count))
+            clear_input(input);
+        else
+            inputs->items[kept++] = *input;
+    }
+    inputs->count = kept;
+    return 1;
+}
+
 void pcrp_inputs_shard(pcrp_inputs *inputs, size_t number, size_t count)
 {
     /* Without n * i, which could overflow: every share has size inputs, the first few one more. */
@@ -198,7 +297,7 @@ void pcrp_inputs_shard(pcrp_inputs *inputs, size_t number, size_t count)
 
     for (size_t i = 0; i < inputs->count; i++)
         if (i < from || i >= from + kept)
-            free(inputs->items[i].path);
+            clear_input(&inputs->items[i]);
     if (kept)
         memmove(inputs->items, inputs->items + from, kept * sizeof(*inputs->items));
     inputs->count = kept;
@@ -207,7 +306,7 @@ void pcrp_inputs_shard(pcrp_inputs *inputs, size_t number, size_t count)
 void pcrp_inputs_free(pcrp_inputs *inputs)
 {
     for (size_t i = 0; i < inputs->count; i++)
-        free(inputs->items[i].path);
+        clear_input(&inputs->items[i]);
     free(inputs->items);
     memset(inputs, 0, sizeof(*inputs));
 }
@@ -261,6 +360,8 @@ pcrp_status pcrp_input_read(const pcrp_input *input, pcrp_reader *reader, pcrp_f
 
     if (input->problem)
         return found(user, input->path, NULL, PCRP_ERROR_IO, input->problem);
+    if (input->parts)
+        return pcrp_export_read(reader, input->path, input->parts, input->part_count, forward_plan, &to);
     if (strcmp(input->path, "-") == 0)
         return read_stream(stdin, input->path, reader, &to);
     if (stat(input->path, &about) != 0)

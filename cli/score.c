@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pcrp score: levels for every plan found. */
 #include "command.h"
+#include "copied.h"
 #include "jobs.h"
 #include "manifest.h"
 #include "output.h"
@@ -11,7 +12,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const char help[] =
     "usage: pcrp score [OPTION]... PATH...\n"
@@ -26,6 +26,8 @@ static const char help[] =
     "  --manifest FILE.csv    add the columns of FILE (chart and any others) to each chart's rows\n"
     "  --shard I/N            score only share I of N of the inputs; 'pcrp merge' joins the outputs\n"
     "  --resume               with -o: go on with a csv, tidy or jsonl output that was cut off\n"
+    "  --clones               text copied from other people's plans of this batch lowers a level, where the rubric\n"
+    "                         says so; levels then depend on what is in the batch\n"
     "  --fail-under LEVEL     exit with 1 when a criterion of any plan is below LEVEL (1 to 4)\n"
     "  --redact [--salt TEXT] no chart text and no names: offsets and salted digests instead\n"
     "  --keep COLUMN          with --redact: leave this column of the manifest as it is; may be repeated\n"
@@ -36,7 +38,8 @@ static const char help[] =
     "Exit status: 0 ran; 1 --fail-under failed; 2 wrong usage or nothing could be run; 3 some inputs are errors.\n";
 
 enum {
-    OPTION_EVIDENCE = PCRP_OWN_OPTION,
+    OPTION_CLONES = PCRP_OWN_OPTION,
+    OPTION_EVIDENCE,
     OPTION_NO_EVIDENCE,
     OPTION_FAIL_UNDER,
     OPTION_KEEP,
@@ -45,6 +48,7 @@ enum {
 };
 
 static const struct option own_options[] = {
+    {"clones", no_argument, NULL, OPTION_CLONES},
     {"evidence", no_argument, NULL, OPTION_EVIDENCE},
     {"no-evidence", no_argument, NULL, OPTION_NO_EVIDENCE},
     {"fail-under", required_argument, NULL, OPTION_FAIL_UNDER},
@@ -62,6 +66,8 @@ typedef struct score_run {
     const char **keep;      /* columns of the manifest that --redact leaves */
     size_t keep_count;
     int resume;
+    int with_clones;
+    pcrp_clones *clones;    /* of --clones; only looked at while plans are scored */
     pcrp_manifest manifest;
     pcrp_writer *writer;
     pcrp_stream stream;
@@ -77,6 +83,7 @@ static int take_option(void *user, int option, const char *argument)
     unsigned long long level;
 
     switch (option) {
+    case OPTION_CLONES: run->with_clones = 1; return 1;
     case OPTION_EVIDENCE: run->evidence = 1; return 1;
     case OPTION_NO_EVIDENCE: run->evidence = 0; return 1;
     case OPTION_KEEP: run->keep[run->keep_count++] = argument; return 1;
@@ -179,10 +186,13 @@ static void read_input(void *user, void *scratch, size_t index, pcrp_sink *sink)
 /* Scores it, unless it is an error or has nothing to score. 0 when out of memory. */
 static int take_levels(pcrp_scoring *with, scored *made)
 {
+    const score_run *run = with->user;
     const char *reason = NULL;
 
     if (made->status != PCRP_OK)
         return 1;
+    if (run->clones)
+        with->copied = pcrp_copied_share(run->clones, made->chart, made->plan);
     made->status = pcrp_scoring_plan(with, made->plan, &reason);
     if (made->status == PCRP_OK)
         made->low = is_low(with);
@@ -271,31 +281,6 @@ static int choose_format(score_run *run)
     return 0;
 }
 
-/* The output must not be one of the charts. One that lies in a folder of charts is from an earlier run: left out. */
-static int spare_inputs(score_run *run)
-{
-    pcrp_inputs *inputs = &run->settings.inputs;
-    struct stat output, about;
-    size_t kept = 0;
-
-    if (!run->settings.output || stat(run->settings.output, &output) != 0 || !S_ISREG(output.st_mode))
-        return 1;
-    for (size_t i = 0; i < inputs->count; i++) {
-        int same = stat(inputs->items[i].path, &about) == 0 && about.st_dev == output.st_dev &&
-                   about.st_ino == output.st_ino;
-        if (same && !inputs->items[i].from_folder) {
-            pcrp_complain("%s: is an input, and would be written over", run->settings.output);
-            return 0;
-        }
-        if (same)
-            free(inputs->items[i].path);
-        else
-            inputs->items[kept++] = inputs->items[i];
-    }
-    inputs->count = kept;
-    return 1;
-}
-
 static int check_usage(score_run *run)
 {
     int tabular = run->writing.format == PCRP_FORMAT_CSV || run->writing.format == PCRP_FORMAT_TIDY ||
@@ -308,7 +293,7 @@ static int check_usage(score_run *run)
     else if (run->resume && run->settings.redact)
         pcrp_complain_usage("score", "--resume cannot find charts again in a redacted output");
     else
-        return 1;
+        return !run->with_clones || pcrp_copied_check(&run->settings, run->resume);
     return 0;
 }
 
@@ -324,16 +309,19 @@ static int check_maps(const score_run *run)
 /* Everything that can fail before the first chart is read. */
 static int prepare(score_run *run, pcrp_resume *resume)
 {
-    if (!choose_format(run) || !check_usage(run) || !spare_inputs(run))
+    if (!choose_format(run) || !check_usage(run) || !pcrp_scoring_spare(&run->settings.inputs, run->settings.output))
         return 0;
     pcrp_inputs_shard(&run->settings.inputs, run->settings.shard, run->settings.shards);
     run->writing.evidence = run->evidence < 0 && run->settings.inputs.count > 1 ? 0 : run->evidence;
     if (!pcrp_settings_load(&run->settings) || !check_maps(run))
         return 0;
+    if (run->manifest_path && !pcrp_manifest_read(&run->manifest, run->manifest_path))
+        return 0;
+    if (run->with_clones &&
+        !(run->clones = pcrp_copied_find(&run->settings, run->manifest_path ? &run->manifest : NULL)))
+        return 0;
     if (run->manifest_path) {
-        if (!pcrp_manifest_read(&run->manifest, run->manifest_path) ||
-            (run->settings.redact &&
-             !pcrp_manifest_redact(&run->manifest, &run->writing, run->keep, run->keep_count)))
+        if (run->settings.redact && !pcrp_manifest_redact(&run->manifest, &run->writing, run->keep, run->keep_count))
             return 0;
         run->writing.extra = (const char *const *)run->manifest.names;
         run->writing.extra_count = run->manifest.name_count;
@@ -404,6 +392,7 @@ int pcrp_command_score(int argc, char **argv)
         }
     }
     pcrp_writer_free(run.writer);
+    pcrp_clones_free(run.clones);
     pcrp_manifest_free(&run.manifest);
     free(run.keep);
     pcrp_settings_free(&run.settings);

@@ -49,7 +49,9 @@ pcrp_status pcrp_scoring_plan(pcrp_scoring *scoring, const pcrp_plan *plan, cons
 
     pcrp_error_clear(scoring->error);
     for (size_t r = 0; r < scoring->settings->rubric_count; r++) {
-        pcrp_status status = pcrp_score(scoring->scorers[r], plan, &scoring->results[r], scoring->error);
+        pcrp_status status;
+        pcrp_scorer_set_copied(scoring->scorers[r], scoring->copied);
+        status = pcrp_score(scoring->scorers[r], plan, &scoring->results[r], scoring->error);
         if (status < 0) {
             const char *message = pcrp_error_message(scoring->error, 0);
             *reason = *message ? message : NULL;
@@ -71,23 +73,10 @@ void pcrp_scoring_clear(pcrp_scoring *scoring)
 
 int pcrp_scoring_spare(pcrp_inputs *inputs, const char *output)
 {
-    struct stat about, other;
-    size_t kept = 0;
+    struct stat about;
 
-    if (!output || stat(output, &about) != 0 || !S_ISREG(about.st_mode))
+    if (!output || stat(output, &about) != 0 || !S_ISREG(about.st_mode) || pcrp_inputs_spare(inputs, &about))
         return 1;
-    for (size_t i = 0; i < inputs->count; i++) {
-        int same = stat(inputs->items[i].path, &other) == 0 && other.st_dev == about.st_dev &&
-                   other.st_ino == about.st_ino;
-        if (same && !inputs->items[i].from_folder) {
-            pcrp_complain("%s: is an input, and would be written over", output);
-            return 0;
-        }
-        if (same)
-            free(inputs->items[i].path);
-        else
-            inputs->items[kept++] = inputs->items[i];
-    }
-    inputs->count = kept;
-    return 1;
+    pcrp_complain("%s: is an input, and would be written over", output);
+    return 0;
 }

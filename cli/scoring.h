@@ -12,6 +12,7 @@ typedef struct pcrp_scoring {
     pcrp_scorer **scorers;
     pcrp_result **results;  /* of the plan at hand; NULL between plans */
     pcrp_error *error;
+    double copied;          /* share of the plan at hand that is copied from other people's; 0 unless the command says so */
 } pcrp_scoring;
 
 /* NULL after a message. */

@@ -4,7 +4,8 @@
  * Everything here is deterministic: no clock, no locale, and no order of threads or
  * files has a say. What is random is drawn from a seed, by documented means.
  *
- * An object is for one thread at a time; several objects may be used by several threads.
+ * An object is for one thread at a time; several objects may be used by several threads. Once finished, computed
+ * or drawn it is not changed any more by looking, so that any number of threads may.
  */
 #ifndef PCRP_COHORT_H
 #define PCRP_COHORT_H

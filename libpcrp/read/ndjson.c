@@ -522,8 +522,10 @@ static json_t *load(reading *all, pcrp_source *source, const record *wanted, pcr
 /* Where a place in a record begins: with the file when there are several. */
 static const char *where_of(const reading *all, const record *at)
 {
-    const char *name = all->files[at->file].name, *slash = strrchr(name, '/');
-    return all->file_count > 1 ? slash ? slash + 1 : name : "";
+    const char *name = all->files[at->file].name, *end = name + strlen(name);
+    while (end > name && end[-1] != '/' && end[-1] != '!') /* "folder!CarePlan.ndjson" */
+        end--;
+    return all->file_count > 1 ? end : "";
 }
 
 /* For the chart of one patient: a practitioner, a condition, whatever is referred to. */
