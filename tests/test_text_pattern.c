@@ -92,7 +92,8 @@ static void test_patterns_of_patterns(void **state)
 
 static void test_faults(void **state)
 {
-    static const char *const faulty[] = {"", "{nobody}", "..", "_ home", "( home", "home )", "{want", "home |", "$", "a?", "! home"};
+    static const char *const faulty[] = {"", "{nobody}", "..", "_ home", "( home", "home )", "{want", "home |", "$", "a?", "! home",
+                                         "home ( a? )*", "home ( .. )+", "home ( a | {want}* )*", "home $*"};
     (void)state;
     for (size_t i = 0; i < sizeof(faulty) / sizeof(*faulty); i++) {
         marking m;

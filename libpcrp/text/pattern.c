@@ -120,7 +120,9 @@ static void parse_atom(parser *p)
     if (*p->at == '(') {
         p->at++;
         parse_alternatives(p);
-        if (*p->at++ != ')')
+        if (*p->at == ')')
+            p->at++;
+        else
             fail(p, ") is missing", "");
     } else if (*p->at == '^') {
         p->at++;
@@ -167,10 +169,46 @@ static void make_room(parser *p, size_t at, size_t n)
     }
 }
 
+/* Whether the instructions from at to end can be passed without taking a token. */
+static int may_be_empty(const parser *p, size_t at, size_t end, char seen[PROGRAM_SIZE])
+{
+    if (at >= end)
+        return 1;
+    if (seen[at])
+        return 0;
+    seen[at] = 1;
+    switch (p->code[at].op) {
+    case OP_CLASS:
+    case OP_ANY:
+        return 0;
+    case OP_SPLIT:
+        return may_be_empty(p, p->code[at].a, end, seen) || may_be_empty(p, p->code[at].b, end, seen);
+    case OP_JUMP:
+        return may_be_empty(p, p->code[at].a, end, seen);
+    case OP_GAP:
+    case OP_START:
+    case OP_END:
+    case OP_NOT:
+    case OP_MATCH:
+        break;
+    }
+    return may_be_empty(p, at + 1, end, seen);
+}
+
+/* Repeating nothing would go on for ever. */
+static void check_repeated(parser *p, size_t start)
+{
+    char seen[PROGRAM_SIZE] = {0};
+    if ((*p->at == '*' || *p->at == '+') && may_be_empty(p, start, p->length, seen))
+        fail(p, "what is repeated may be empty", "");
+}
+
 static void parse_item(parser *p)
 {
     size_t start = p->length;
     parse_atom(p);
+    if (!p->failed)
+        check_repeated(p, start);
     if (p->failed)
         return;
     if (*p->at == '?' || *p->at == '*') {
