@@ -22,7 +22,7 @@ static const char *const EXPRESSIONS[] = {
     "\\b(?:his|her|son['\xE2\x80\x99]?s?|\\w+['\xE2\x80\x99]s) (?:next |first )?(?:birthday|wedding)",
     "\\bsk(?:i|y)s?\\b", "k+s", "[^a-m]x", "\\wk", "\\Dk\\d", "\\Ss?\\s+\\W", "caf\xC3\xA9s?", "(?:a|b|ab)*c", "(?:x?){3}y",
     "\\bst(?:op|art)s?\\b|\\Bing\\b", "\xE4\xB8\xAD\\d", "\\d\xE4\xB8\xAD", "\xD9\xA0?9\\b", "(?i:Mon|TUE)s?\\b", "(?>ab|a)b", "a{2,3}+b",
-    "\\.{2}", "a{,3}", "n/?a\\b(?! (?:meeting|group))", "(?:ab?c?d?e?f?g?h?)+z", ".k", "(?s).\\n", "s[^\\W\\d]",
+    "\\.{2}", "a{,3}", "n/?a\\b(?! (?:meeting|group))", "(?:ab?c?d?e?f?g?h?)+z", ".k", "(?s).\\n", "s[^\\W\\d]", "\\w+['\xE2\x80\x99]s", "\\b\\w+-\\w+\\b", "\\w+s", "(?:\\w+|x)\\.", "(?:\\w+)? a", "\\w+_", "\\w+\xC3\xA9",
     /* not understood: tried everywhere */
     "(a)\\1", "(?|a|b)", "a*", "(?:)", "\\bx*", "(?x) a b", "[[:alpha:]]x", "\\p{L}x", "(?=a)", "(*UTF)a", "\\Qa.b\\E", "a\\Kb",
     "\xC5\xBF", "[\xE2\x84\xAA]"};

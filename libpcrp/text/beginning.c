@@ -12,7 +12,7 @@ enum { BROAD = 12, NESTING = 50 };
 
 /* Anything beyond ASCII. */
 static const uint64_t BEYOND = BIT(PCRP_SYMBOL_OTHER) | BIT(PCRP_SYMBOL_DIGITS);
-static const uint64_t ANY = ~BIT(PCRP_SYMBOL_BOUNDARY);
+static const uint64_t ANY = ~(BIT(PCRP_SYMBOL_BOUNDARY) | BIT(PCRP_SYMBOL_WORD));
 
 typedef struct beginnings {
     pcrp_beginning *items;
@@ -156,8 +156,11 @@ static int unite_closed(beginnings *set, const beginnings *other)
 static pcrp_beginning append(const reader *r, pcrp_beginning at, unsigned symbol)
 {
     unsigned length = pcrp_beginning_length(at);
-    if (symbol == PCRP_SYMBOL_DIGITS && length && pcrp_beginning_symbol(at, length - 1) == PCRP_SYMBOL_DIGITS)
+    unsigned last = length ? pcrp_beginning_symbol(at, length - 1) : PCRP_SYMBOL_BOUNDARY;
+    if (symbol == PCRP_SYMBOL_DIGITS && last == PCRP_SYMBOL_DIGITS)
         return at;
+    if (last == PCRP_SYMBOL_WORD && (symbol < PCRP_SYMBOL_OTHER || symbol == pcrp_symbol('_', 0)))
+        return at | PCRP_BEGINNING_CLOSED; /* the word may end sooner */
     at = (at | (uint64_t)symbol << 6 * length) + PCRP_BEGINNING_ONE;
     return length + 1 >= r->most || symbol == PCRP_SYMBOL_BOUNDARY ? at | PCRP_BEGINNING_CLOSED : at;
 }
@@ -201,6 +204,22 @@ static void add_boundary(const reader *r, beginnings *set)
                  pcrp_beginning_symbol(set->items[i], length - 1) < PCRP_SYMBOL_DIGITS)
             set->items[i] = append(r, set->items[i], PCRP_SYMBOL_BOUNDARY);
     }
+}
+
+/* \w+ at the very beginning: a whole word of ASCII, so that what follows can be looked at. Where anything else is in
+ * it, nothing is. */
+static void add_word(reader *r, beginnings *set)
+{
+    const pcrp_beginning empty = set->items[0];
+    static const unsigned char beyond[] = {PCRP_SYMBOL_OTHER, PCRP_SYMBOL_DIGITS};
+
+    set->count = 0;
+    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_WORD);
+    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_OTHER) | PCRP_BEGINNING_CLOSED;
+    if (!(set->items[0] & PCRP_BEGINNING_CLOSED))
+        for (size_t i = 0; i < sizeof(beyond); i++)
+            set->items[set->count++] = (set->items[0] | (uint64_t)beyond[i] << 6) + PCRP_BEGINNING_ONE + PCRP_BEGINNING_CLOSED;
+    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_DIGITS) | PCRP_BEGINNING_CLOSED;
 }
 
 static void add_first(const reader *r, beginnings *set)
@@ -438,6 +457,12 @@ static void read_item(reader *r, beginnings *set)
     const char *from = r->at, *past;
     int least, most, ok = 1;
 
+    if (set->count == 1 && !pcrp_beginning_length(set->items[0]) && strncmp(r->at, "\\w+", 3) == 0) {
+        r->at += 3;
+        r->at += *r->at == '?' || *r->at == '+';
+        add_word(r, set);
+        return;
+    }
     if (!is_open(set))
         set = &none; /* the atom is read and nothing comes of it */
     before = put_aside(r, set, 1);

@@ -31,7 +31,7 @@ static size_t emit(parser *p, operation op, uint32_t a, uint32_t b)
         fail(p, "pattern is too long", "");
         return 0;
     }
-    p->code[p->length] = (instruction){op, a, b};
+    p->code[p->length] = (instruction){op, a, b, 0};
     return p->length++;
 }
 
@@ -218,7 +218,7 @@ static void parse_item(parser *p)
             return;
         if (many)
             emit(p, OP_JUMP, (uint32_t)start, 0);
-        p->code[start] = (instruction){OP_SPLIT, (uint32_t)start + 1, (uint32_t)p->length};
+        p->code[start] = (instruction){OP_SPLIT, (uint32_t)start + 1, (uint32_t)p->length, 0};
     } else if (*p->at == '+') {
         p->at++;
         emit(p, OP_SPLIT, (uint32_t)start, (uint32_t)p->length + 1);
@@ -246,7 +246,7 @@ static void parse_alternatives(parser *p)
             break;
         }
         jumps[jump_count++] = emit(p, OP_JUMP, 0, 0);
-        p->code[start] = (instruction){OP_SPLIT, (uint32_t)start + 1, (uint32_t)p->length};
+        p->code[start] = (instruction){OP_SPLIT, (uint32_t)start + 1, (uint32_t)p->length, 0};
     }
     for (size_t i = 0; i < jump_count; i++)
         p->code[jumps[i]].a = (uint32_t)p->length;
@@ -284,6 +284,44 @@ static int collect_firsts(const parser *p, size_t at, pcrp_class *firsts, size_t
         break;
     }
     return 0;
+}
+
+/* Bits of the classes of which one must begin at the token before anything else; *any is set when none must. */
+static uint64_t collect_needs(const parser *p, size_t at, char seen[PROGRAM_SIZE], int *any)
+{
+    if (seen[at])
+        return 0;
+    seen[at] = 1;
+    switch (p->code[at].op) {
+    case OP_CLASS:
+        return (uint64_t)1 << (p->code[at].a & 63);
+    case OP_SPLIT:
+        return collect_needs(p, p->code[at].a, seen, any) | collect_needs(p, p->code[at].b, seen, any);
+    case OP_JUMP:
+        return collect_needs(p, p->code[at].a, seen, any);
+    case OP_START:
+    case OP_NOT:
+        return collect_needs(p, at + 1, seen, any);
+    case OP_ANY:
+    case OP_GAP:
+    case OP_END:
+    case OP_MATCH:
+        break;
+    }
+    *any = 1;
+    return 0;
+}
+
+static void set_needs(parser *p)
+{
+    for (size_t i = 0; i < p->length; i++) {
+        char seen[PROGRAM_SIZE];
+        int any = 0;
+        memset(seen, 0, p->length);
+        p->code[i].needs = collect_needs(p, i, seen, &any);
+        if (any)
+            p->code[i].needs = 0;
+    }
 }
 
 pcrp_patterns *pcrp_patterns_new(void)
@@ -357,6 +395,8 @@ int pcrp_patterns_add(pcrp_patterns *patterns, pcrp_class class_id, const char *
     emit(p, OP_MATCH, 0, 0);
     if (!p->failed && (!collect_firsts(p, 0, firsts, &count, seen) || !count))
         fail(p, "a pattern must begin with a word or a class", "");
+    if (!p->failed)
+        set_needs(p);
     if (!p->failed && !store(patterns, class_id, p, firsts, count))
         fail(p, "out of memory", "");
     ok = !p->failed;

@@ -15,16 +15,17 @@ typedef struct matcher {
 
 static int64_t run(matcher *m, uint32_t pc, uint32_t token);
 
+/* False when no class is there of which one would have to be. */
+static inline int may_go_on(const matcher *m, uint32_t pc, uint32_t token)
+{
+    uint64_t needs = m->program->code[pc].needs;
+    return !needs || (token < m->end && (m->marks->present[token] & needs));
+}
+
 /* The same as run() where it can be told at once that nothing comes of it: most classes are not there. */
 static inline int64_t run_if(matcher *m, uint32_t pc, uint32_t token)
 {
-    const instruction *code = &m->program->code[pc];
-    if (code->op != OP_CLASS || m->depth >= DEPTH ||
-        (token < m->end && pcrp_marks_may(m->marks, token, (pcrp_class)code->a)))
-        return run(m, pc, token);
-    if (++m->steps > STEPS)
-        m->marks->limit = 1;
-    return -1;
+    return may_go_on(m, pc, token) ? run(m, pc, token) : -1;
 }
 
 /* The longest hit of a class at a token that ends before a token, NULL when there is none; whether a shorter one
@@ -80,6 +81,8 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
             m->depth++;
             token = hit->last + 1;
             pc++;
+            if (!may_go_on(m, pc, token))
+                break;
         } else if (code->op == OP_MATCH) {
             found = token;
             break;
@@ -90,6 +93,8 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
             if (found >= 0)
                 break;
             pc = code->b;
+            if (!may_go_on(m, pc, token))
+                break;
         } else if (code->op == OP_START) {
             if (token >= m->end || !(marks->tokens.tokens[token].flags & PCRP_TOKEN_FIRST))
                 break;

@@ -20,6 +20,7 @@ typedef enum operation {
 typedef struct instruction {
     operation op;
     uint32_t a, b;
+    uint64_t needs; /* bits of pcrp_marks.present of which one must be there; 0 when nothing must */
 } instruction;
 
 enum { PROGRAM_SIZE = 1024, FIRST_CLASSES = 256 };

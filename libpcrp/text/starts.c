@@ -150,6 +150,8 @@ int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
 
 static void emit(const pcrp_starts *starts, int32_t at, size_t offset, pcrp_start_list *list)
 {
+    if (!at)
+        return;
     for (int32_t o = starts->nodes[at].outputs; o >= 0; o = starts->outputs[o].next) {
         if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
             list->failed = 1;
@@ -194,15 +196,13 @@ static void emit_boundary(const pcrp_starts *starts, int32_t ends, const unsigne
         emit(starts, ends, offset, list);
 }
 
-static void walk(const pcrp_starts *starts, const trie *in, const unsigned char *text, size_t offset, size_t length,
-                 pcrp_start_list *list)
+/* From a node of the first step on. */
+static void walk_on(const pcrp_starts *starts, const trie *in, unsigned first, const unsigned char *at,
+                    const unsigned char *end, size_t offset, pcrp_start_list *list)
 {
-    const unsigned char *at = text + offset, *end = text + length;
-    unsigned first = symbol_at(starts, &at, end), symbol;
     int32_t to = in->first[first];
+    unsigned symbol;
 
-    if (!to)
-        return;
     emit(starts, to, offset, list);
     emit_boundary(starts, in->second[first][PCRP_SYMBOL_BOUNDARY], at, end, offset, list);
     symbol = symbol_at(starts, &at, end);
@@ -215,6 +215,26 @@ static void walk(const pcrp_starts *starts, const trie *in, const unsigned char 
         symbol = symbol_at(starts, &at, end);
         to = symbol < PCRP_SYMBOL_COUNT ? child_of(starts, to, (unsigned char)symbol) : 0;
     }
+}
+
+static void walk(const pcrp_starts *starts, const trie *in, const unsigned char *text, size_t offset, size_t length,
+                 pcrp_start_list *list)
+{
+    const unsigned char *at = text + offset, *end = text + length, *word = at;
+    unsigned first = symbol_at(starts, &at, end);
+
+    if (in->first[first])
+        walk_on(starts, in, first, at, end, offset, list);
+    if (!in->first[PCRP_SYMBOL_WORD])
+        return;
+    while (word < end && starts->is_word[*word] == OF_WORD)
+        word++;
+    if (word < end && *word >= 0x80) { /* what is beyond ASCII in a word may be one of s and k */
+        int32_t to = word == text + offset ? in->first[PCRP_SYMBOL_OTHER] : in->second[PCRP_SYMBOL_WORD][PCRP_SYMBOL_OTHER];
+        emit(starts, to, offset, list);
+    }
+    if (word > text + offset)
+        walk_on(starts, in, PCRP_SYMBOL_WORD, word, end, offset, list);
 }
 
 static int by_id_and_offset(const void *a, const void *b)
@@ -261,7 +281,7 @@ void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length
             continue;
         if (here != before || here == MAYBE)
             walk(starts, &starts->tries[AT_BOUNDARY], bytes, i, length, list);
-        if (here == MAYBE || anywhere->first[starts->symbols[bytes[i]]])
+        if (here == MAYBE || anywhere->first[starts->symbols[bytes[i]]] || anywhere->first[PCRP_SYMBOL_WORD])
             walk(starts, anywhere, bytes, i, length, list);
         before = here;
     }

@@ -19,6 +19,7 @@
 enum {
     PCRP_SYMBOL_DIGITS = 26,
     PCRP_SYMBOL_OTHER = 27,
+    PCRP_SYMBOL_WORD = 62,     /* letters, digits and underscores as many as there are. The first of a beginning */
     PCRP_SYMBOL_BOUNDARY = 63, /* no character: a word ends here. The last of a beginning */
     PCRP_SYMBOL_COUNT = 64
 };
