@@ -6,7 +6,7 @@ usage: test_cli.py PCRP SOURCE [unittest arguments]
 
 The charts are made here, and scored with tests/cli/rubric.xml, so that nothing here follows the shipped rubric.
 """
-import csv, io, json, os, re, subprocess, sys, tempfile, unittest, zipfile
+import csv, io, json, os, re, shutil, subprocess, sys, tempfile, unittest, zipfile
 
 PCRP, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 RUBRIC = os.path.join(SOURCE, "tests", "cli", "rubric.xml")
@@ -218,6 +218,123 @@ class Score(Charts):
         self.assertEqual(done.returncode, 3)
         self.assertNotIn(b"\x1b", done.stdout + done.stderr)
         done.stdout.decode("utf-8")
+
+
+def record(kind, id_, **more):
+    return json.dumps({"resourceType": kind, "id": id_, **more}) + "\n"
+
+
+class Exports(Charts):
+    """Folders of a FHIR bulk export: a file for each type."""
+
+    def setUp(self):
+        super().setUp()
+        subject = {"reference": "Patient/p1"}
+        self.put("bulk/Patient.ndjson", record("Patient", "p1", name=[{"given": ["Mara"], "family": "Quill"}]))
+        self.put("bulk/Goal.ndjson", record("Goal", "g1", subject=subject, lifecycleStatus="active",
+                                            description={"text": "Mara wants to see her sister."}))
+        self.put("bulk/CarePlan.ndjson", record("CarePlan", "c1", subject=subject, status="active", intent="plan",
+                                                goal=[{"reference": "Goal/g1"}]))
+        self.put("bulk/notes.json", bundle("Attend group."))
+
+    def test_a_folder_of_types_is_one_export(self):
+        for folder in ("bulk", "bulk/", "."):
+            if folder == ".":
+                os.rename(self.path("charts"), self.path("../charts-" + os.path.basename(self.root)))
+                self.addCleanup(shutil.rmtree, self.path("../charts-" + os.path.basename(self.root)), True)
+            status, out, err = score("--format", "csv", folder, cwd=self.root)
+            self.assertEqual(status, 0, err)
+            found = rows(out)
+            self.assertEqual(len(found), 2)
+            self.assertTrue(found[0]["chart"].endswith("bulk!CarePlan.ndjson!record 1"), found[0]["chart"])
+            self.assertEqual((found[0]["plan"], found[0]["hope"], found[0]["people"]), ("c1", "2", "2"))
+            self.assertTrue(found[1]["chart"].endswith("bulk/notes.json"))
+        shown = run("show", "bulk", cwd=self.root)[1].decode()
+        self.assertIn("Mara Quill", shown)
+        self.assertIn("see her sister", shown)
+
+    def test_files_given_by_name_stay_single(self):
+        _, out, _ = score("--format", "csv", "bulk/CarePlan.ndjson", "bulk/Goal.ndjson", cwd=self.root)
+        self.assertEqual([r["chart"] for r in rows(out)], ["bulk/CarePlan.ndjson", "bulk/Goal.ndjson"])
+
+    def test_files_that_tell_no_types_stay_single(self):
+        """Two exports of one person each, with ids that are the same by chance."""
+        for name, goal in (("a", "Mara wants."), ("b", "Attend group.")):
+            self.put("people/%s.ndjson" % name,
+                     record("Patient", "p1", name=[{"given": [name]}]) +
+                     record("Goal", "g1", subject={"reference": "Patient/p1"}, description={"text": goal}))
+        _, out, _ = score("--format", "csv", "people", cwd=self.root)
+        self.assertEqual([(r["chart"], r["hope"]) for r in rows(out)],
+                         [("people/a.ndjson!record 2", "2"), ("people/b.ndjson!record 2", "1")])
+
+    def test_shards_resumption_and_outputs(self):
+        self.put("all/first.json", bundle("Mara wants."))
+        for part in ("east", "west"):
+            for kind in ("Patient", "Goal", "CarePlan"):
+                self.put("all/%s/%s.ndjson" % (part, kind), self.read("bulk/%s.ndjson" % kind))
+        whole = score("--format", "csv", "-o", self.path("whole"), "all", cwd=self.root)
+        self.assertEqual(whole[0], 0, whole[2])
+        whole = self.read("whole")
+        self.assertEqual([r["chart"] for r in rows(whole)],
+                         ["all/east!CarePlan.ndjson!record 1", "all/first.json", "all/west!CarePlan.ndjson!record 1"])
+        for shard in (1, 2, 3):
+            score("--format", "csv", "--shard", "%d/3" % shard, "-o", self.path("part%d" % shard), "all", cwd=self.root)
+        self.assertEqual(run("merge", "part1", "part2", "part3", cwd=self.root)[1], whole)
+        for cut in range(0, len(whole), 11):
+            self.put("cut", whole[:cut])
+            self.assertEqual(score("--format", "csv", "--resume", "-o", "cut", "all", cwd=self.root)[0], 0)
+            self.assertEqual(self.read("cut"), whole, cut)
+        for _ in range(2):  # an output of an earlier run is none of its files
+            score("--format", "jsonl", "-o", "all/west/levels.ndjson", "all", cwd=self.root)
+            lines = [json.loads(line) for line in self.read("all/west/levels.ndjson").decode().splitlines()]
+            self.assertEqual([line["chart"] for line in lines], [r["chart"] for r in rows(whole)])
+
+
+class Clones(Charts):
+    """pcrp score --clones, with a rubric of its own that looks at copied text alone."""
+    SAME = "wants to bake poppy seed cake with her sister for the Saturday market and to sell ten by June"
+
+    def setUp(self):
+        super().setUp()
+        for name in ("Ada", "Ivy", "Mara"):
+            self.put("batch/%s.json" % name, bundle(self.SAME, family=name))
+        self.put("batch/own.json", bundle("wants to mend the blue kayak with his brother Tom and paddle to the island in May"))
+        self.put("batch/broken.json", "{")
+
+    def levels(self, *arguments):
+        """Of personalised, by chart, under the shipped rubric."""
+        status, out, err = run("score", "--format", "csv", *arguments, "batch", cwd=self.root)
+        self.assertEqual(status, 3, err)
+        self.assertEqual(err.count("broken.json"), 1)
+        return {r["chart"]: r for r in rows(out)}
+
+    def test_copied_text_lowers_and_nothing_else_does(self):
+        without, with_clones = self.levels(), self.levels("--clones")
+        for chart, row in without.items():
+            for column, level in row.items():
+                if column not in ("personalised", "total"):
+                    self.assertEqual(level, with_clones[chart][column])
+        for name in ("Ada", "Ivy", "Mara"):
+            chart = "batch/%s.json" % name
+            self.assertLess(int(with_clones[chart]["personalised"]), int(without[chart]["personalised"]))
+        self.assertEqual(with_clones["batch/own.json"], without["batch/own.json"])
+        for jobs in ("1", "7"):
+            self.assertEqual(self.levels("--clones", "-j", jobs), with_clones)
+
+    def test_a_manifest_tells_whose_charts_they_are(self):
+        manifest = self.put("m.csv", "chart,person\nAda.json,1\nIvy.json,1\nMara.json,1\nown.json,2\nbroken.json,3\n")
+        kept = [{k: r[k] for k in ("chart", "personalised")} for r in self.levels().values()]
+        again = [{k: r[k] for k in ("chart", "personalised")}
+                 for r in self.levels("--clones", "--manifest", manifest).values()]
+        self.assertEqual(again, kept)  # copied forward in one person's plans, which is another matter
+
+    def test_what_cannot_be_read_twice_is_refused(self):
+        os.mkfifo(self.path("pipe"))
+        for arguments in (["-"], ["pipe"], ["--shard", "1/2", "batch"],
+                          ["--resume", "--format", "csv", "-o", "out", "batch"]):
+            status, out, err = run("score", "--clones", *arguments, cwd=self.root, stdin=b"")
+            self.assertEqual((status, out), (2, b""), arguments)
+            self.assertIn("--clones", err)
 
 
 class Policy(Charts):
