@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Patterns from their written form to a small program. */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,9 +34,25 @@ static size_t emit(parser *p, operation op, uint32_t a, uint32_t b)
     return p->length++;
 }
 
+/* Not those of ctype.h, which follow the caller's locale and would cut the words of UTF-8 in some. */
+static int is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static int is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static int is_letter_or_digit(char c)
+{
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 static void skip_space(parser *p)
 {
-    while (isspace((unsigned char)*p->at))
+    while (is_space(*p->at))
         p->at++;
 }
 
@@ -45,7 +60,7 @@ static void skip_space(parser *p)
 static void take(parser *p, const char *stops, char *to, size_t size)
 {
     size_t used = 0;
-    while (*p->at && !strchr(stops, *p->at) && !isspace((unsigned char)*p->at)) {
+    while (*p->at && !strchr(stops, *p->at) && !is_space(*p->at)) {
         if (used + 1 < size)
             to[used++] = *p->at;
         p->at++;
@@ -133,10 +148,10 @@ static void parse_atom(parser *p)
     } else if (p->at[0] == '.' && p->at[1] == '.') {
         uint32_t tokens = 0;
         p->at += 2;
-        while (isdigit((unsigned char)*p->at))
+        while (is_digit(*p->at))
             tokens = tokens * 10 + (uint32_t)(*p->at++ - '0');
         emit(p, OP_GAP, tokens ? tokens : 4, 0);
-    } else if (*p->at == '_' && !isalnum((unsigned char)p->at[1])) {
+    } else if (*p->at == '_' && !is_letter_or_digit(p->at[1])) {
         p->at++;
         emit(p, OP_ANY, 0, 0);
     } else if (*p->at == '!') {
