@@ -248,6 +248,23 @@ static int add_plan(compare_run *run, int wave, const pcrp_wave_plan *plan, cons
     return status == PCRP_OK;
 }
 
+/* A column that nothing has is a slip of the pen, and would silently mean none. */
+static int check_columns(const compare_run *run)
+{
+    int clustered = !run->columns.cluster, paired = !run->columns.pair_by;
+
+    for (int w = 0; w < 2; w++)
+        for (size_t i = 0; i < run->tables[w].count; i++) {
+            clustered |= run->tables[w].plans[i].cluster != NULL;
+            paired |= run->tables[w].plans[i].by_column;
+        }
+    if (!clustered)
+        pcrp_complain("no plan has a column '%s' (--cluster), in the results or in a manifest", run->columns.cluster);
+    if (!paired)
+        pcrp_complain("no plan has a column '%s' (--pair-by), in the results or in a manifest", run->columns.pair_by);
+    return clustered && paired;
+}
+
 /* Criteria that both waves have, in the order of the first. */
 static int join_waves(compare_run *run)
 {
@@ -415,7 +432,7 @@ int pcrp_command_compare(int argc, char **argv)
         char **paths = argv + optind;
         status = PCRP_EXIT_USAGE;
         if (prepare(&run, paths, argc - optind) && read_wave(&run, 0, paths[0]) && read_wave(&run, 1, paths[1]) &&
-            join_waves(&run) && compute(&run) && write_comparison(&run))
+            check_columns(&run) && join_waves(&run) && compute(&run) && write_comparison(&run))
             status = conclude(&run);
     }
     pcrp_waves_free(run.waves);

@@ -234,6 +234,7 @@ static int name_unit(pcrp_wave_table *table, size_t number, const pcrp_wave_colu
     const pcrp_wave_plan *before = number ? plan - 1 : NULL, *after = number + 1 < table->count ? plan + 1 : NULL;
     char *name;
 
+    plan->by_column = plan->unit != NULL;
     if (plan->unit && *plan->unit)
         return 1;
     free(plan->unit);

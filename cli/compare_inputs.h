@@ -14,6 +14,7 @@ typedef struct pcrp_wave_plan {
     int levels[PCRP_WAVE_CRITERIA]; /* by criterion of the list; 0 for none */
     unsigned char *counts;          /* while reading ratings: how many raters gave each level of each criterion */
     char *chart, *plan;
+    int by_column;                  /* the unit is what a column says */
 } pcrp_wave_plan;
 
 typedef struct pcrp_wave_table {

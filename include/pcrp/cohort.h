@@ -44,9 +44,9 @@ typedef struct pcrp_clones pcrp_clones;
 /** How to compare. Fill with pcrp_clone_options_init(). */
 typedef struct pcrp_clone_options {
     size_t size;        /**< set by pcrp_clone_options_init() */
-    size_t shingle;     /**< words of a shingle, 2 to 16; 5 */
+    size_t shingle;     /**< words of a shingle, 2 to 16; 4: a word exchanged in a goal of fourteen leaves half of them */
     size_t words;       /**< texts of fewer words are not compared; 8: below that, plain wishes ("find a job") coincide */
-    double share;       /**< share of the shorter text's shingles from which two are nearly the same; 0.6 */
+    double share;       /**< share of the shorter text's shingles from which two are nearly the same; 0.5 */
     size_t digests;     /**< most digests kept, at least 1,024; 4,194,304, in 128 MiB */
     size_t excerpt;     /**< bytes of a text kept to be quoted, cut at a character; 120; 0 for none */
 } pcrp_clone_options;
@@ -168,7 +168,7 @@ PCRP_API pcrp_status pcrp_clones_write(const pcrp_clones *clones, pcrp_cohort_fo
  * and the charts with the lowest numbers of each stratum are drawn. That is simple random sampling without
  * replacement within strata (permanent random numbers: Ohlsson 1995, in Cox et al., Business Survey Methods,
  * ch. 9), does not depend on the order of files or on the machine, can be checked with sha256sum, and moves
- * little: a chart more in the frame takes the place of one drawn chart of its stratum at most.
+ * little: as long as the allocation to strata stays, a chart more in the frame takes the place of one drawn chart.
  * The double-rated are the drawn charts with the lowest numbers for the word "double" in place of "draw"; blinded ids
  * follow the numbers for the word "order", so that they tell neither name nor stratum.
  */

@@ -11,9 +11,9 @@ void pcrp_clone_options_init(pcrp_clone_options *options)
 {
     memset(options, 0, sizeof(*options));
     options->size = sizeof(*options);
-    options->shingle = 5;
+    options->shingle = 4;
     options->words = 8;
-    options->share = 0.6;
+    options->share = 0.5;
     options->digests = 4194304;
     options->excerpt = 120;
 }

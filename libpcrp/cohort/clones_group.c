@@ -12,7 +12,7 @@
 /* A shingle that many texts have is held against so many neighbours only: the cost is bounded, and texts that have
  * little else in common are told apart by what they do not share. */
 enum { NEIGHBOURS = 64 };
-/* Fewer shingles in common prove nothing: two of five words can be a turn of speech. */
+/* Fewer shingles in common prove nothing: two of four words can be a turn of speech. */
 enum { SHARED_LEAST = 3 };
 
 typedef struct content {
