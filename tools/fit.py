@@ -274,7 +274,8 @@ def bounded_ridge(x, y, strength, signs):
     return weights, y.mean() - mean @ weights
 
 
-def fit_criterion(x, y, strength, inner, signs):
+def fit_criterion(x, y, strength, inner, signs, rated):
+    """rated: the plans by whose levels the points are cut (those of independent raters, where there are any)."""
     scale = x.std(0)
     scale[scale < 1e-9] = 1
     held = np.zeros(len(y))
@@ -282,7 +283,7 @@ def fit_criterion(x, y, strength, inner, signs):
         weights, start = bounded_ridge(x[inner != k] / scale, y[inner != k], strength, signs)
         held[inner == k] = x[inner == k] / scale @ weights + start
     weights, start = bounded_ridge(x / scale, y, strength, signs)
-    return weights / scale, start, best_cuts(held, y)
+    return weights / scale, start, best_cuts(held[rated], y[rated])
 
 
 def read_criteria(rubrics):
@@ -401,6 +402,9 @@ def main():
     judge_held_out(plans, labels, levels, ids, fold, options.strength)
     report_elements(plans, labels, ids)
     which = np.array([fold[p] for p in ids])
+    independent = np.array([not p.startswith("own-") for p in ids])
+    if not independent.any():
+        independent[:] = True
     for criterion, points in criteria.items():
         names, signs = [n for n, _ in points], [s for _, s in points]
         y = np.array([levels[p, criterion] for p in ids])
@@ -408,12 +412,12 @@ def main():
         given = {}
         for k in sorted(set(which)):
             train = which != k
-            weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train], signs)
+            weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train], signs, independent[train])
             for p, level in zip(np.array(ids)[~train], into_levels(x[~train] @ weights + start, cuts)):
                 given[p] = int(level)
         report_level(criterion, ids, levels, given, options.list)
         if options.write:
-            weights, start, cuts = fit_criterion(x, y, options.ridge, which, signs)
+            weights, start, cuts = fit_criterion(x, y, options.ridge, which, signs, independent)
             write_criterion(options.rubrics, criterion, names, weights, start, cuts)
     if options.write:
         write_judgements(options.rubrics, {name: fit_judgement(name, plans, labels, levels, ids, options.strength) for name in JUDGEMENTS})
