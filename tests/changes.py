@@ -225,11 +225,15 @@ def with_year(text, year, before=", "):
     return text + (before + year if year else "")
 
 
+def ordinal(day):
+    return f"{day}" + ("th" if day in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th"))
+
+
 DATES = {
     "10/6: Oct 6": dates(lambda m, d, y: with_year(f"{MONTHS[m - 1][:3]} {d}", y)),
     "10/6: October 6": dates(lambda m, d, y: with_year(f"{MONTHS[m - 1]} {d}", y)),
     "10/6: 6 October": dates(lambda m, d, y: with_year(f"{d} {MONTHS[m - 1]}", y, " ")),
-    "10/6: 6th Oct": dates(lambda m, d, y: with_year(f"{d}{'th' if d > 3 else ('st', 'nd', 'rd')[d - 1]} {MONTHS[m - 1][:3]}", y, " ")),
+    "10/6: 6th Oct": dates(lambda m, d, y: with_year(f"{ordinal(d)} {MONTHS[m - 1][:3]}", y, " ")),
     "10/6: 2025-10-06": dates(lambda m, d, y: f"{y or 2025}-{m:02d}-{d:02d}"),
     "6 October: 10/6": dates(lambda m, d, y: f"{m}/{d}" + (f"/{y}" if y else "")),
     "10/6: 10/06/2025": dates(lambda m, d, y: f"{m:02d}/{d:02d}/{y or 2025}"),
