@@ -277,7 +277,7 @@ static void read_file(pcrp_rubric_source *source, const char *name, int depth, i
     if (context) {
         context->sax->serror = silent;
         document = xmlCtxtReadMemory(context, bytes.data, (int)bytes.length, file, NULL,
-                                     XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+                                     XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
     }
     if (!document || document->intSubset) {
         const xmlError *reason = context ? xmlCtxtGetLastError(context) : NULL;

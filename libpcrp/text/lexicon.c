@@ -11,9 +11,10 @@ typedef struct word {
     uint16_t length;
     uint16_t prefix;
     int32_t next;       /* in its hash bucket */
+    uint32_t node;      /* of the trie, where an entry begins with it; 0 where none does */
 } word;
 
-/* An edge of the trie: from a node by a word to another node. */
+/* An edge of the trie: from a node by a word to another node. Those of the root are in the words themselves. */
 typedef struct edge {
     uint32_t from, word_id, to;
     int32_t next;
@@ -36,7 +37,8 @@ typedef struct ending {
     signed char next;   /* with the same last two letters */
 } ending;
 
-enum { SPELLINGS = 32, ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 15, STARTS = 4096, START_BYTES = 3 };
+enum { SPELLINGS = 32, ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 15, FIRST_ITEMS = 1 << 15,
+       FIRST_BYTES = 1 << 18, STARTS = 4096, START_BYTES = 3 };
 
 struct pcrp_lexicons {
     char *pool;               /* the words' bytes, one after the other */
@@ -62,10 +64,10 @@ struct pcrp_lexicons {
     int failed;
 };
 
-/* Makes room for the element of number count. */
+/* Makes room for the element of number count. Much of it at first: what is not used costs nothing. */
 static int grow(void **array, size_t *capacity, size_t count, size_t size)
 {
-    size_t wanted = *capacity ? *capacity * 2 : 1024;
+    size_t wanted = *capacity ? *capacity * 2 : size == 1 ? FIRST_BYTES : FIRST_ITEMS;
     void *made;
     if (count < *capacity)
         return 1;
@@ -195,9 +197,8 @@ static size_t start_of(const char *text)
     return ((size_t)c[0] * 961 + (size_t)c[1] * 31 + c[2]) % STARTS;
 }
 
-static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length, int prefix)
+static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length, uint64_t hash, int prefix)
 {
-    uint64_t hash = pcrp_word_hash(text, length);
     int32_t found = find_word(lexicons, text, length, hash, prefix), *bucket;
     word *w;
 
@@ -212,7 +213,7 @@ static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length
     }
     bucket = &lexicons->word_buckets[word_bucket(lexicons, hash)];
     w = &lexicons->words[lexicons->word_count];
-    *w = (word){hash, (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket};
+    *w = (word){hash, (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket, 0};
     memcpy(lexicons->pool + lexicons->pool_count, text, length);
     lexicons->pool[lexicons->pool_count + length] = '\0';
     lexicons->pool_count += length + 1;
@@ -234,7 +235,10 @@ static size_t edge_bucket(const pcrp_lexicons *lexicons, uint32_t from, uint32_t
 
 static int32_t follow(const pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
 {
-    int32_t at = lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
+    int32_t at;
+    if (from == 0)
+        return lexicons->words[word_id].node ? (int32_t)lexicons->words[word_id].node : -1;
+    at = lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
     for (; at >= 0; at = lexicons->edges[at].next)
         if (lexicons->edges[at].from == from && lexicons->edges[at].word_id == word_id)
             return (int32_t)lexicons->edges[at].to;
@@ -256,6 +260,7 @@ static void spread_edges(pcrp_lexicons *lexicons)
 static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
 {
     int32_t found = follow(lexicons, from, word_id), *bucket;
+    uint32_t to = (uint32_t)lexicons->node_count;
     if (found >= 0)
         return found;
     if (!grow((void **)&lexicons->edges, &lexicons->edge_capacity, lexicons->edge_count, sizeof(edge)) ||
@@ -263,14 +268,18 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
         lexicons->failed = 1;
         return -1;
     }
+    lexicons->nodes[lexicons->node_count++] = (node){-1, 0};
+    lexicons->nodes[from].has_edges = 1;
+    if (from == 0) {
+        lexicons->words[word_id].node = to;
+        return (int32_t)to;
+    }
     if (lexicons->edge_count == lexicons->edge_bucket_count)
         spread_edges(lexicons);
     bucket = &lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
-    lexicons->nodes[lexicons->node_count] = (node){-1, 0};
-    lexicons->nodes[from].has_edges = 1;
-    lexicons->edges[lexicons->edge_count] = (edge){from, word_id, (uint32_t)lexicons->node_count, *bucket};
+    lexicons->edges[lexicons->edge_count] = (edge){from, word_id, to, *bucket};
     *bucket = (int32_t)lexicons->edge_count++;
-    return (int32_t)lexicons->node_count++;
+    return (int32_t)to;
 }
 
 static void add_output(pcrp_lexicons *lexicons, uint32_t at, pcrp_class class_id)
@@ -295,9 +304,10 @@ typedef struct position {
     int listed; /* its forms are written out */
 } position;
 
-static void add_alternative(pcrp_lexicons *lexicons, position *p, const char *text, size_t length, int prefix)
+static void add_alternative(pcrp_lexicons *lexicons, position *p, const char *text, size_t length, uint64_t hash,
+                            int prefix)
 {
-    int32_t id = add_word(lexicons, text, length, prefix);
+    int32_t id = add_word(lexicons, text, length, hash, prefix);
     for (size_t i = 0; i < p->count; i++)
         if (p->ids[i] == id)
             return;
@@ -306,11 +316,12 @@ static void add_alternative(pcrp_lexicons *lexicons, position *p, const char *te
 }
 
 /* A word and its other spelling. */
-static void add_spellings(pcrp_lexicons *lexicons, position *p, const char *text, size_t length, int prefix)
+static void add_spellings(pcrp_lexicons *lexicons, position *p, const char *text, size_t length, uint64_t hash,
+                          int prefix)
 {
     char other[PCRP_FORM_BYTES + 32];
     int at = length > 1 ? lexicons->ending_heads[ending_head(text, length)] : -1;
-    add_alternative(lexicons, p, text, length, prefix);
+    add_alternative(lexicons, p, text, length, hash, prefix);
     for (; at >= 0; at = lexicons->endings[at].next) {
         const ending *e = &lexicons->endings[at];
         size_t stem = length - e->from_length;
@@ -319,7 +330,7 @@ static void add_spellings(pcrp_lexicons *lexicons, position *p, const char *text
             continue;
         memcpy(other, text, stem);
         memcpy(other + stem, e->to, e->to_length);
-        add_alternative(lexicons, p, other, stem + e->to_length, prefix);
+        add_alternative(lexicons, p, other, stem + e->to_length, pcrp_word_hash(other, stem + e->to_length), prefix);
     }
 }
 
@@ -354,13 +365,15 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
             /* another form of the word before */
             const pcrp_token *other = &tokens->tokens[++i];
             positions[count - 1].listed = 1;
-            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, other), other->fold_length, 0);
+            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, other), other->fold_length,
+                          other->hash, 0);
             continue;
         }
         if (sign == '*' && joined && count) {
             const pcrp_token *before = token - 1;
             positions[count - 1].count = 0;
-            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, before), before->fold_length, 1);
+            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, before), before->fold_length,
+                          before->hash, 1);
             continue;
         }
         if (count == ENTRY_WORDS || token->fold_length >= PCRP_FORM_BYTES - 8) {
@@ -369,7 +382,7 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
         }
         positions[count].count = 0;
         positions[count].listed = 0;
-        add_spellings(lexicons, &positions[count], pcrp_token_fold(tokens, token), token->fold_length, 0);
+        add_spellings(lexicons, &positions[count], pcrp_token_fold(tokens, token), token->fold_length, token->hash, 0);
         count++;
     }
     if (!fault && !count)
@@ -382,8 +395,10 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
         /* a word whose forms are listed has no others: no "seed" of "see/saw/seen" */
         if (w && !p->listed && !w->prefix && w->length < PCRP_FORM_BYTES) {
             size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, forms);
-            for (size_t i = 1; i < made; i++)
-                add_spellings(lexicons, p, forms[i], strlen(forms[i]), 0);
+            for (size_t i = 1; i < made; i++) {
+                size_t length = strlen(forms[i]);
+                add_spellings(lexicons, p, forms[i], length, pcrp_word_hash(forms[i], length), 0);
+            }
         }
     }
     if (!fault)

@@ -63,7 +63,7 @@ void pcrp_starts_free(pcrp_starts *starts)
 
 static int grow(void **array, size_t *capacity, size_t count, size_t size)
 {
-    size_t wanted = *capacity ? *capacity * 2 : 1024;
+    size_t wanted = *capacity ? *capacity * 2 : 4096;
     void *made;
     if (count < *capacity)
         return 1;
