@@ -252,9 +252,10 @@ static void test_blinding(void **state)
     sample = draw_from(200, 0, 1, &options);
     written(sample, PCRP_SAMPLE_BLIND, &manifest);
     written(sample, PCRP_SAMPLE_OPEN, &key);
-    assert_memory_equal(manifest.bytes, "id,team,raters,weight\r\nP001,", 28);
-    assert_memory_equal(key.bytes, "id,chart,team,clinician,raters,weight\r\nP001,c", 45);
+    assert_memory_equal(manifest.bytes, "id,team,raters,weight,drawn\r\nP001,", 34);
+    assert_memory_equal(key.bytes, "id,chart,team,clinician,raters,weight,drawn\r\nP001,c", 51);
     assert_null(strstr(manifest.bytes, ".xml"));
+    assert_non_null(strstr(manifest.bytes, "\"40 of 200 plans at random, seed 1, in proportion by team\"\r\n"));
     assert_null(strstr(manifest.bytes, "k1"));
     for (size_t i = 0; i < 40; i++) {
         twice += pcrp_sample_drawn(sample, i)->raters == 2;
@@ -284,7 +285,7 @@ static void test_records_of_one_chart(void **state)
     written(sample, PCRP_SAMPLE_PATHS, &paths);
     written(sample, PCRP_SAMPLE_OPEN, &key);
     assert_string_equal(paths.bytes, "x/all.csv\n");
-    assert_memory_equal(key.bytes, "id,chart,record,raters,weight\r\nP001,x/all.csv,p", 47);
+    assert_memory_equal(key.bytes, "id,chart,record,raters,weight,drawn\r\nP001,x/all.csv,p", 53);
     pcrp_sample_free(sample);
 }
 

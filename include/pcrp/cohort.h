@@ -249,8 +249,8 @@ PCRP_API const pcrp_stratum *pcrp_sample_stratum(const pcrp_sample *sample, size
 
 /** What to write of a sample. */
 typedef enum pcrp_sample_table {
-    PCRP_SAMPLE_BLIND,         /**< manifest for who must not know the charts: id, the columns of the strata, raters, weight */
-    PCRP_SAMPLE_OPEN,          /**< id, chart (and record), all columns, raters, weight: a manifest, or the key to a blind one */
+    PCRP_SAMPLE_BLIND,         /**< manifest for who must not know the charts: id, the columns of the strata, raters, weight, drawn (how, in words) */
+    PCRP_SAMPLE_OPEN,          /**< id, chart (and record), all columns, raters, weight, drawn: a manifest, or the key to a blind one */
     PCRP_SAMPLE_PATHS          /**< names of the charts, one a line, each once */
 } pcrp_sample_table;
 

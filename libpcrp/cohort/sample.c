@@ -480,6 +480,7 @@ pcrp_status pcrp_sample_draw(pcrp_sample *sample, const pcrp_sample_options *opt
     if (fault)
         return pcrp_error_add(error, PCRP_ERROR_ARGUMENT, NULL, 0, "%s", fault);
     sample->done = 1;
+    sample->options = *options;
     if (!number_all(sample, options->seed) || !make_strata(sample) || !draw_quotas(sample, options->quota) ||
         !allocate(sample, size_of(sample, options), options->equal))
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, NULL, 0, "out of memory");

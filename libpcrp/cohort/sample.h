@@ -29,6 +29,7 @@ struct pcrp_sample {
     pcrp_drawn *drawn;
     size_t drawn_count;
     int has_records;            /* some chart holds several plans */
+    pcrp_sample_options options;
     int done;
 };
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "agree/numbers.h"
 #include "write/cells.h"
 
 static void add_head(const pcrp_sample *sample, int open, pcrp_buffer *out)
@@ -19,11 +20,31 @@ static void add_head(const pcrp_sample *sample, int open, pcrp_buffer *out)
         pcrp_cells_text(out, sample->columns[sample->strata_columns[i]]);
     pcrp_cells_text(out, "raters");
     pcrp_cells_text(out, "weight");
+    pcrp_cells_text(out, "drawn");
     pcrp_cells_end(out);
 }
 
-static void add_row(const pcrp_sample *sample, int open, const pcrp_drawn *drawn, const pcrp_write_options *options,
-                    pcrp_buffer *out)
+/* How the sample was drawn, so that whoever has only the manifest can say so. */
+static void describe(const pcrp_sample *sample, pcrp_buffer *out)
+{
+    const pcrp_sample_options *options = &sample->options;
+    char text[48];
+
+    pcrp_buffer_format(out, "%zu of %zu plans at random, seed %llu", sample->drawn_count, sample->frame_count,
+                       (unsigned long long)options->seed);
+    if (options->precision > 0.0) {
+        pcrp_buffer_format(out, ", for a precision of %s points", pcrp_fixed(text, sizeof(text), options->precision * 100.0, 1));
+        pcrp_buffer_format(out, " at %s%% confidence", pcrp_fixed(text, sizeof(text), options->confidence * 100.0, 0));
+    }
+    for (size_t i = 0; i < sample->stratum_column_count; i++)
+        pcrp_buffer_format(out, "%s%s", i ? " and " : options->equal ? ", equal numbers by " : ", in proportion by ",
+                           sample->columns[sample->strata_columns[i]]);
+    if (options->quota)
+        pcrp_buffer_format(out, ", at least %zu of each %s", options->quota, sample->columns[sample->quota_column]);
+}
+
+static void add_row(const pcrp_sample *sample, int open, const pcrp_drawn *drawn, const char *how,
+                    const pcrp_write_options *options, pcrp_buffer *out)
 {
     pcrp_cells_text(out, drawn->id);
     if (open)
@@ -36,6 +57,7 @@ static void add_row(const pcrp_sample *sample, int open, const pcrp_drawn *drawn
         pcrp_cells_text(out, drawn->cells[sample->strata_columns[i]]);
     pcrp_cells_whole(out, (size_t)drawn->raters);
     pcrp_cells_number(out, drawn->weight, 4);
+    pcrp_cells_text(out, how);
     pcrp_cells_end(out);
 }
 
@@ -58,7 +80,7 @@ pcrp_status pcrp_sample_write(const pcrp_sample *sample, pcrp_sample_table table
                               pcrp_output output, void *user)
 {
     pcrp_write_options usual;
-    pcrp_buffer out = {0};
+    pcrp_buffer out = {0}, how = {0};
 
     pcrp_write_options_init(&usual);
     if (!sample || !output || !sample->done || (table == PCRP_SAMPLE_PATHS && options && options->redact))
@@ -69,8 +91,11 @@ pcrp_status pcrp_sample_write(const pcrp_sample *sample, pcrp_sample_table table
         add_paths(sample, &out);
     } else {
         add_head(sample, table == PCRP_SAMPLE_OPEN, &out);
+        describe(sample, &how);
         for (size_t i = 0; i < sample->drawn_count; i++)
-            add_row(sample, table == PCRP_SAMPLE_OPEN, &sample->drawn[i], options, &out);
+            add_row(sample, table == PCRP_SAMPLE_OPEN, &sample->drawn[i], pcrp_buffer_string(&how), options, &out);
+        out.failed |= how.failed;
+        pcrp_buffer_free(&how);
     }
     return pcrp_buffer_put(&out, output, user);
 }
