@@ -117,7 +117,8 @@ def features(rubrics, tool, inputs):
 
 # Classes that mean nothing by themselves, or that must not matter (he or she).
 WITHOUT_MEANING = {"he", "she", "they", "abbreviation", "capital-common", "plain-word", "rare", "digits-lead", "pronoun-third",
-                   "pronoun-other", "other-pronoun", "pronoun-person", "courtesy-title", "unknown-name", "both-pronoun-slip", "redaction"}
+                   "pronoun-other", "other-pronoun", "pronoun-person", "courtesy-title", "unknown-name", "both-pronoun-slip", "redaction",
+                   "aim-target-date", "aim-counted", "aim-dated", "by-when", "counted"}
 
 
 def matrix(elements, names, most=1):
