@@ -306,11 +306,19 @@ static int find_against(choosing *at, size_t criterion, const pcrp_sentence *sen
     return 0;
 }
 
+/* Nobody is asked what they think of a diagnosis, a crisis number or a consent. */
+static int may_be_asked(const pcrp_element *element)
+{
+    return element->kind != PCRP_STATEMENT ||
+           (element->topic != PCRP_TOPIC_CLINICAL && element->topic != PCRP_TOPIC_RISK &&
+            element->topic != PCRP_TOPIC_ADMINISTRATIVE);
+}
+
 static int find_text(choosing *at, const pcrp_list *list, phrase *found)
 {
     for (size_t i = 0; i < list->count; i++) {
         const pcrp_element *element = list->items[i];
-        if (!*element->text)
+        if (!*element->text || !may_be_asked(element))
             continue;
         found->element = element;
         found->field = "text";
