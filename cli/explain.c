@@ -7,6 +7,7 @@
 #include <pcrp/feedback.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char help[] =
     "usage: pcrp explain [OPTION]... PATH...\n"
@@ -14,8 +15,8 @@ static const char help[] =
     "to the person, each about a phrase of the plan. Goals are never rewritten.\n\n"
     "  --sentences FILE       sentences of your own in place of rubrics/feedback.xml\n"
     "  --rubric NAME|FILE     a shipped rubric or a file of your own (default five-criteria)\n"
-    "  --format FORMAT        text, json (one object a line) or html (a page, for one plan) (default text)\n"
-    "  -o, --output FILE      write to FILE\n"
+    "  --format FORMAT        text, json (one object a line) or html (default text)\n"
+    "  -o, --output FILE      write to FILE; html of several plans: to a folder, a page a plan\n"
     "  -j, --jobs N           threads; the output does not depend on it\n"
     "  --files-from FILE      read paths from FILE, one a line or with NUL between them ('-': standard input)\n"
     "  --map FILE             a map for a vendor's own XML; may be repeated\n"
@@ -38,6 +39,9 @@ typedef struct explain_run {
     pcrp_write_options writing;
     pcrp_stream stream;
     size_t written;
+    int folder;      /* a page a plan goes into settings.output */
+    char **pages;    /* names of the pages so far, to keep them apart */
+    size_t page_room;
 } explain_run;
 
 static int take_option(void *user, int option, const char *argument)
@@ -99,14 +103,98 @@ static void *make_said(void *user, const pcrp_input *input, const char *chart, p
     return made;
 }
 
+/* --- a folder of pages --- */
+
+/* "c12" of "x/all.zip!y/c12.xml"; with --redact a number, for the name of a chart can be that of a person. */
+static char *page_stem(const explain_run *run, const char *chart)
+{
+    const char *start = chart, *dot;
+    char *made;
+
+    if (run->settings.redact)
+        return asprintf(&made, "%05zu", run->written + 1) < 0 ? NULL : made;
+    for (const char *at = chart; *at; at++)
+        if ((*at == '/' || *at == '!' || *at == '\\') && at[1])
+            start = at + 1;
+    dot = strrchr(start, '.');
+    made = dot && dot > start ? strndup(start, (size_t)(dot - start)) : strdup(start);
+    for (char *at = made; at && *at; at++)
+        if (*at == '/' || *at == '\\' || (unsigned char)*at < 0x20 || (at == made && *at == '.'))
+            *at = '_';
+    return made;
+}
+
+static int is_taken(const explain_run *run, const char *name)
+{
+    for (size_t i = 0; i < run->written; i++)
+        if (strcmp(run->pages[i], name) == 0)
+            return 1;
+    return 0;
+}
+
+/* The page's name, which no other page of the run has; NULL when out of memory. */
+static const char *name_page(explain_run *run, const char *chart)
+{
+    char *stem = page_stem(run, chart), *name = NULL;
+
+    if (run->written == run->page_room) {
+        size_t room = run->page_room ? run->page_room * 2 : 64;
+        char **grown = realloc(run->pages, room * sizeof(*grown));
+        if (grown) {
+            run->pages = grown;
+            run->page_room = room;
+        }
+    }
+    if (stem && asprintf(&name, "%s.html", stem) < 0)
+        name = NULL;
+    for (size_t n = 2; name && is_taken(run, name); n++) {
+        free(name);
+        if (asprintf(&name, "%s-%zu.html", stem, n) < 0)
+            name = NULL;
+    }
+    free(stem);
+    if (!name || run->written == run->page_room) {
+        free(name);
+        return NULL;
+    }
+    return run->pages[run->written++] = name;
+}
+
+static pcrp_status write_page(explain_run *run, const said *made)
+{
+    const char *name = name_page(run, made->chart);
+    char *path = NULL;
+    pcrp_stream stream;
+    pcrp_status status = PCRP_ERROR_MEMORY;
+
+    if (name && asprintf(&path, "%s/%s", run->settings.output, name) >= 0) {
+        if (!pcrp_stream_open(&stream, path, 0)) {
+            free(path);
+            return PCRP_ERROR_IO;
+        }
+        status = pcrp_feedback_write(made->feedback, made->chart, run->format, &run->writing, pcrp_stream_write, &stream);
+        if (!pcrp_stream_close(&stream))
+            status = PCRP_ERROR_IO;
+    }
+    free(path);
+    return status;
+}
+
 static int take_said(void *user, void *piece)
 {
     explain_run *run = user;
     said *made = piece;
     pcrp_status status = PCRP_OK;
 
+    if (run->folder) {
+        status = write_page(run, made);
+        drop_said(made);
+        if (status == PCRP_ERROR_MEMORY)
+            pcrp_complain("%s", pcrp_status_text(status));
+        return status != PCRP_OK;
+    }
     if (run->written && run->format == PCRP_COHORT_HTML) {
-        pcrp_complain("a page is for one plan, and there are more");
+        pcrp_complain("a page is for one plan, and there are more: give a folder with -o");
         drop_said(made);
         return 1;
     }
@@ -138,11 +226,14 @@ static int choose_format(explain_run *run)
 
 static int prepare(explain_run *run)
 {
+    struct stat about;
     pcrp_error *error;
     pcrp_status status;
 
     if (!choose_format(run))
         return 0;
+    run->folder = run->format == PCRP_COHORT_HTML && run->settings.output &&
+                  stat(run->settings.output, &about) == 0 && S_ISDIR(about.st_mode);
     if (!run->settings.inputs.count)
         return pcrp_complain_usage("explain", "there is nothing to explain: no file was given or found"), 0;
     if (run->settings.rubric_count > 1)
@@ -171,12 +262,15 @@ int pcrp_command_explain(int argc, char **argv)
 
     if (pcrp_settings_parse(&run.settings, "explain", help, argc, argv, &own, &status)) {
         status = PCRP_EXIT_USAGE;
-        if (prepare(&run) && pcrp_stream_open(&run.stream, run.settings.output, 0)) {
+        if (prepare(&run) && (run.folder || pcrp_stream_open(&run.stream, run.settings.output, 0))) {
             int done = pcrp_each_run(&each);
-            if (pcrp_stream_close(&run.stream) && done)
+            if ((run.folder || pcrp_stream_close(&run.stream)) && done)
                 status = pcrp_each_status(&each);
         }
     }
+    for (size_t i = 0; run.pages && i < run.written; i++)
+        free(run.pages[i]);
+    free(run.pages);
     pcrp_phrasebook_free(run.book);
     pcrp_settings_free(&run.settings);
     return status;

@@ -189,6 +189,11 @@ class Explain(Cohort):
         self.assertEqual(out, self.run_here("explain", "--rubric", RUBRIC, "--format", "json", "-j", 1, "before")[1])
         self.assertEqual(self.run_here("explain", "--rubric", RUBRIC, "--format", "html", "before")[0], 2)
         self.assertEqual(self.run_here("explain", "--rubric", RUBRIC, "--sentences", "nowhere.xml", "before")[0], 2)
+        os.mkdir(os.path.join(self.root, "pages"))
+        self.assertEqual(self.run_here("explain", "--rubric", RUBRIC, "--format", "html", "-o", "pages", "before",
+                                       "after/c00.csv")[0], 3)
+        self.assertEqual(sorted(os.listdir(os.path.join(self.root, "pages"))),
+                         sorted(["c%02d.html" % n for n in range(12)] + ["c00-2.html"]))
 
 
 if __name__ == "__main__":
