@@ -109,7 +109,8 @@ def features(rubrics, tool, inputs):
             for item in cell[cell.index("|") + 1:]:
                 name, count, words = item.rsplit(":", 2)
                 found[name] = (int(count), int(words))
-            plan.append({"label": cell[1], "kind": cell[2], "found": found, "judged": {}})
+            topic = next((item[6:] for item in cell[3:cell.index("|")] if item.startswith("topic=")), "")
+            plan.append({"label": cell[1], "kind": cell[2], "topic": topic, "found": found, "judged": {}})
     return plans
 
 
@@ -186,8 +187,12 @@ def read_measures(rubrics):
     return {m.get("id"): m.attrib for m in root.iter(NS + "measure")}
 
 
+def on_topic(measure, element):
+    return element["kind"] != "statement" or not measure.get("topic") or element["topic"] in measure["topic"].split()
+
+
 def counts(measure, element):
-    if element["kind"] not in measure.get("on", "goal").split():
+    if element["kind"] not in measure.get("on", "goal").split() or not on_topic(measure, element):
         return False
     if measure.get("indicator") and measure["indicator"] not in element["found"]:
         return False
@@ -228,7 +233,7 @@ def measured(measure, elements):
     else:
         raw = sum(amount(measure, e) for e in elements if counts(measure, e))
         if measure.get("per"):
-            of = sum(e["kind"] in measure["per"].split() for e in elements)
+            of = sum(e["kind"] in measure["per"].split() and on_topic(measure, e) for e in elements)
             raw = raw / of if of else 0
     low, high = float(measure.get("from", 0)), float(measure.get("to", 1))
     return min(1, max(0, (raw - low) / (high - low)))

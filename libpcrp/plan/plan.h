@@ -8,7 +8,11 @@
  *   - runs of space, tab, NBSP and other Unicode space become one space
  *   - '\n' separates blocks (paragraph, list item, table cell, br, line of the source
  *     string where the form keeps lines); space around it and empty lines go
+ *   - a byte that is not UTF-8 becomes '?': readers decode before, and nothing behind looks again
  *   - zero-width and soft-hyphen characters and control characters go
+ *   - breaks that only a screen's width made go: of lines that fill a width, and within a sentence that goes on
+ *     in lower case
+ *   - character references that were escaped twice ("&amp;") are resolved
  *   - nothing else changes: quotes, dashes and case stay as written
  */
 #ifndef PCRP_PLAN_PLAN_H

@@ -3,12 +3,27 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/entity.h"
 #include "plan/plan.h"
 
-typedef enum character { KEEP, SPACE, BREAK, DROP } character;
+typedef enum character { KEEP, SPACE, BREAK, DROP, WRONG } character;
 
-/* What the UTF-8 character at text is, and how many bytes it has. Text that is not UTF-8 is
- * taken a byte at a time; readers have made sure of the encoding before. */
+/* Bytes of the character of three or four bytes at text; 0 when it is not UTF-8: cut short, longer than need be, half of a
+ * surrogate pair, beyond the last code point. */
+static size_t long_character(const unsigned char *text, size_t left)
+{
+    size_t length = text[0] >= 0xF0 ? 4 : 3;
+    if (text[0] > 0xF4 || left < length || (text[0] == 0xE0 && text[1] < 0xA0) || (text[0] == 0xED && text[1] > 0x9F) ||
+        (text[0] == 0xF0 && text[1] < 0x90) || (text[0] == 0xF4 && text[1] > 0x8F))
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((text[i] & 0xC0) != 0x80)
+            return 0;
+    return length;
+}
+
+/* What the UTF-8 character at text is, and how many bytes it has. Readers have made sure of the encoding before; all that
+ * comes later (expressions are matched without another look) relies on it, so a byte that is wrong does not get by. */
 static character classify(const unsigned char *text, size_t left, size_t *length)
 {
     unsigned char c = text[0];
@@ -21,8 +36,12 @@ static character classify(const unsigned char *text, size_t left, size_t *length
         return DROP;
     if (c < 0x80)
         return KEEP;
-    if (c == 0xC2 && left >= 2 && text[1] < 0xC0) {
+    if (c < 0xE0) {
+        if (c < 0xC2 || left < 2 || (text[1] & 0xC0) != 0x80)
+            return WRONG;
         *length = 2;
+        if (c != 0xC2)
+            return KEEP;
         if (text[1] == 0xA0)
             return SPACE;                      /* no-break space */
         if (text[1] == 0x85)
@@ -31,8 +50,12 @@ static character classify(const unsigned char *text, size_t left, size_t *length
             return DROP;                       /* soft hyphen, C1 controls */
         return KEEP;
     }
-    if (c == 0xE2 && left >= 3 && text[1] == 0x80) {
-        *length = 3;
+    *length = long_character(text, left);
+    if (!*length) {
+        *length = 1;
+        return WRONG;
+    }
+    if (c == 0xE2 && text[1] == 0x80) {
         if (text[2] >= 0x80 && text[2] <= 0x8A)
             return SPACE;                      /* en quad to hair space */
         if (text[2] == 0xAF)
@@ -43,33 +66,22 @@ static character classify(const unsigned char *text, size_t left, size_t *length
             return DROP;                       /* zero width, direction marks */
         return KEEP;
     }
-    if (c == 0xE2 && left >= 3 && text[1] == 0x81 && (text[2] >= 0xA0 && text[2] <= 0xAF)) {
-        *length = 3;
+    if (c == 0xE2 && text[1] == 0x81 && (text[2] >= 0xA0 && text[2] <= 0xAF))
         return DROP;                           /* word joiner, direction isolates */
-    }
-    if (c == 0xE3 && left >= 3 && text[1] == 0x80 && text[2] == 0x80) {
-        *length = 3;
+    if (c == 0xE3 && text[1] == 0x80 && text[2] == 0x80)
         return SPACE;                          /* ideographic space */
-    }
-    if (c == 0xEF && left >= 3 && text[1] == 0xBB && text[2] == 0xBF) {
-        *length = 3;
+    if (c == 0xEF && text[1] == 0xBB && text[2] == 0xBF)
         return DROP;                           /* byte order mark inside */
-    }
-    *length = c >= 0xF0 && left >= 4 ? 4 : c >= 0xE0 && left >= 3 ? 3 : c >= 0xC2 && left >= 2 ? 2 : 1;
     return KEEP;
 }
 
-const char *pcrp_plan_text(pcrp_plan *plan, const char *text, size_t length)
+/* Space and breaks brought into shape; returns the new length. to may be from. */
+static size_t normalise(const char *text, size_t length, char *to)
 {
     const unsigned char *from = (const unsigned char *)text;
-    char *made, *to;
+    char *start = to;
     char pending = '\0'; /* space or break waiting for the next word */
 
-    if (!length)
-        return "";
-    made = to = pcrp_arena_alloc(plan->arena, length + 1);
-    if (!made)
-        return NULL;
     for (size_t at = 0, step; at < length; at += step) {
         switch (classify(from + at, length - at, &step)) {
         case SPACE:
@@ -81,16 +93,95 @@ const char *pcrp_plan_text(pcrp_plan *plan, const char *text, size_t length)
             break;
         case DROP:
             break;
+        case WRONG:
         case KEEP:
-            if (pending && to != made)
+            if (pending && to != start)
                 *to++ = pending;
             pending = '\0';
-            memcpy(to, from + at, step);
+            if (from[at] >= 0x80 && step == 1)
+                *to = '?'; /* not longer than what it stands for: to may be from */
+            else
+                memmove(to, from + at, step);
             to += step;
             break;
         }
     }
     *to = '\0';
+    return (size_t)(to - start);
+}
+
+/* ---- lines that a screen or a letter broke ---- */
+
+/* Text wrapped at a fixed width has breaks that mean nothing. Widths at which people's systems wrap. */
+enum { WIDTH_LEAST = 40, WIDTH_MOST = 132, LINE_LEAST = 30, BREAKS_LEAST = 3 };
+
+static size_t word_at(const char *text)
+{
+    return strcspn(text, " \n");
+}
+
+/* A break within a sentence: a long line that ends none, and the next goes on in lower case. */
+static int goes_on(const char *line, size_t length, const char *next)
+{
+    return length >= LINE_LEAST && !strchr(".!?:;", line[length - 1]) && *next >= 'a' && *next <= 'z' &&
+           next[1] != ')' && next[1] != '.';
+}
+
+/* Whether nearly every line ends only because its next word would not have fitted; *width is where. */
+static int is_wrapped(const char *text, size_t *width)
+{
+    size_t breaks = 0, forced = 0;
+    *width = 0;
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        if (length > *width)
+            *width = length;
+        line += length + (line[length] == '\n');
+    }
+    if (*width < WIDTH_LEAST || *width > WIDTH_MOST)
+        return 0;
+    for (const char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        if (!line[length])
+            break;
+        breaks++;
+        forced += length + 1 + word_at(line + length + 1) > *width;
+        line += length + 1;
+    }
+    return breaks >= BREAKS_LEAST && forced * 10 >= breaks * 7;
+}
+
+static void unwrap(char *text)
+{
+    size_t width;
+    int wrapped = is_wrapped(text, &width);
+    for (char *line = text; *line;) {
+        size_t length = strcspn(line, "\n");
+        char *end = line + length;
+        if (!*end)
+            break;
+        if (length && (goes_on(line, length, end + 1) || (wrapped && length + 1 + word_at(end + 1) > width)))
+            *end = ' ';
+        line = end + 1;
+    }
+}
+
+const char *pcrp_plan_text(pcrp_plan *plan, const char *text, size_t length)
+{
+    char *made;
+
+    if (!length)
+        return "";
+    made = pcrp_arena_alloc(plan->arena, length + 1);
+    if (!made)
+        return NULL;
+    if (memchr(text, '&', length)) {
+        length = pcrp_decode_entities(text, length, made);
+        text = made;
+    }
+    length = normalise(text, length, made);
+    if (memchr(made, '\n', length))
+        unwrap(made);
     return made;
 }
 

@@ -54,6 +54,19 @@ static double number_of(const pcrp_findings *findings, unsigned kinds)
     return count;
 }
 
+/* The elements that a measure is a share of: of statements only those on its topics. */
+static double share_of(const pcrp_findings *findings, const pcrp_measure *measure)
+{
+    double count = 0;
+    for (size_t i = 0; i < findings->element_count; i++) {
+        const pcrp_element *element = findings->elements[i].element;
+        if ((measure->per & 1u << element->kind) &&
+            (!measure->topics || element->kind != PCRP_STATEMENT || (measure->topics & 1u << element->topic)))
+            count++;
+    }
+    return count;
+}
+
 static double words_of(const pcrp_findings *findings, const pcrp_measure *measure)
 {
     double words = 0;
@@ -106,7 +119,7 @@ static void measure_one(const pcrp_findings *findings, const pcrp_measure *measu
                 else if (more > made->n)
                     made->n = more;
             }
-        made->of = measure->per_words ? words_of(findings, measure) : number_of(findings, measure->per);
+        made->of = measure->per_words ? words_of(findings, measure) : share_of(findings, measure);
     }
     made->raw = measure->child || measure->per || measure->per_words ? (made->of > 0 ? made->n / made->of : 0) : made->n;
     made->value = (made->raw - measure->from) / (measure->to - measure->from);
