@@ -113,7 +113,7 @@ static size_t normalise(const char *text, size_t length, char *to)
 /* ---- lines that a screen or a letter broke ---- */
 
 /* Text wrapped at a fixed width has breaks that mean nothing. Widths at which people's systems wrap. */
-enum { WIDTH_LEAST = 40, WIDTH_MOST = 132, LINE_LEAST = 30, BREAKS_LEAST = 3 };
+enum { WIDTH_LEAST = 40, WIDTH_MOST = 132, LINE_LEAST = 45, BREAKS_LEAST = 3 };
 
 static size_t word_at(const char *text)
 {
