@@ -49,6 +49,7 @@ typedef struct clones_run {
     pcrp_cohort_format format;
     const char *manifest_path;
     pcrp_manifest manifest;
+    pcrp_manifest_counter counter;
     size_t person;          /* column of the manifest */
     int no_names;
     pcrp_clones *clones;
@@ -139,7 +140,8 @@ static int take_plan(void *user, void *piece)
     clones_run *run = user;
     read_plan *made = piece;
     const char *const *cells =
-        run->manifest_path ? pcrp_manifest_find(&run->manifest, made->chart) : NULL;
+        run->manifest_path ? pcrp_manifest_find(&run->manifest, made->chart, pcrp_plan_id(made->plan),
+                                                 pcrp_manifest_nth(&run->counter, made->chart)) : NULL;
     pcrp_status status = pcrp_clones_add(run->clones, made->chart, cells ? cells[run->person] : NULL, made->plan);
 
     drop_plan(made);

@@ -145,7 +145,7 @@ static int count_level(pcrp_wave_plan *plan, int criterion, const char *text)
 
 /* The cell of a column, of the file or else of the manifest; malloc'ed. NULL for none. */
 static char *cell_of(const pcrp_wave_columns *columns, const char *wanted, int column, const char *row, size_t size,
-                     const char *chart)
+                     const char *chart, const char *plan)
 {
     const char *const *cells;
 
@@ -153,7 +153,7 @@ static char *cell_of(const pcrp_wave_columns *columns, const char *wanted, int c
         return NULL;
     if (column != NONE)
         return pcrp_csv_field(row, size, (size_t)column);
-    cells = columns->manifest ? pcrp_manifest_find(columns->manifest, chart) : NULL;
+    cells = columns->manifest ? pcrp_manifest_find(columns->manifest, chart, plan, 0) : NULL;
     for (size_t i = 0; cells && i < columns->manifest->name_count; i++)
         if (strcmp(columns->manifest->names[i], wanted) == 0)
             return strdup(cells[i]);
@@ -192,9 +192,9 @@ static int take_row(pcrp_wave_table *table, const header *head, char *const *nam
     int done = plan && take_levels(table, plan, head, names, row, size);
 
     if (done && !plan->unit)
-        plan->unit = cell_of(columns, columns->pair_by, head->pair, row, size, chart);
+        plan->unit = cell_of(columns, columns->pair_by, head->pair, row, size, chart, id);
     if (done && !plan->cluster)
-        plan->cluster = cell_of(columns, columns->cluster, head->cluster, row, size, chart);
+        plan->cluster = cell_of(columns, columns->cluster, head->cluster, row, size, chart, id);
     free(chart);
     free(id);
     return done;

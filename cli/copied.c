@@ -12,13 +12,14 @@
 typedef struct copied_run {
     pcrp_clones *clones;
     const pcrp_manifest *manifest;
+    pcrp_manifest_counter counter;
     size_t person; /* column of the manifest; its count of columns when there is none */
 } copied_run;
 
 int pcrp_copied_check(const pcrp_settings *settings, int resume)
 {
     if (settings->shards > 1)
-        return pcrp_complain_usage("score", "--clones compares all charts with each other: a --shard has only some"), 0;
+        return pcrp_complain_usage(settings->command, "--clones compares all charts with each other: a --shard has only some"), 0;
     if (resume)
         return pcrp_complain_usage("score", "--clones cannot go on with an output: --resume cannot tell whether its "
                                             "levels come from the same batch"), 0;
@@ -27,7 +28,7 @@ int pcrp_copied_check(const pcrp_settings *settings, int resume)
         struct stat about;
         if (strcmp(input->path, "-") == 0 ||
             (!input->problem && stat(input->path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode)))
-            return pcrp_complain_usage("score", "--clones reads every chart twice: standard input and pipes cannot be"), 0;
+            return pcrp_complain_usage(settings->command, "--clones reads every chart twice: standard input and pipes cannot be"), 0;
     }
     return 1;
 }
@@ -70,7 +71,8 @@ static int take_plan(void *user, void *piece)
     copied_run *run = user;
     read_plan *made = piece;
     const char *const *cells = run->manifest && run->person < run->manifest->name_count
-                                   ? pcrp_manifest_find(run->manifest, made->chart) : NULL;
+                                   ? pcrp_manifest_find(run->manifest, made->chart, pcrp_plan_id(made->plan),
+                                                        pcrp_manifest_nth(&run->counter, made->chart)) : NULL;
     pcrp_status status = pcrp_clones_add(run->clones, made->chart, cells ? cells[run->person] : NULL, made->plan);
 
     drop_plan(made);
@@ -79,7 +81,7 @@ static int take_plan(void *user, void *piece)
     return status != PCRP_OK;
 }
 
-pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *manifest)
+pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *manifest, const pcrp_rubric *rubric)
 {
     copied_run run = {.manifest = manifest};
     pcrp_each each = {.settings = settings, .silent = 1, .user = &run, .make = make_plan, .take = take_plan,
@@ -91,8 +93,9 @@ pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *mani
     while (manifest && run.person < manifest->name_count && strcmp(manifest->names[run.person], "person") != 0)
         run.person++;
     pcrp_clone_options_init(&options);
-    options.excerpt = 0;
-    status = pcrp_clones_new(&run.clones, &options, NULL);
+    if (!rubric)
+        options.excerpt = 0;
+    status = pcrp_clones_new(&run.clones, &options, rubric);
     done = status == PCRP_OK && pcrp_each_run(&each);
     if (done)
         status = pcrp_clones_finish(run.clones);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* pcrp score --clones: how much of each plan of the batch is copied from plans of other people. */
+/* --clones of score and report: how much of each plan of the batch is copied from plans of other people. */
 #ifndef PCRP_CLI_COPIED_H
 #define PCRP_CLI_COPIED_H
 
@@ -11,9 +11,9 @@
 /* Whether the inputs can be read twice and are the whole batch. 0 after a message. */
 int pcrp_copied_check(const pcrp_settings *settings, int resume);
 
-/* Reads all inputs and compares their plans. manifest may be NULL; its column "person" tells whose chart it is.
- * NULL after a message. Charts that are errors are left for the second pass to name. */
-pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *manifest);
+/* Reads all inputs and compares their plans. manifest may be NULL; its column "person" tells whose chart it is. With
+ * a rubric texts can be quoted, and names and pronouns left behind are looked for; it may be NULL. NULL after a message. Charts that are errors are left for the second pass to name. */
+pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *manifest, const pcrp_rubric *rubric);
 
 /* The share of a plan that other people's plans have too, 0 to 1. Thread-safe. */
 double pcrp_copied_share(const pcrp_clones *clones, const char *chart, const pcrp_plan *plan);

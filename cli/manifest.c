@@ -4,65 +4,111 @@
 #include "command.h"
 #include "rows.h"
 
+#include <stdatomic.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct pcrp_manifest_row {
-    char *chart;
+    char *chart, *record; /* record: "" for whatever plan the chart holds */
     char **cells;
+    size_t place;         /* in the file, from 0 */
+    atomic_int found;     /* threads look plans up */
 };
 
-static const char *const taken[] = {"plan", "status", "reason", "rubric", "criterion", "level",
-                                    "points", "evidence", "total"};
+static const char *const taken[] = {"status", "reason", "rubric", "criterion", "level", "points", "evidence", "total"};
 
-/* Fields of the header: which one is the chart, what the others are called. */
-static int read_names(pcrp_manifest *manifest, const char *path, const char *row, size_t size, size_t *chart)
+/* What a column is to us. */
+enum { OTHER, CHART, RECORD, DRAWN, KINDS };
+
+typedef struct header {
+    size_t columns[KINDS]; /* numbers of the columns that are ours; SIZE_MAX for none */
+    size_t *others;        /* numbers of the other columns */
+} header;
+
+/* "plan" is what pcrp's own tables call a record. */
+static int kind_of(const header *head, const char *name)
+{
+    if (strcmp(name, "chart") == 0 && head->columns[CHART] == SIZE_MAX)
+        return CHART;
+    if ((strcmp(name, "record") == 0 || strcmp(name, "plan") == 0) && head->columns[RECORD] == SIZE_MAX)
+        return RECORD;
+    if (strcmp(name, "drawn") == 0 && head->columns[DRAWN] == SIZE_MAX)
+        return DRAWN;
+    return OTHER;
+}
+
+static int check_name(const char *path, const char *name)
+{
+    for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+        if (strcmp(name, taken[i]) == 0)
+            return pcrp_complain("%s: the column '%s' is one of pcrp's own; call it something else", path, name), 0;
+    return 1;
+}
+
+/* Fields of the header: which ones are ours, what the others are called. */
+static int read_names(pcrp_manifest *manifest, const char *path, const char *row, size_t size, header *head)
 {
     size_t count = 0;
     char *name;
 
-    *chart = (size_t)-1;
+    for (int i = 0; i < KINDS; i++)
+        head->columns[i] = SIZE_MAX;
     manifest->names = calloc(size + 1, sizeof(*manifest->names)); /* a field takes a byte at least */
-    while (manifest->names && (name = pcrp_csv_field(row, size, count)) != NULL) {
-        if (strcmp(name, "chart") == 0 && *chart == (size_t)-1) {
-            *chart = count;
-            free(name);
-        } else {
-            for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
-                if (strcmp(name, taken[i]) == 0) {
-                    pcrp_complain("%s: the column '%s' is one of pcrp's own; call it something else", path, name);
-                    free(name);
-                    return 0;
-                }
+    head->others = calloc(size + 1, sizeof(*head->others));
+    while (manifest->names && head->others && (name = pcrp_csv_field(row, size, count)) != NULL) {
+        int kind = kind_of(head, name);
+        if (kind == OTHER) {
+            head->others[manifest->name_count] = count;
             manifest->names[manifest->name_count++] = name;
+            if (!check_name(path, name))
+                return 0;
+        } else {
+            head->columns[kind] = count;
+            free(name);
         }
         count++;
     }
-    if (*chart == (size_t)-1)
-        pcrp_complain("%s: has no column 'chart'", path);
-    return *chart != (size_t)-1;
+    if (head->columns[CHART] == SIZE_MAX)
+        pcrp_complain("%s: has no column 'chart' (of a blind sample, the key says which chart each id is)", path);
+    return head->columns[CHART] != SIZE_MAX;
+}
+
+/* Tables put an apostrophe before a name that a spreadsheet would take for a formula. */
+static char *name_field(const char *row, size_t size, size_t column)
+{
+    char *name = column != SIZE_MAX ? pcrp_csv_field(row, size, column) : NULL;
+
+    if (name && name[0] == '\'' && name[1] && strchr("=+-@\t\r", name[1]))
+        memmove(name, name + 1, strlen(name));
+    return name;
+}
+
+static char *or_empty(char *text)
+{
+    return text ? text : strdup("");
 }
 
 static int read_row(const pcrp_manifest *manifest, struct pcrp_manifest_row *made, const char *row, size_t size,
-                    size_t chart)
+                    const header *head)
 {
-    made->chart = pcrp_csv_field(row, size, chart);
+    made->chart = name_field(row, size, head->columns[CHART]);
+    made->record = or_empty(name_field(row, size, head->columns[RECORD]));
     made->cells = calloc(manifest->name_count + 1, sizeof(*made->cells));
-    if (!made->chart || !made->cells)
-        return made->cells != NULL; /* a short row names no chart and is left out */
-    for (size_t i = 0; i < manifest->name_count; i++) {
-        made->cells[i] = pcrp_csv_field(row, size, i < chart ? i : i + 1);
-        if (!made->cells[i])
-            made->cells[i] = strdup("");
-        if (!made->cells[i])
+    atomic_init(&made->found, 0);
+    if (!made->record || !made->chart || !made->cells)
+        return made->record && made->cells; /* a short row names no chart and is left out */
+    for (size_t i = 0; i < manifest->name_count; i++)
+        if (!(made->cells[i] = or_empty(pcrp_csv_field(row, size, head->others[i]))))
             return 0;
-    }
     return 1;
 }
 
 static void free_row(const pcrp_manifest *manifest, struct pcrp_manifest_row *row)
 {
     free(row->chart);
+    free(row->record);
     for (size_t i = 0; row->cells && i < manifest->name_count; i++)
         free(row->cells[i]);
     free(row->cells);
@@ -70,21 +116,23 @@ static void free_row(const pcrp_manifest *manifest, struct pcrp_manifest_row *ro
 
 static int by_chart(const void *left, const void *right)
 {
-    return strcmp(((const struct pcrp_manifest_row *)left)->chart, ((const struct pcrp_manifest_row *)right)->chart);
+    const struct pcrp_manifest_row *a = left, *b = right;
+    int order = strcmp(a->chart, b->chart);
+    return order ? order : strcmp(a->record, b->record);
 }
 
 static int check_repeats(const pcrp_manifest *manifest, const char *path)
 {
     for (size_t i = 1; i < manifest->row_count; i++)
-        if (strcmp(manifest->rows[i].chart, manifest->rows[i - 1].chart) == 0) {
-            pcrp_complain("%s: a chart stands in it twice", path);
+        if (by_chart(&manifest->rows[i], &manifest->rows[i - 1]) == 0) {
+            pcrp_complain("%s: a chart stands in it twice; a column 'record' tells the plans of a chart apart", path);
             return 0;
         }
     return 1;
 }
 
 /* All rows below the header. The last one may lack its line end. */
-static int read_rows(pcrp_manifest *manifest, const char *bytes, size_t size, size_t chart)
+static int read_rows(pcrp_manifest *manifest, const char *bytes, size_t size, const header *head)
 {
     size_t capacity = 0;
 
@@ -101,10 +149,14 @@ static int read_rows(pcrp_manifest *manifest, const char *bytes, size_t size, si
             manifest->rows = grown;
         }
         row = &manifest->rows[manifest->row_count];
-        if (!read_row(manifest, row, bytes, length, chart)) {
+        memset(row, 0, sizeof(*row));
+        row->place = manifest->row_count;
+        if (!read_row(manifest, row, bytes, length, head)) {
             free_row(manifest, row);
             return 0;
         }
+        if (!manifest->row_count && row->chart)
+            manifest->drawn = name_field(bytes, length, head->columns[DRAWN]);
         if (row->chart && *row->chart)
             manifest->row_count++;
         else
@@ -118,8 +170,9 @@ static int read_rows(pcrp_manifest *manifest, const char *bytes, size_t size, si
 int pcrp_manifest_read(pcrp_manifest *manifest, const char *path)
 {
     pcrp_file file;
+    header head = {.others = NULL};
     const char *bytes;
-    size_t size, length, chart;
+    size_t size, length;
     int done;
 
     memset(manifest, 0, sizeof(*manifest));
@@ -133,44 +186,183 @@ int pcrp_manifest_read(pcrp_manifest *manifest, const char *path)
     }
     length = pcrp_csv_row(bytes, size);
     length = length ? length : size;
-    done = read_names(manifest, path, bytes, length, &chart);
-    if (done && !read_rows(manifest, bytes + length, size - length, chart)) {
+    done = read_names(manifest, path, bytes, length, &head);
+    if (done && !read_rows(manifest, bytes + length, size - length, &head)) {
         pcrp_complain("out of memory");
         done = 0;
     }
     pcrp_file_unmap(&file);
+    free(head.others);
     if (done && manifest->row_count)
         qsort(manifest->rows, manifest->row_count, sizeof(*manifest->rows), by_chart);
     return done && check_repeats(manifest, path);
 }
 
-static const char *const *find_exactly(const pcrp_manifest *manifest, const char *chart)
+/* --- looking up --- */
+
+/* Rows of a chart by exactly this name: the first of them, and their number. */
+static struct pcrp_manifest_row *rows_of(const pcrp_manifest *manifest, const char *chart, size_t *count)
 {
-    struct pcrp_manifest_row key = {(char *)(size_t)chart, NULL};
-    const struct pcrp_manifest_row *row =
-        manifest->row_count ? bsearch(&key, manifest->rows, manifest->row_count, sizeof(key), by_chart) : NULL;
+    size_t low = 0, high = manifest->row_count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(manifest->rows[middle].chart, chart) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *count = 0;
+    while (low + *count < manifest->row_count && strcmp(manifest->rows[low + *count].chart, chart) == 0)
+        ++*count;
+    return *count ? &manifest->rows[low] : NULL;
+}
+
+/* By the whole name; or else by ever shorter ends of it, so that charts may have been moved. */
+static struct pcrp_manifest_row *rows_by_name(const pcrp_manifest *manifest, const char *chart, size_t *count)
+{
+    struct pcrp_manifest_row *rows = rows_of(manifest, chart, count);
+
+    while (!rows && (chart = strpbrk(chart, "/!")) != NULL)
+        rows = rows_of(manifest, ++chart, count);
+    return rows;
+}
+
+static struct pcrp_manifest_row *find_row(const pcrp_manifest *manifest, const char *chart, const char *plan, size_t nth)
+{
+    struct pcrp_manifest_row *any = NULL, *rows;
+    char number[32];
+    size_t count;
+
+    rows = rows_by_name(manifest, chart, &count);
+    snprintf(number, sizeof(number), "#%zu", nth);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].record, number) == 0 || (plan && *plan && strcmp(rows[i].record, plan) == 0))
+            return &rows[i];
+        if (!*rows[i].record)
+            any = &rows[i];
+    }
+    return any;
+}
+
+const char *const *pcrp_manifest_find(const pcrp_manifest *manifest, const char *chart, const char *plan, size_t nth)
+{
+    struct pcrp_manifest_row *row = find_row(manifest, chart, plan, nth);
+
+    if (row)
+        atomic_store_explicit(&row->found, 1, memory_order_relaxed);
     return row ? (const char *const *)row->cells : NULL;
 }
 
-const char *const *pcrp_manifest_find(const pcrp_manifest *manifest, const char *chart)
+size_t pcrp_manifest_place(const pcrp_manifest *manifest, const char *chart, const char *plan, size_t nth)
 {
-    const char *const *cells = find_exactly(manifest, chart);
-    const char *part;
-
-    if (!cells && (part = strrchr(chart, '!')) != NULL)
-        cells = find_exactly(manifest, part + 1);
-    if (!cells && (part = strrchr(chart, '/')) != NULL)
-        cells = find_exactly(manifest, part + 1);
-    return cells;
+    const struct pcrp_manifest_row *row = find_row(manifest, chart, plan, nth);
+    return row ? row->place : SIZE_MAX;
 }
 
-static size_t name_index(const pcrp_manifest *manifest, const char *name)
+size_t pcrp_manifest_nth(pcrp_manifest_counter *counter, const char *chart)
 {
-    size_t i = 0;
-    while (i < manifest->name_count && strcmp(manifest->names[i], name) != 0)
-        i++;
-    return i;
+    uint64_t digest = 14695981039346656037u; /* FNV-1a: two charts of one input that follow each other are to differ */
+
+    for (const char *at = chart; *at; at++)
+        digest = (digest ^ (unsigned char)*at) * 1099511628211u;
+    counter->nth = counter->nth && counter->digest == digest ? counter->nth + 1 : 1;
+    counter->digest = digest;
+    return counter->nth;
 }
+
+size_t pcrp_manifest_column(const pcrp_manifest *manifest, const char *name)
+{
+    for (size_t i = 0; i < manifest->name_count; i++)
+        if (strcmp(manifest->names[i], name) == 0)
+            return i;
+    return SIZE_MAX;
+}
+
+/* --- a sample --- */
+
+size_t pcrp_manifest_missing(const pcrp_manifest *manifest)
+{
+    size_t missing = 0;
+
+    for (size_t i = 0; i < manifest->row_count; i++)
+        missing += !atomic_load_explicit(&manifest->rows[i].found, memory_order_relaxed);
+    return missing;
+}
+
+/* The file that a chart is in: its name, or what stands before the name of a member or record. */
+static char *file_of(const char *chart)
+{
+    char *path = strdup(chart);
+    struct stat about;
+    size_t length = path ? strlen(path) : 0;
+
+    while (length && stat(path, &about) != 0) {
+        while (length && !strchr("!#:", path[length - 1]))
+            length--;
+        if (length)
+            path[--length] = '\0';
+    }
+    if (path && !length)
+        memcpy(path, chart, strlen(chart) + 1); /* nowhere to be found: its row will say so */
+    return path;
+}
+
+/* A file to be read, and where the manifest first names it. */
+typedef struct named_file {
+    char *path;
+    size_t place;
+} named_file;
+
+static int by_path(const void *left, const void *right)
+{
+    const named_file *a = left, *b = right;
+    int order = strcmp(a->path, b->path);
+    return order ? order : (a->place > b->place) - (a->place < b->place);
+}
+
+static int by_place(const void *left, const void *right)
+{
+    const named_file *a = left, *b = right;
+    return (a->place > b->place) - (a->place < b->place);
+}
+
+static int add_inputs(const pcrp_manifest *manifest, pcrp_inputs *inputs)
+{
+    named_file *files = calloc(manifest->row_count + 1, sizeof(*files));
+    size_t count = 0, kept = 0;
+    int done = files != NULL;
+
+    for (; done && count < manifest->row_count; count++) {
+        files[count].place = manifest->rows[count].place;
+        done = (files[count].path = file_of(manifest->rows[count].chart)) != NULL;
+    }
+    if (done && count)
+        qsort(files, count, sizeof(*files), by_path);
+    for (size_t i = 0; done && i < count; i++)
+        if (kept && strcmp(files[i].path, files[kept - 1].path) == 0)
+            free(files[i].path);
+        else
+            files[kept++] = files[i];
+    if (done && kept)
+        qsort(files, kept, sizeof(*files), by_place);
+    count = done ? kept : count;
+    for (size_t i = 0; done && i < count; i++)
+        done = pcrp_inputs_add(inputs, files[i].path);
+    for (size_t i = 0; files && i < count; i++)
+        free(files[i].path);
+    free(files);
+    if (!done)
+        pcrp_complain("out of memory");
+    return done;
+}
+
+int pcrp_manifest_sample(pcrp_manifest *manifest, const char *path, pcrp_inputs *inputs)
+{
+    return pcrp_manifest_read(manifest, path) && (inputs->count || add_inputs(manifest, inputs));
+}
+
+/* --- redaction --- */
 
 static int redact_cell(char **cell, const pcrp_write_options *options)
 {
@@ -190,13 +382,13 @@ int pcrp_manifest_redact(pcrp_manifest *manifest, const pcrp_write_options *opti
                          size_t keep_count)
 {
     for (size_t k = 0; k < keep_count; k++)
-        if (name_index(manifest, keep[k]) == manifest->name_count) {
+        if (pcrp_manifest_column(manifest, keep[k]) == SIZE_MAX) {
             pcrp_complain("--keep %s: the manifest has no such column", keep[k]);
             return 0;
         }
     for (size_t i = 0; i < manifest->name_count; i++) {
         size_t kept = 0;
-        while (kept < keep_count && name_index(manifest, keep[kept]) != i)
+        while (kept < keep_count && pcrp_manifest_column(manifest, keep[kept]) != i)
             kept++;
         for (size_t r = 0; kept == keep_count && r < manifest->row_count; r++)
             if (!redact_cell(&manifest->rows[r].cells[i], options)) {
@@ -215,5 +407,6 @@ void pcrp_manifest_free(pcrp_manifest *manifest)
         free(manifest->names[i]);
     free(manifest->rows);
     free(manifest->names);
+    free(manifest->drawn);
     memset(manifest, 0, sizeof(*manifest));
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pcrp report: a record review's page for a meeting, and the tables behind it. */
 #include "command.h"
+#include "copied.h"
 #include "jobs.h"
 #include "manifest.h"
 #include "output.h"
@@ -27,6 +28,9 @@ static const char help[] =
     "  --csv DIR              write the tables as CSV files into DIR\n"
     "  --xlsx FILE            write the tables as a workbook\n"
     "  --manifest FILE.csv    what is known of the charts: a column 'chart', and team, clinician, site, ...\n"
+    "  --sample FILE.csv      what 'pcrp sample' wrote: report on the plans it names, and only these, with its columns\n"
+    "                         and how they were drawn\n"
+    "  --clones               let copied text lower levels as the rubric says; every chart is read twice\n"
     "  --by COLUMN            a column to give figures for (default: the usual ones); may be repeated\n"
     "  --threshold PERCENT    share of competent plans that is asked for (default 86)\n"
     "  --small-cell N         withhold the figures of groups of fewer than N plans (default 5)\n"
@@ -47,12 +51,14 @@ static const char help[] =
 
 enum {
     OPTION_BY = PCRP_OWN_OPTION,
+    OPTION_CLONES,
     OPTION_CSV,
     OPTION_DATE,
     OPTION_DRAWN,
     OPTION_KEEP,
     OPTION_MANIFEST,
     OPTION_NO_TEXT,
+    OPTION_SAMPLE,
     OPTION_SMALL_CELL,
     OPTION_THRESHOLD,
     OPTION_TITLE,
@@ -62,12 +68,14 @@ enum {
 
 static const struct option own_options[] = {
     {"by", required_argument, NULL, OPTION_BY},
+    {"clones", no_argument, NULL, OPTION_CLONES},
     {"csv", required_argument, NULL, OPTION_CSV},
     {"date", optional_argument, NULL, OPTION_DATE},
     {"drawn", required_argument, NULL, OPTION_DRAWN},
     {"keep", required_argument, NULL, OPTION_KEEP},
     {"manifest", required_argument, NULL, OPTION_MANIFEST},
     {"no-text", no_argument, NULL, OPTION_NO_TEXT},
+    {"sample", required_argument, NULL, OPTION_SAMPLE},
     {"small-cell", required_argument, NULL, OPTION_SMALL_CELL},
     {"threshold", required_argument, NULL, OPTION_THRESHOLD},
     {"title", required_argument, NULL, OPTION_TITLE},
@@ -80,7 +88,10 @@ typedef struct report_run {
     const char *groups[NAMES_MOST], *keep[NAMES_MOST];
     const char *manifest_path, *csv, *xlsx;
     char today[16];
+    int sampled;            /* the manifest is a sample: plans that it does not name are left out */
+    int with_clones;        /* copied text lowers levels */
     pcrp_manifest manifest;
+    pcrp_manifest_counter counter; /* of results */
     size_t person;          /* column of the manifest that says whose plan it is; SIZE_MAX for none */
     pcrp_report *report;
     pcrp_clones *clones;
@@ -149,7 +160,14 @@ static int take_option(void *user, int option, const char *argument)
     case OPTION_KEEP: return take_name(run->keep, &run->options.keep_count, argument);
     case OPTION_CSV: run->csv = argument; return 1;
     case OPTION_XLSX: run->xlsx = argument; return 1;
-    case OPTION_MANIFEST: run->manifest_path = argument; return 1;
+    case OPTION_CLONES: run->with_clones = 1; return 1;
+    case OPTION_MANIFEST:
+    case OPTION_SAMPLE:
+        if (run->manifest_path)
+            return pcrp_complain_usage("report", "give one of --manifest and --sample, once"), 0;
+        run->manifest_path = argument;
+        run->sampled = option == OPTION_SAMPLE;
+        return 1;
     case OPTION_NO_TEXT: run->options.texts = 0; return 1;
     case OPTION_TITLE: run->options.title = argument; return 1;
     case OPTION_DRAWN: run->options.drawn = argument; return 1;
@@ -172,6 +190,7 @@ typedef struct piece {
     pcrp_report_entry *entry;
     pcrp_plan *plan;      /* to be compared with the others; NULL for an error */
     char *chart, *reason; /* reason is NULL unless it is an error */
+    const char *person;   /* whose plan it is, as the manifest has it; else NULL */
     int unlisted;
 } piece;
 
@@ -194,17 +213,17 @@ static void *begin_thread(void *user)
     return pcrp_scoring_new(&run->settings, run);
 }
 
-/* NULL when out of memory. */
+/* NULL when out of memory. cells: what the manifest knows, or NULL. */
 static piece *make_piece(pcrp_scoring *with, const char *chart, const pcrp_plan *plan, pcrp_status status,
-                         const char *reason)
+                         const char *reason, const char *const *cells)
 {
     const report_run *run = with->user;
-    const char *const *cells = run->manifest_path ? pcrp_manifest_find(&run->manifest, chart) : NULL;
     piece *made = calloc(1, sizeof(*made));
 
     if (!made)
         return NULL;
-    made->unlisted = run->manifest_path && !cells;
+    made->unlisted = run->manifest_path && !run->sampled && !cells;
+    made->person = cells && run->person != SIZE_MAX ? cells[run->person] : NULL;
     made->chart = strdup(chart);
     if (status < 0)
         made->reason = strdup(reason ? reason : pcrp_status_text(status));
@@ -221,17 +240,28 @@ typedef struct visit {
     pcrp_scoring *with;
     pcrp_sink *sink;
     size_t found;
+    pcrp_manifest_counter counter;
 } visit;
 
 static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
 {
     visit *at = user;
+    const report_run *run = at->with->user;
+    size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&at->counter, chart);
+    const char *const *cells =
+        run->manifest_path ? pcrp_manifest_find(&run->manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
     piece *made;
 
     at->found++;
+    if (run->sampled && !cells && status >= 0) {
+        pcrp_plan_free(plan);
+        return PCRP_OK;
+    }
+    if (run->with_clones && plan)
+        at->with->copied = pcrp_copied_share(run->clones, chart, plan);
     if (status == PCRP_OK)
         status = pcrp_scoring_plan(at->with, plan, &reason);
-    made = make_piece(at->with, chart, plan, status, reason);
+    made = make_piece(at->with, chart, plan, status, reason, cells);
     pcrp_scoring_clear(at->with);
     if (made)
         made->plan = plan;
@@ -244,7 +274,7 @@ static void score_input(void *user, void *scoring, size_t index, pcrp_sink *sink
 {
     const report_run *run = user;
     const pcrp_input *input = &run->settings.inputs.items[index];
-    visit at = {scoring, sink, 0};
+    visit at = {.with = scoring, .sink = sink};
     pcrp_status status = pcrp_input_read(input, at.with->reader, found_plan, &at);
 
     if (!at.found) /* every input is in the report, whatever happened */
@@ -254,12 +284,8 @@ static void score_input(void *user, void *scoring, size_t index, pcrp_sink *sink
 /* 0 when out of memory. */
 static int compare_plan(report_run *run, const piece *made)
 {
-    const char *const *cells;
-
-    if (!made->plan)
-        return 1;
-    cells = run->person != SIZE_MAX ? pcrp_manifest_find(&run->manifest, made->chart) : NULL;
-    return pcrp_clones_add(run->clones, made->chart, cells ? cells[run->person] : NULL, made->plan) == PCRP_OK;
+    return !made->plan || run->with_clones ||
+           pcrp_clones_add(run->clones, made->chart, made->person, made->plan) == PCRP_OK;
 }
 
 static int take_piece(void *user, size_t index, void *taken)
@@ -296,7 +322,7 @@ static void score_charts(report_run *run)
     if (pcrp_jobs_run(&jobs) != 0)
         run->broken = 1;
     pcrp_progress_clear(&run->progress);
-    if (!run->broken && pcrp_clones_finish(run->clones) == PCRP_OK)
+    if (!run->broken && (run->with_clones || pcrp_clones_finish(run->clones) == PCRP_OK))
         pcrp_report_set_clones(run->report, run->clones);
     else
         run->broken = 1;
@@ -328,13 +354,14 @@ static size_t count_results(const report_run *run)
     return count;
 }
 
-static const char *const *look_up(void *user, const char *chart)
+static int look_up(void *user, const char *chart, const char *plan, pcrp_status status, const char *const **cells)
 {
     report_run *run = user;
-    const char *const *cells = pcrp_manifest_find(&run->manifest, chart);
+    size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&run->counter, chart);
 
-    run->unlisted += cells == NULL;
-    return cells;
+    *cells = pcrp_manifest_find(&run->manifest, chart, plan, nth);
+    run->unlisted += !run->sampled && !*cells;
+    return !run->sampled || *cells || status < 0;
 }
 
 static void read_results(report_run *run)
@@ -435,10 +462,26 @@ static void choose_rubrics(report_run *run, int results)
     pcrp_file_unmap(&file);
 }
 
+/* What the charts are compared with: made beforehand when it has a say in the levels. */
+static int begin_clones(report_run *run)
+{
+    pcrp_manifest *manifest = run->manifest_path ? &run->manifest : NULL;
+
+    if (run->with_clones) {
+        run->clones = pcrp_copied_find(&run->settings, manifest, run->settings.rubrics[0]);
+        return run->clones != NULL;
+    }
+    if (pcrp_clones_new(&run->clones, NULL, run->settings.rubrics[0]) == PCRP_OK)
+        return 1;
+    return pcrp_complain("out of memory"), 0;
+}
+
 static int prepare(report_run *run, size_t *results)
 {
     size_t inputs;
 
+    if (run->sampled && !pcrp_manifest_sample(&run->manifest, run->manifest_path, &run->settings.inputs))
+        return 0;
     if (!pcrp_scoring_spare(&run->settings.inputs, run->settings.output) ||
         !pcrp_scoring_spare(&run->settings.inputs, run->xlsx))
         return 0;
@@ -455,21 +498,23 @@ static int prepare(report_run *run, size_t *results)
     choose_rubrics(run, *results != 0);
     if (!pcrp_settings_load(&run->settings))
         return 0;
-    if (run->manifest_path && !pcrp_manifest_read(&run->manifest, run->manifest_path))
+    if (run->with_clones && *results)
+        return pcrp_complain_usage("report", "--clones: results have their levels already; give it to 'pcrp score'"), 0;
+    if (run->with_clones && !pcrp_copied_check(&run->settings, 0))
         return 0;
+    if (run->manifest_path && !run->sampled && !pcrp_manifest_read(&run->manifest, run->manifest_path))
+        return 0;
+    if (run->manifest.drawn && !*run->options.drawn)
+        run->options.drawn = run->manifest.drawn;
     run->options.redact = run->settings.redact;
     run->options.salt = run->settings.salt;
     run->options.columns = (const char *const *)run->manifest.names;
     run->options.column_count = run->manifest.name_count;
     run->options.groups = run->options.group_count ? run->groups : NULL;
     run->options.keep = run->keep;
-    for (run->person = 0; run->person < run->manifest.name_count; run->person++)
-        if (strcmp(run->manifest.names[run->person], "person") == 0)
-            break;
-    if (run->person == run->manifest.name_count)
-        run->person = SIZE_MAX;
-    if (pcrp_clones_new(&run->clones, NULL, run->settings.rubrics[0]) != PCRP_OK)
-        return pcrp_complain("out of memory"), 0;
+    run->person = pcrp_manifest_column(&run->manifest, "person");
+    if (!begin_clones(run))
+        return 0;
     switch (pcrp_report_new(&run->report, &run->options, (const pcrp_rubric *const *)run->settings.rubrics,
                             run->settings.rubric_count)) {
     case PCRP_OK: return 1;
@@ -480,11 +525,15 @@ static int prepare(report_run *run, size_t *results)
 
 static int conclude(const report_run *run)
 {
+    size_t missing = run->sampled ? pcrp_manifest_missing(&run->manifest) : 0;
+
+    if (missing)
+        pcrp_complain("%zu %s of the sample could not be found or read", missing, missing == 1 ? "plan" : "plans");
     if (run->unlisted && !run->settings.quiet)
         pcrp_complain("%zu %s not in the manifest", run->unlisted, run->unlisted == 1 ? "plan is" : "plans are");
     if (run->errors && !run->settings.quiet)
         pcrp_complain("%zu %s", run->errors, run->errors == 1 ? "chart is an error" : "charts are errors");
-    return run->broken ? PCRP_EXIT_USAGE : run->errors ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
+    return run->broken ? PCRP_EXIT_USAGE : run->errors || missing ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
 }
 
 int pcrp_command_report(int argc, char **argv)

@@ -51,6 +51,7 @@ typedef struct scan {
     const pcrp_write_options *options;
     size_t columns;    /* of criteria, in csv */
     int fail_under;
+    int gaps;          /* an input may have no rows */
     size_t current;    /* the input whose rows are being passed; count of inputs before the first */
     size_t errors, low; /* of the current input */
 } scan;
@@ -120,6 +121,8 @@ static int pass_row(scan *at, pcrp_resume *resume, const char *row, size_t size,
     int known = 1;
 
     if (!chart || at->current == count || !belongs(at, chart, at->current)) {
+        while (at->gaps && chart && next < count && !belongs(at, chart, next))
+            next++;
         known = chart && next < count && belongs(at, chart, next);
         if (known) {
             at->current = next;
@@ -170,9 +173,9 @@ static int scan_file(scan *at, pcrp_resume *resume, const pcrp_file *file, const
 }
 
 int pcrp_resume_find(pcrp_resume *resume, const pcrp_settings *settings, const pcrp_write_options *options,
-                     int fail_under)
+                     int fail_under, int gaps)
 {
-    scan at = {settings, options, 0, fail_under, settings->inputs.count, 0, 0};
+    scan at = {settings, options, 0, fail_under, gaps, settings->inputs.count, 0, 0};
     beginning begun = {0};
     pcrp_file file = {0};
     size_t common;

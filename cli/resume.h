@@ -14,8 +14,8 @@ typedef struct pcrp_resume {
 } pcrp_resume;
 
 /* Looks into the output file for rows of the settings' inputs, in their order. The rows of the last input found are
- * written anew, because more of them may have been to come. 0 after a message: the file is of another run. */
+ * written anew, because more of them may have been to come. gaps: an input may have no rows at all. 0 after a message: the file is of another run. */
 int pcrp_resume_find(pcrp_resume *resume, const pcrp_settings *settings, const pcrp_write_options *options,
-                     int fail_under);
+                     int fail_under, int gaps);
 
 #endif

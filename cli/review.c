@@ -25,6 +25,9 @@ static const char help[] =
     "                            repeated, once for each file of ratings\n"
     "  --codebook FILE.md        a codebook to have at hand (default: the rubric's own)\n"
     "  --manifest FILE.csv       columns 'chart' and 'id': plans are called by their id, not by their file\n"
+    "  --sample FILE.csv         what 'pcrp sample' wrote (of a blind sample, the key): only its plans, called by their ids\n"
+    "  --part I/N                of a sample to be rated by N raters: the worksheet of rater I; plans to be rated twice are\n"
+    "                            in two of them\n"
     "  --title TEXT              heading of the page\n"
     "  --rubric NAME|FILE        default five-criteria\n"
     "  -j, --jobs N              threads (default: one a processor)\n"
@@ -40,7 +43,9 @@ enum {
     OPTION_BLIND,
     OPTION_CODEBOOK,
     OPTION_MANIFEST,
+    OPTION_PART,
     OPTION_RATER,
+    OPTION_SAMPLE,
     OPTION_TITLE,
     RATINGS_MOST = 256
 };
@@ -50,7 +55,9 @@ static const struct option own_options[] = {
     {"blind", no_argument, NULL, OPTION_BLIND},
     {"codebook", required_argument, NULL, OPTION_CODEBOOK},
     {"manifest", required_argument, NULL, OPTION_MANIFEST},
+    {"part", required_argument, NULL, OPTION_PART},
     {"rater", required_argument, NULL, OPTION_RATER},
+    {"sample", required_argument, NULL, OPTION_SAMPLE},
     {"title", required_argument, NULL, OPTION_TITLE},
     {0}};
 
@@ -61,6 +68,8 @@ typedef struct review_run {
     size_t ratings_count;
     const char *manifest_path, *codebook_path;
     char *codebook;
+    int sampled;            /* the manifest is a sample: plans that it does not name are left out */
+    size_t part, parts;     /* of the sample's plans; parts is 0 when all are wanted */
     pcrp_manifest manifest;
     size_t id_column;       /* of the manifest; SIZE_MAX for none */
     pcrp_ratings *ratings;
@@ -69,6 +78,22 @@ typedef struct review_run {
     size_t errors, empty, unlisted;
     int broken;
 } review_run;
+
+/* I/N */
+static int take_part(review_run *run, const char *argument)
+{
+    const char *slash = strchr(argument, '/');
+    char number[8] = "";
+    unsigned long long part, parts;
+
+    if (slash && (size_t)(slash - argument) < sizeof(number))
+        memcpy(number, argument, (size_t)(slash - argument));
+    if (!slash || !pcrp_whole(slash + 1, 1, 1000, &parts) || !pcrp_whole(number, 1, parts, &part))
+        return pcrp_complain_usage("review", "--part %s: give it as I/N, for instance 1/2", argument), 0;
+    run->part = (size_t)part;
+    run->parts = (size_t)parts;
+    return 1;
+}
 
 static int take_option(void *user, int option, const char *argument)
 {
@@ -84,7 +109,14 @@ static int take_option(void *user, int option, const char *argument)
         return 1;
     case OPTION_BLIND: run->options.blind = 1; return 1;
     case OPTION_CODEBOOK: run->codebook_path = argument; return 1;
-    case OPTION_MANIFEST: run->manifest_path = argument; return 1;
+    case OPTION_MANIFEST:
+    case OPTION_SAMPLE:
+        if (run->manifest_path)
+            return pcrp_complain_usage("review", "give one of --manifest and --sample, once"), 0;
+        run->manifest_path = argument;
+        run->sampled = option == OPTION_SAMPLE;
+        return 1;
+    case OPTION_PART: return take_part(run, argument);
     case OPTION_RATER: run->options.rater = argument; return 1;
     case OPTION_TITLE: run->options.title = argument; return 1;
     default: return 0;
@@ -117,26 +149,18 @@ static void *begin_thread(void *user)
     return pcrp_scoring_new(&run->settings, run);
 }
 
-static const char *id_of(const review_run *run, const char *chart, int *unlisted)
-{
-    const char *const *cells = run->manifest_path ? pcrp_manifest_find(&run->manifest, chart) : NULL;
-
-    *unlisted = run->manifest_path && !cells;
-    return cells && run->id_column < run->manifest.name_count ? cells[run->id_column] : NULL;
-}
-
-/* NULL when out of memory. */
+/* NULL when out of memory. cells: what the manifest knows, or NULL. */
 static piece *make_piece(const pcrp_scoring *with, const char *chart, const pcrp_plan *plan, pcrp_status status,
-                         const char *reason)
+                         const char *reason, const char *const *cells)
 {
     const review_run *run = with->user;
     piece *made = calloc(1, sizeof(*made));
-    const char *id;
+    const char *id = cells ? cells[run->id_column] : NULL;
     int good;
 
     if (!made)
         return NULL;
-    id = id_of(run, chart, &made->unlisted);
+    made->unlisted = run->manifest_path && !run->sampled && !cells;
     if (status == PCRP_OK) {
         good = pcrp_review_entry_new(&made->entry, run->review, chart, id, plan, with->results[0]) == PCRP_OK;
     } else {
@@ -156,18 +180,38 @@ typedef struct visit {
     pcrp_scoring *with;
     pcrp_sink *sink;
     size_t found;
+    pcrp_manifest_counter counter;
 } visit;
+
+/* A plan to be rated once goes to one worksheet, by its place in the sample; one to be rated twice to the next as well. */
+static int in_part(const review_run *run, const char *const *cells, size_t place)
+{
+    size_t column = pcrp_manifest_column(&run->manifest, "raters");
+    int twice = column != SIZE_MAX && strcmp(cells[column], "2") == 0;
+
+    place = place % run->parts + 1;
+    return run->part == place || (twice && run->part == place % run->parts + 1);
+}
+
 
 static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
 {
     visit *at = user;
     const review_run *run = at->with->user;
+    size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&at->counter, chart);
+    const char *const *cells =
+        run->manifest_path ? pcrp_manifest_find(&run->manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
     piece *made;
 
     at->found++;
+    if (status >= 0 && run->sampled &&
+        (!cells || (run->parts && !in_part(run, cells, pcrp_manifest_place(&run->manifest, chart, pcrp_plan_id(plan), nth))))) {
+        pcrp_plan_free(plan);
+        return PCRP_OK;
+    }
     if (status == PCRP_OK && !run->options.blind)
         status = pcrp_scoring_plan(at->with, plan, &reason);
-    made = make_piece(at->with, chart, plan, status, reason);
+    made = make_piece(at->with, chart, plan, status, reason, cells);
     pcrp_scoring_clear(at->with);
     pcrp_plan_free(plan);
     return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
@@ -177,7 +221,7 @@ static void read_input(void *user, void *scoring, size_t index, pcrp_sink *sink)
 {
     const review_run *run = user;
     const pcrp_input *input = &run->settings.inputs.items[index];
-    visit at = {scoring, sink, 0};
+    visit at = {.with = scoring, .sink = sink};
     pcrp_status status = pcrp_input_read(input, at.with->reader, found_plan, &at);
 
     if (!at.found)
@@ -304,17 +348,21 @@ static int read_manifest(review_run *run)
 {
     if (!run->manifest_path)
         return 1;
-    if (!pcrp_manifest_read(&run->manifest, run->manifest_path))
+    if (!run->sampled && !pcrp_manifest_read(&run->manifest, run->manifest_path))
         return 0;
-    for (run->id_column = 0; run->id_column < run->manifest.name_count; run->id_column++)
-        if (strcmp(run->manifest.names[run->id_column], "id") == 0)
-            return 1;
+    run->id_column = pcrp_manifest_column(&run->manifest, "id");
+    if (run->id_column != SIZE_MAX)
+        return 1;
     pcrp_complain("%s: has no column 'id'", run->manifest_path);
     return 0;
 }
 
 static int prepare(review_run *run)
 {
+    if (run->parts && !run->sampled)
+        return pcrp_complain_usage("review", "--part is a part of a --sample"), 0;
+    if (run->sampled && !pcrp_manifest_sample(&run->manifest, run->manifest_path, &run->settings.inputs))
+        return 0;
     if (!pcrp_scoring_spare(&run->settings.inputs, run->settings.output))
         return 0;
     if (!run->settings.inputs.count)
@@ -357,12 +405,16 @@ static int write_page(review_run *run)
 
 static int conclude(const review_run *run)
 {
+    size_t missing = run->sampled ? pcrp_manifest_missing(&run->manifest) : 0;
+
+    if (missing)
+        pcrp_complain("%zu %s of the sample could not be found or read", missing, missing == 1 ? "plan" : "plans");
     if (run->unlisted && !run->settings.quiet)
         pcrp_complain("%zu %s not in the manifest", run->unlisted, run->unlisted == 1 ? "plan is" : "plans are");
     if ((run->errors || run->empty) && !run->settings.quiet)
         pcrp_complain("%zu %s left out", run->errors + run->empty,
                       run->errors + run->empty == 1 ? "chart was" : "charts were");
-    return run->broken ? PCRP_EXIT_USAGE : run->errors ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
+    return run->broken ? PCRP_EXIT_USAGE : run->errors || missing ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
 }
 
 int pcrp_command_review(int argc, char **argv)

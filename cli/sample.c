@@ -75,6 +75,9 @@ typedef struct column {
 typedef struct framed {
     char *name, *chart, *id;
     char *cells[COLUMNS_MOST];
+    size_t nth;        /* plan of its chart */
+    int several;       /* its chart holds other plans, too */
+    int same_id;       /* one of them has its id */
     int empty, member; /* member: of an archive or export, without a path of its own */
 } framed;
 
@@ -91,6 +94,7 @@ typedef struct sample_run {
     column columns[COLUMNS_MOST];
     size_t column_count;
     size_t strata[COLUMNS_MOST], stratum_count, quota;
+    pcrp_manifest_counter counter;
     framed **rows;
     size_t row_count, row_room;
     pcrp_sample *sample;
@@ -223,7 +227,7 @@ static size_t find_column(sample_run *run, const char *name)
 /* Columns of the manifest, all of them; ours have their own names. */
 static int take_manifest_columns(sample_run *run)
 {
-    static const char *const own[] = {"id", "record", "raters", "weight"};
+    static const char *const own[] = {"id", "record", "drawn", "raters", "weight"};
 
     for (size_t i = 0; i < run->manifest.name_count; i++) {
         const char *name = run->manifest.names[i];
@@ -293,18 +297,18 @@ static char *period_of(const char *date, int digits)
     return strdup(text);
 }
 
-static char *cell_of(const sample_run *run, const column *from, const pcrp_plan *plan, const char *const *known)
+static char *cell_of(const sample_run *run, const column *from, const pcrp_plan *plan)
 {
     const pcrp_party *provider = pcrp_plan_party(plan, PCRP_PROVIDER, 0);
 
     switch (from->source) {
-    case FROM_MANIFEST: return strdup(known ? known[from->number] : "");
+    case FROM_MANIFEST: break; /* asked once the plan's number in its chart is known */
     case FROM_SETTING: return strdup(pcrp_plan_setting(plan));
     case FROM_CLINICIAN: return strdup(provider ? pcrp_party_name(provider) : "");
     case FROM_PERIOD: return period_of(pcrp_plan_date(plan), run->period);
     case FROM_FORM: return strdup(pcrp_plan_form(plan));
     }
-    return NULL;
+    return strdup("");
 }
 
 /* A chart's name without the folder that was given, or that of a file that was: what stays when the charts are moved. */
@@ -332,7 +336,6 @@ static void *make_framed(void *user, const pcrp_input *input, const char *chart,
     framed *made = calloc(1, sizeof(*made));
     size_t length = strlen(input->path);
     const char *member = strncmp(chart, input->path, length) == 0 ? chart + length : "";
-    const char *const *known = run->manifest_path ? pcrp_manifest_find(&run->manifest, chart) : NULL;
     int done = made != NULL;
 
     (void)results;
@@ -346,7 +349,7 @@ static void *make_framed(void *user, const pcrp_input *input, const char *chart,
         done = made->chart && made->id && made->name;
     }
     for (size_t i = 0; done && i < run->column_count; i++)
-        done = (made->cells[i] = cell_of(run, &run->columns[i], plan, known)) != NULL;
+        done = (made->cells[i] = cell_of(run, &run->columns[i], plan)) != NULL;
     pcrp_plan_free(plan);
     if (done || !made)
         return made;
@@ -354,11 +357,30 @@ static void *make_framed(void *user, const pcrp_input *input, const char *chart,
     return NULL;
 }
 
+static int add_known(sample_run *run, framed *made)
+{
+    const char *const *known =
+        run->manifest_path ? pcrp_manifest_find(&run->manifest, made->chart, made->id, made->nth) : NULL;
+
+    for (size_t i = 0; known && i < run->column_count; i++)
+        if (run->columns[i].source == FROM_MANIFEST) {
+            free(made->cells[i]);
+            if (!(made->cells[i] = strdup(known[run->columns[i].number])))
+                return 0;
+        }
+    return 1;
+}
+
 static int take_framed(void *user, void *piece)
 {
     sample_run *run = user;
     framed *made = piece;
+    framed *before = run->row_count ? run->rows[run->row_count - 1] : NULL;
 
+    made->nth = pcrp_manifest_nth(&run->counter, made->chart);
+    made->several = made->nth > 1;
+    if (made->several && before && strcmp(before->chart, made->chart) == 0)
+        before->several = 1;
     if (made->empty && !run->with_empty) {
         drop_framed(made);
         return 0;
@@ -375,26 +397,50 @@ static int take_framed(void *user, void *piece)
         run->row_room = room;
     }
     run->rows[run->row_count++] = made;
+    if (!add_known(run, made))
+        return pcrp_complain("out of memory"), 1;
     return 0;
 }
 
 /* --- the draw --- */
 
-/* Plans of one chart follow each other; such a chart's plans are told apart by their ids, or by number. */
+static int by_chart_and_id(const void *left, const void *right)
+{
+    const framed *a = *(framed *const *)left, *b = *(framed *const *)right;
+    int order = strcmp(a->chart, b->chart);
+    return order ? order : strcmp(a->id, b->id);
+}
+
+/* Marks plans whose id another plan of the chart has, too. */
+static int mark_same_ids(const sample_run *run)
+{
+    framed **sorted = calloc(run->row_count + 1, sizeof(*sorted));
+
+    if (!sorted)
+        return 0;
+    for (size_t i = 0; i < run->row_count; i++)
+        sorted[i] = run->rows[i];
+    qsort(sorted, run->row_count, sizeof(*sorted), by_chart_and_id);
+    for (size_t i = 1; i < run->row_count; i++)
+        if (by_chart_and_id(&sorted[i - 1], &sorted[i]) == 0)
+            sorted[i - 1]->same_id = sorted[i]->same_id = 1;
+    free(sorted);
+    return 1;
+}
+
+/* Plans of a chart that holds several are told apart by their ids, or by number. */
 static int add_rows(sample_run *run)
 {
     char number[32];
-    size_t nth = 0;
 
+    if (!mark_same_ids(run))
+        return pcrp_complain("out of memory"), 0;
     for (size_t i = 0; i < run->row_count; i++) {
         const framed *row = run->rows[i];
-        int after = i && strcmp(run->rows[i - 1]->chart, row->chart) == 0;
-        int before = i + 1 < run->row_count && strcmp(run->rows[i + 1]->chart, row->chart) == 0;
         const char *record = "";
-        nth = after ? nth + 1 : 1;
-        snprintf(number, sizeof(number), "#%zu", nth);
-        if (after || before)
-            record = *row->id ? row->id : number;
+        snprintf(number, sizeof(number), "#%zu", row->nth);
+        if (row->several)
+            record = *row->id && !row->same_id ? row->id : number;
         if (pcrp_sample_add(run->sample, row->name, row->chart, record, (const char *const *)row->cells) != PCRP_OK)
             return pcrp_complain("out of memory"), 0;
     }

@@ -24,6 +24,7 @@ static const char help[] =
     "  --files-from FILE      read paths from FILE, one a line or with NUL between them ('-': standard input)\n"
     "  --map FILE             a map for a vendor's own XML; may be repeated\n"
     "  --manifest FILE.csv    add the columns of FILE (chart and any others) to each chart's rows\n"
+    "  --sample FILE.csv      what 'pcrp sample' wrote: score the plans it names, and only these, and add its columns\n"
     "  --shard I/N            score only share I of N of the inputs; 'pcrp merge' joins the outputs\n"
     "  --resume               with -o: go on with a csv, tidy or jsonl output that was cut off\n"
     "  --clones               text copied from other people's plans of this batch lowers a level, where the rubric\n"
@@ -44,7 +45,8 @@ enum {
     OPTION_FAIL_UNDER,
     OPTION_KEEP,
     OPTION_MANIFEST,
-    OPTION_RESUME
+    OPTION_RESUME,
+    OPTION_SAMPLE
 };
 
 static const struct option own_options[] = {
@@ -55,6 +57,7 @@ static const struct option own_options[] = {
     {"keep", required_argument, NULL, OPTION_KEEP},
     {"manifest", required_argument, NULL, OPTION_MANIFEST},
     {"resume", no_argument, NULL, OPTION_RESUME},
+    {"sample", required_argument, NULL, OPTION_SAMPLE},
     {0}};
 
 typedef struct score_run {
@@ -63,6 +66,7 @@ typedef struct score_run {
     int evidence;           /* -1 as the number of plans has it */
     int fail_under;         /* 0 when not given */
     const char *manifest_path;
+    int sampled;            /* the manifest is a sample: plans that it does not name are left out */
     const char **keep;      /* columns of the manifest that --redact leaves */
     size_t keep_count;
     int resume;
@@ -87,7 +91,13 @@ static int take_option(void *user, int option, const char *argument)
     case OPTION_EVIDENCE: run->evidence = 1; return 1;
     case OPTION_NO_EVIDENCE: run->evidence = 0; return 1;
     case OPTION_KEEP: run->keep[run->keep_count++] = argument; return 1;
-    case OPTION_MANIFEST: run->manifest_path = argument; return 1;
+    case OPTION_MANIFEST:
+    case OPTION_SAMPLE:
+        if (run->manifest_path)
+            return pcrp_complain_usage("score", "give one of --manifest and --sample, once"), 0;
+        run->manifest_path = argument;
+        run->sampled = option == OPTION_SAMPLE;
+        return 1;
     case OPTION_RESUME: run->resume = 1; return 1;
     case OPTION_FAIL_UNDER:
         if (!pcrp_whole(argument, 1, 4, &level)) {
@@ -107,14 +117,17 @@ typedef struct scored {
     pcrp_plan *plan;      /* until it is scored; NULL for an error */
     pcrp_status status;
     char *chart, *reason; /* reason: NULL when the status says it all */
+    size_t nth;           /* plan of its chart */
     pcrp_rows *rows;      /* once it is scored */
     int low;              /* under the policy's level */
     int unlisted;         /* not in the manifest */
 } scored;
 
 typedef struct visit {
+    const score_run *run;
     pcrp_sink *sink;
     size_t found;
+    pcrp_manifest_counter counter;
 } visit;
 
 static void drop_scored(void *piece)
@@ -149,14 +162,26 @@ static int is_low(const pcrp_scoring *with)
     return 0;
 }
 
+static const char *const *known_of(const score_run *run, const char *chart, const pcrp_plan *plan, size_t nth)
+{
+    return run->manifest_path ? pcrp_manifest_find(&run->manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
+}
+
 /* What the reader hands over goes to whichever thread has time to score it. NULL when out of memory. */
 static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
 {
     visit *at = user;
-    scored *made = calloc(1, sizeof(*made));
+    size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&at->counter, chart);
+    scored *made;
 
     at->found++;
+    if (at->run->sampled && status >= 0 && !known_of(at->run, chart, plan, nth)) {
+        pcrp_plan_free(plan);
+        return PCRP_OK;
+    }
+    made = calloc(1, sizeof(*made));
     if (made) {
+        made->nth = nth;
         made->plan = plan;
         made->status = status;
         made->chart = strdup(chart);
@@ -176,7 +201,7 @@ static void read_input(void *user, void *scratch, size_t index, pcrp_sink *sink)
     const score_run *run = user;
     const pcrp_scoring *with = scratch;
     const pcrp_input *input = &run->settings.inputs.items[run->first + index];
-    visit at = {sink, 0};
+    visit at = {.run = run, .sink = sink};
     pcrp_status status = pcrp_input_read(input, with->reader, found_plan, &at);
 
     if (!at.found) /* every input has a row, whatever happened */
@@ -204,12 +229,9 @@ static int take_levels(pcrp_scoring *with, scored *made)
 static int make_rows(const pcrp_scoring *with, scored *made)
 {
     const score_run *run = with->user;
-    const char *const *extra = NULL;
+    const char *const *extra = known_of(run, made->chart, made->plan, made->nth);
 
-    if (run->manifest_path) {
-        extra = pcrp_manifest_find(&run->manifest, made->chart);
-        made->unlisted = extra == NULL;
-    }
+    made->unlisted = run->manifest_path && !run->sampled && !extra;
     return pcrp_rows_new(&made->rows, run->writer, made->chart, made->plan,
                          made->status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL, made->status,
                          made->reason, extra) == PCRP_OK;
@@ -259,8 +281,10 @@ static int take_scored(void *user, size_t index, void *piece)
     run->unlisted += made->unlisted != 0;
     if (made->status < 0)
         name_error(run, index, made);
+    /* what a killed run has done is in its output, for --resume to go on from */
     run->broken = pcrp_writer_put(run->writer, made->rows) != PCRP_OK ||
-                  (run->writing.format == PCRP_FORMAT_JSONL && pcrp_stream_flush(&run->stream) != 0);
+                  ((run->writing.format == PCRP_FORMAT_JSONL || run->settings.output) &&
+                   pcrp_stream_flush(&run->stream) != 0);
     drop_scored(made);
     pcrp_progress_show(&run->progress, index, run->plans);
     return run->broken;
@@ -309,16 +333,18 @@ static int check_maps(const score_run *run)
 /* Everything that can fail before the first chart is read. */
 static int prepare(score_run *run, pcrp_resume *resume)
 {
+    if (run->sampled && !pcrp_manifest_sample(&run->manifest, run->manifest_path, &run->settings.inputs))
+        return 0;
     if (!choose_format(run) || !check_usage(run) || !pcrp_scoring_spare(&run->settings.inputs, run->settings.output))
         return 0;
     pcrp_inputs_shard(&run->settings.inputs, run->settings.shard, run->settings.shards);
     run->writing.evidence = run->evidence < 0 && run->settings.inputs.count > 1 ? 0 : run->evidence;
     if (!pcrp_settings_load(&run->settings) || !check_maps(run))
         return 0;
-    if (run->manifest_path && !pcrp_manifest_read(&run->manifest, run->manifest_path))
+    if (run->manifest_path && !run->sampled && !pcrp_manifest_read(&run->manifest, run->manifest_path))
         return 0;
     if (run->with_clones &&
-        !(run->clones = pcrp_copied_find(&run->settings, run->manifest_path ? &run->manifest : NULL)))
+        !(run->clones = pcrp_copied_find(&run->settings, run->manifest_path ? &run->manifest : NULL, NULL)))
         return 0;
     if (run->manifest_path) {
         if (run->settings.redact && !pcrp_manifest_redact(&run->manifest, &run->writing, run->keep, run->keep_count))
@@ -326,7 +352,7 @@ static int prepare(score_run *run, pcrp_resume *resume)
         run->writing.extra = (const char *const *)run->manifest.names;
         run->writing.extra_count = run->manifest.name_count;
     }
-    if (run->resume && !pcrp_resume_find(resume, &run->settings, &run->writing, run->fail_under))
+    if (run->resume && !pcrp_resume_find(resume, &run->settings, &run->writing, run->fail_under, run->sampled))
         return 0;
     run->first = resume->done;
     run->errors = resume->errors;
@@ -361,6 +387,11 @@ static void run_jobs(score_run *run)
 
 static int conclude(const score_run *run)
 {
+    /* what an earlier run has found is not known again */
+    size_t missing = run->sampled && !run->first && run->settings.shards == 1 ? pcrp_manifest_missing(&run->manifest) : 0;
+
+    if (missing)
+        pcrp_complain("%zu %s of the sample could not be found or read", missing, missing == 1 ? "plan" : "plans");
     if (run->unlisted && !run->settings.quiet)
         pcrp_complain("%zu %s not in the manifest", run->unlisted, run->unlisted == 1 ? "plan is" : "plans are");
     if (run->errors && !run->settings.quiet)
@@ -369,7 +400,7 @@ static int conclude(const score_run *run)
         pcrp_complain("%zu %s a level below %d", run->low, run->low == 1 ? "plan has" : "plans have",
                       run->fail_under);
     return run->broken ? PCRP_EXIT_USAGE
-           : run->errors ? PCRP_EXIT_INPUT
+           : run->errors || missing ? PCRP_EXIT_INPUT
            : run->low    ? PCRP_EXIT_POLICY
                          : PCRP_EXIT_OK;
 }

@@ -263,7 +263,8 @@ PCRP_API pcrp_status pcrp_ratings_add(pcrp_ratings *ratings, const char *plan, c
  * raters' ratings (plan, rater, criterion, level); pcrp's own tidy output (chart, plan, status, rubric, criterion,
  * level); or pcrp's own csv output (chart, plan, status, rubric, a column a criterion, total). pcrp's own become
  * the ratings of the rater "pcrp" ("pcrp:RUBRIC" when the file holds several rubrics); the plan is the chart's
- * file name, or its archive member's, without folder and extension (NAME#PLAN when a chart holds several plans).
+ * file name, or its archive member's, without folder and extension (NAME#PLAN when a chart holds several plans), or
+ * what a column "id" of a sample's manifest calls it.
  * An empty level, "NA" or "." is a missing rating.
  * @param name   to put before messages
  * @param error  every row that could not be used, with its line (the first 20)

@@ -80,13 +80,20 @@ PCRP_API void pcrp_report_entry_free(pcrp_report_entry *entry);
 /** Puts a chart in; the entry is the report's from then on, whatever is returned: PCRP_OK or PCRP_ERROR_MEMORY. */
 PCRP_API pcrp_status pcrp_report_put(pcrp_report *report, pcrp_report_entry *entry);
 
-/** Finds the cells of a chart by its name; NULL when there are none. Borrowed from @p user. */
-typedef const char *const *(*pcrp_report_lookup)(void *user, const char *chart);
+/**
+ * Finds out what is known about a plan.
+ * @param plan    its id, "" when it has none
+ * @param status  of the plan; negative for an error
+ * @param cells   receives one text a column, borrowed from @p user; NULL (as it is before the call) when nothing is known
+ * @return 1 to put the plan in the report, 0 to leave it out
+ */
+typedef int (*pcrp_report_lookup)(void *user, const char *chart, const char *plan, pcrp_status status,
+                                  const char *const **cells);
 
 /**
  * Puts in all charts of a jsonl output of pcrp (pcrp_writer). Such charts have evidence but no text around it.
  * @param name    to put before messages
- * @param lookup  finds the cells of a chart; NULL: the "manifest" of each line is used, and if the report has no columns
+ * @param lookup  finds the cells of a plan; NULL: the "manifest" of each line is used, and if the report has no columns
  *                and no chart yet, that of the first line gives them
  * @param error   the first line that could not be used, by number; never what it says
  * @return PCRP_OK, PCRP_ERROR_SYNTAX, PCRP_ERROR_FORMAT (another schema, or no levels of a rubric of the report) or

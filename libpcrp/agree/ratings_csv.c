@@ -175,7 +175,7 @@ static char *cell_text(source *s, long column)
 /* ---- the header ---- */
 
 typedef struct header {
-    long plan, rater, criterion, level, chart, status, rubric, total;
+    long plan, rater, criterion, level, chart, status, rubric, total, id;
     size_t width;
     const char **titles;  /* of all columns, for the wide form */
 } header;
@@ -220,7 +220,8 @@ static pcrp_status read_header(source *s, header *h)
         return stop(s, PCRP_ERROR_MEMORY, 0, "out of memory");
     struct { const char *title; long *column; } wanted[] = {
         {"plan", &h->plan}, {"rater", &h->rater}, {"criterion", &h->criterion}, {"level", &h->level},
-        {"chart", &h->chart}, {"status", &h->status}, {"rubric", &h->rubric}, {"total", &h->total}};
+        {"chart", &h->chart}, {"status", &h->status}, {"rubric", &h->rubric}, {"total", &h->total},
+        {"id", &h->id}};
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++)
         if (find_column(s, h, wanted[i].title, wanted[i].column) != PCRP_OK)
             return s->fatal;
@@ -232,6 +233,7 @@ static pcrp_status read_header(source *s, header *h)
 typedef struct row {
     const char *plan, *rater, *criterion;
     const char *chart, *rubric;  /* of pcrp's output, else NULL */
+    const char *id;              /* of pcrp's output: what a sample calls the plan; "" for nothing */
     int level;
     long line;
 } row;
@@ -313,6 +315,8 @@ static void take_pcrp_row(source *s, const header *h, rows *all)
     r.chart = pcrp_arena_string(s->arena, cell_text(s, h->chart));
     r.plan = pcrp_arena_string(s->arena, cell_text(s, h->plan));
     r.rubric = pcrp_arena_string(s->arena, cell_text(s, h->rubric));
+    /* a column of a sample's manifest, which follows pcrp's own; before the total it would be a criterion */
+    r.id = pcrp_arena_string(s->arena, h->criterion >= 0 || h->id > h->total ? cell_text(s, h->id) : "");
     r.level = PCRP_LEVEL_MISSING;
     const char *status = cell_text(s, h->status);
     int scored = *status == '\0' || strcmp(status, "scored") == 0;
@@ -330,10 +334,12 @@ static void take_pcrp_row(source *s, const header *h, rows *all)
         take_level(s, all, r, scored ? cell_text(s, h->level) : "");
         return;
     }
+    /* as pcrp writes it, columns of a manifest follow the total */
+    long end = h->total > h->rubric + 1 ? h->total : (long)h->width;
     for (size_t i = 0; i < h->width; i++) {
         long column = (long)i;
         if (column == h->chart || column == h->plan || column == h->status || column == h->rubric
-            || column == h->total || strcasecmp(h->titles[i], "reason") == 0)
+            || column == h->total || column >= end || strcasecmp(h->titles[i], "reason") == 0)
             continue;
         r.criterion = h->titles[i];
         take_level(s, all, r, scored ? cell_text(s, column) : "");
@@ -368,7 +374,9 @@ static pcrp_status name_pcrp_rows(source *s, rows *all)
     pcrp_status status = first_plan != NULL && several != NULL ? PCRP_OK : PCRP_ERROR_MEMORY;
     for (size_t i = 0; status == PCRP_OK && i < all->count; i++) {
         row *r = &all->items[i];
-        long chart = pcrp_names_add(&charts, r->chart);
+        if (*r->id != '\0') /* raters know the plan by its id alone */
+            r->chart = pcrp_arena_format(s->arena, "%s/", r->id);
+        long chart = r->chart != NULL ? pcrp_names_add(&charts, r->chart) : -1;
         if (chart < 0) {
             status = PCRP_ERROR_MEMORY;
             break;
@@ -381,7 +389,7 @@ static pcrp_status name_pcrp_rows(source *s, rows *all)
     }
     for (size_t i = 0; status == PCRP_OK && i < all->count; i++) {
         row *r = &all->items[i];
-        const char *stem = pcrp_chart_stem(s->arena, r->chart);
+        const char *stem = *r->id != '\0' ? r->id : pcrp_chart_stem(s->arena, r->chart);
         int named = several[pcrp_names_find(&charts, r->chart)] && *r->plan != '\0';
         r->plan = named ? pcrp_arena_format(s->arena, "%s#%s", stem, r->plan) : stem;
         r->rater = rubrics && *r->rubric != '\0' ? pcrp_arena_format(s->arena, "pcrp:%s", r->rubric) : "pcrp";

@@ -135,14 +135,16 @@ static pcrp_status take_line(const source *from, const json_t *line)
                          : strcmp(status_word, "not-scorable") == 0 ? PCRP_NOT_SCORABLE
                                                                     : PCRP_ERROR_FORMAT;
     const char **own = from->lookup ? NULL : own_cells(report, line);
+    const char *const *cells = (const char *const *)own;
     pcrp_report_entry *entry;
 
     if (strcmp(text_of(line, "schema"), PCRP_RESULT_SCHEMA) != 0 || !*status_word || !*chart) {
         free(own);
         return fail(from, PCRP_ERROR_FORMAT, "is no line of 'pcrp score --format jsonl' of this version");
     }
-    entry = pcrp_entry_begin(report, chart, text_of(line, "plan"), status, text_of(line, "reason"),
-                             from->lookup ? from->lookup(from->user, chart) : (const char *const *)own);
+    if (from->lookup && !from->lookup(from->user, chart, text_of(line, "plan"), status, &cells))
+        return PCRP_OK;
+    entry = pcrp_entry_begin(report, chart, text_of(line, "plan"), status, text_of(line, "reason"), cells);
     free(own);
     if (!entry)
         return fail(from, PCRP_ERROR_MEMORY, "out of memory");

@@ -196,6 +196,11 @@ pcrp_status pcrp_review_put(pcrp_review *review, pcrp_review_entry *entry)
 
 /* --- names --- */
 
+static int same_name(const pcrp_review_entry *left, const pcrp_review_entry *right)
+{
+    return left->name && right->name ? strcmp(left->name, right->name) == 0 : !left->name && !right->name;
+}
+
 /* True when another plan of the same chart has another id, so that the chart's name alone would not do. */
 static int has_siblings(const pcrp_review *review, size_t index)
 {
@@ -205,7 +210,8 @@ static int has_siblings(const pcrp_review *review, size_t index)
     for (size_t i = 0; i < 2; i++) {
         const pcrp_review_entry *other =
             neighbours[i] < review->entry_count ? review->entries[neighbours[i]] : NULL;
-        if (other && strcmp(other->chart, entry->chart) == 0 && strcmp(other->plan, entry->plan) != 0)
+        if (other && strcmp(other->chart, entry->chart) == 0 && strcmp(other->plan, entry->plan) != 0 &&
+            same_name(other, entry))
             return 1;
     }
     return 0;
