@@ -21,6 +21,7 @@ from sklearn.linear_model import LogisticRegression
 
 NS = "{urn:pcrp:rubric:1}"
 FOLDS = 8
+CUT_ROUNDS = 4
 LENGTHS = ("words-6", "words-12", "words-20", "words-30")
 
 # label: of elements.csv, on elements of that kind. plan: where there is no label for an element, every element of a plan
@@ -284,12 +285,18 @@ def fit_criterion(x, y, strength, inner, signs, rated):
     """rated: the plans by whose levels the points are cut (those of independent raters, where there are any)."""
     scale = x.std(0)
     scale[scale < 1e-9] = 1
-    held = np.zeros(len(y))
-    for k in sorted(set(inner)):
-        weights, start = bounded_ridge(x[inner != k] / scale, y[inner != k], strength, signs)
-        held[inner == k] = x[inner == k] / scale @ weights + start
+    # several ways to leave plans out, so that where the points are cut hangs less on one of them
+    ways = [inner] + [np.random.RandomState(n).permutation(inner) for n in range(CUT_ROUNDS - 1)]
+    held, wanted = [], []
+    for way in ways:
+        points = np.zeros(len(y))
+        for k in sorted(set(way)):
+            weights, start = bounded_ridge(x[way != k] / scale, y[way != k], strength, signs)
+            points[way == k] = x[way == k] / scale @ weights + start
+        held.append(points[rated])
+        wanted.append(y[rated])
     weights, start = bounded_ridge(x / scale, y, strength, signs)
-    return weights / scale, start, best_cuts(held[rated], y[rated])
+    return weights / scale, start, best_cuts(np.concatenate(held), np.concatenate(wanted))
 
 
 def read_criteria(rubrics):
