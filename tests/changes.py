@@ -253,7 +253,12 @@ def reversed_list(key):
 # ---- signs and spaces ----
 
 def bullets(sign):
-    return lambda plan: on_texts(plan, lambda text: re.sub(r"(?m)^(\s*)\(?\d{1,2}[.)] +", lambda m: m[1] + sign + " ", text), TEXTS)
+    """Only where every number stands at the head of a line: a bullet among numbers would be another list."""
+    def change(text):
+        if re.search(r"[^\s] \(?\d{1,2}[.)] ", text):
+            return text
+        return re.sub(r"(?m)^(\s*)\(?\d{1,2}[.)] +", lambda m: m[1] + sign + " ", text)
+    return simple(change, TEXTS)
 
 
 def curly(text):

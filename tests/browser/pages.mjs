@@ -19,10 +19,11 @@ export function pcrp(...options) {
   return { status: run.status, out: run.stdout, err: run.stderr };
 }
 
-/** The corpus as one file a plan. */
+/** The first 84 plans of the project's own as one file a plan; the tests know them. */
 export function corpus() {
-  const charts = join(folder, "corpus");
-  execFileSync("python3", [join(root, "tests", "plans_to_csv.py"), join(root, "corpus", "own", "plans.jsonl"), charts]);
+  const charts = join(folder, "corpus"), plans = join(folder, "plans.jsonl");
+  writeFileSync(plans, readFileSync(join(root, "corpus", "own", "plans.jsonl"), "utf8").split("\n").slice(0, 84).join("\n"));
+  execFileSync("python3", [join(root, "tests", "plans_to_csv.py"), plans, charts]);
   return charts;
 }
 
