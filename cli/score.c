@@ -5,6 +5,7 @@
 #include "jobs.h"
 #include "manifest.h"
 #include "output.h"
+#include "profile.h"
 #include "progress.h"
 #include "resume.h"
 #include "scoring.h"
@@ -33,6 +34,7 @@ static const char help[] =
     "  --redact [--salt TEXT] no chart text and no names: offsets and salted digests instead\n"
     "  --keep COLUMN          with --redact: leave this column of the manifest as it is; may be repeated\n"
     "  --limit NAME=VALUE     change a limit, for instance chart_bytes=128M (see pcrp-score(1))\n"
+    "  --profile              say on standard error where the time went, class by class; one job\n"
     "  --color WHEN           auto, always or never\n"
     "  -q, --quiet            no progress bar and no remarks; errors are still named\n"
     "  -h, --help             this text\n\n"
@@ -45,6 +47,7 @@ enum {
     OPTION_FAIL_UNDER,
     OPTION_KEEP,
     OPTION_MANIFEST,
+    OPTION_PROFILE,
     OPTION_RESUME,
     OPTION_SAMPLE
 };
@@ -56,6 +59,7 @@ static const struct option own_options[] = {
     {"fail-under", required_argument, NULL, OPTION_FAIL_UNDER},
     {"keep", required_argument, NULL, OPTION_KEEP},
     {"manifest", required_argument, NULL, OPTION_MANIFEST},
+    {"profile", no_argument, NULL, OPTION_PROFILE},
     {"resume", no_argument, NULL, OPTION_RESUME},
     {"sample", required_argument, NULL, OPTION_SAMPLE},
     {0}};
@@ -70,6 +74,8 @@ typedef struct score_run {
     const char **keep;      /* columns of the manifest that --redact leaves */
     size_t keep_count;
     int resume;
+    int profile;
+    double begun;           /* by pcrp_clock() */
     int with_clones;
     pcrp_clones *clones;    /* of --clones; only looked at while plans are scored */
     pcrp_manifest manifest;
@@ -98,6 +104,7 @@ static int take_option(void *user, int option, const char *argument)
         run->manifest_path = argument;
         run->sampled = option == OPTION_SAMPLE;
         return 1;
+    case OPTION_PROFILE: run->profile = 1; return 1;
     case OPTION_RESUME: run->resume = 1; return 1;
     case OPTION_FAIL_UNDER:
         if (!pcrp_whole(argument, 1, 4, &level)) {
@@ -146,7 +153,22 @@ static void drop_scored(void *piece)
 static void *begin_thread(void *user)
 {
     score_run *run = user;
-    return pcrp_scoring_new(&run->settings, run);
+    pcrp_scoring *made = pcrp_scoring_new(&run->settings, run);
+
+    for (size_t r = 0; made && run->profile && r < run->settings.rubric_count; r++)
+        pcrp_scorer_profile_start(made->scorers[r]);
+    run->begun = run->profile ? pcrp_clock() : 0;
+    return made;
+}
+
+static void end_thread(void *scratch)
+{
+    const pcrp_scoring *with = scratch;
+    const score_run *run = with->user;
+
+    if (run->profile)
+        pcrp_profile_print(with, pcrp_clock() - run->begun);
+    pcrp_scoring_free(scratch);
 }
 
 static int is_low(const pcrp_scoring *with)
@@ -374,8 +396,8 @@ static int begin_output(score_run *run, const pcrp_resume *resume)
 
 static void run_jobs(score_run *run)
 {
-    pcrp_jobs jobs = {run->settings.inputs.count - run->first, run->settings.jobs, run,
-                      begin_thread, pcrp_scoring_free, read_input, take_scored, drop_scored};
+    pcrp_jobs jobs = {run->settings.inputs.count - run->first, run->profile ? 1 : run->settings.jobs, run,
+                      begin_thread, end_thread, read_input, take_scored, drop_scored};
 
     pcrp_progress_begin(&run->progress, jobs.count, run->settings.quiet);
     if (pcrp_jobs_run_refined(&jobs, score_piece) != 0)

@@ -100,6 +100,14 @@ class Score(Charts):
         self.assertIn("charts/broken.json: ", err)
         self.assertNotIn("charts/a.json", err)
 
+    def test_profile_names_steps_and_classes_and_changes_nothing(self):
+        plain = score("-q", "--format", "jsonl", "charts", cwd=self.root)
+        status, out, err = score("-q", "--format", "jsonl", "--profile", "-j", 2, "charts", cwd=self.root)
+        self.assertEqual((status, out), plain[:2])
+        self.assertRegex(err, r"ms  lexicons\n")
+        self.assertRegex(err, r"ms  reading charts and writing rows")
+        self.assertNotIn("Mara", err)
+
     def test_output_does_not_depend_on_threads(self):
         for i in range(60):
             self.put("many/%02d.json" % i, bundle("Mara wants %d." % i) if i % 7 else "{")

@@ -55,6 +55,28 @@ PCRP_API void pcrp_scorer_set_copied(pcrp_scorer *scorer, double share);
  */
 PCRP_API pcrp_status pcrp_score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result **out,
                                 pcrp_error *error);
+/** Where the time of a scorer went: a step of the work, or a class of the rubric that has expressions or patterns. */
+typedef struct pcrp_profile_row {
+    const char *kind;          /**< "step", "expression" or "pattern" */
+    const char *name;          /**< the step in words, or the id of the lexicon or pattern; borrowed from the rubric */
+    double milliseconds;       /**< by the clock */
+    unsigned long long tried;  /**< how often it was held against the text; 0 for a step */
+    unsigned long long found;  /**< how often it matched; 0 for a step */
+} pcrp_profile_row;
+
+/**
+ * Measures from now on where the time goes, for authors of rubrics; what was measured before is forgotten. Scoring
+ * takes longer meanwhile; levels are the same.
+ * @return PCRP_OK, PCRP_ERROR_ARGUMENT or PCRP_ERROR_MEMORY. Not for two threads at once on one scorer.
+ */
+PCRP_API pcrp_status pcrp_scorer_profile_start(pcrp_scorer *scorer);
+/**
+ * What was measured: the steps in the order of the work, then the classes, costliest first.
+ * @param rows  receives up to @p room rows; may be NULL when room is 0. They are sorted when all of them fit.
+ * @return how many rows there are; 0 when nothing is measured
+ */
+PCRP_API size_t pcrp_scorer_profile(const pcrp_scorer *scorer, pcrp_profile_row *rows, size_t room);
+
 /** Frees a result; NULL is allowed. */
 PCRP_API void pcrp_result_free(pcrp_result *result);
 

@@ -4,12 +4,7 @@
 #include "base/error.h"
 #include "score/goals.h"
 #include "score/level.h"
-
-struct pcrp_scorer {
-    const pcrp_rubric *rubric;
-    pcrp_findings findings;
-    pcrp_measured *measured;
-};
+#include "score/scorer.h"
 
 pcrp_status pcrp_scorer_new(pcrp_scorer **out, const pcrp_rubric *rubric)
 {
@@ -35,6 +30,7 @@ void pcrp_scorer_free(pcrp_scorer *scorer)
     if (!scorer)
         return;
     pcrp_findings_free(&scorer->findings);
+    pcrp_scorer_forget_profile(scorer);
     free(scorer->measured);
     free(scorer);
 }
@@ -61,7 +57,9 @@ static pcrp_status check_findings(const pcrp_findings *findings, pcrp_error *err
 static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result *result, pcrp_error *error)
 {
     pcrp_status status;
+    uint64_t since;
     pcrp_find(&scorer->findings, plan);
+    since = scorer->profile ? pcrp_profile_now() : 0;
     status = check_findings(&scorer->findings, error);
     if (status != PCRP_OK)
         return status;
@@ -70,6 +68,7 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
     pcrp_give_levels(&scorer->findings, scorer->measured, result);
     pcrp_give_evidence(&scorer->findings, result);
     pcrp_give_goals(&scorer->findings, result);
+    pcrp_profile_lap(scorer->profile, PCRP_STEP_LEVELS, &since);
     if (scorer->findings.cut)
         pcrp_list_add(result->arena, &result->notes,
                       pcrp_arena_format(result->arena, "a sentence longer than %zu bytes was taken in parts",

@@ -248,17 +248,24 @@ void pcrp_mark(pcrp_marker *marker, const char *text, size_t length, const pcrp_
 {
     const pcrp_language *language = marker->language;
     pcrp_marks *marks = &marker->marks;
+    uint64_t since = marks->profile ? pcrp_profile_now() : 0;
 
     pcrp_tokenise(&marks->tokens, text, length, language->limits.segment_bytes,
                   language->abbreviation == PCRP_CLASS_NONE ? NULL : is_abbreviation, language);
     pcrp_marks_begin(marks);
     if (marks->failed)
         return;
+    pcrp_profile_lap(marks->profile, PCRP_STEP_TOKENS, &since);
     pcrp_lexicons_find(language->lexicons, marks);
+    pcrp_profile_lap(marks->profile, PCRP_STEP_LEXICONS, &since);
     pcrp_regexes_find(marker->scanner, marks);
+    pcrp_profile_lap(marks->profile, PCRP_STEP_EXPRESSIONS, &since);
     pcrp_cast_find(&marker->cast, &language->cast, marks);
     find_capitals(language, marks);
     find_rare(language, marks);
+    pcrp_profile_lap(marks->profile, PCRP_STEP_NAMES, &since);
     pcrp_voice_find(&language->voice, context, marks);
+    pcrp_profile_lap(marks->profile, PCRP_STEP_VOICES, &since);
     pcrp_patterns_find(language->patterns, marks);
+    pcrp_profile_lap(marks->profile, PCRP_STEP_PATTERNS, &since);
 }

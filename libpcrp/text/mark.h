@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+#include "text/profile.h"
 #include "text/token.h"
 
 typedef uint16_t pcrp_class;
@@ -38,6 +39,7 @@ typedef struct pcrp_marks {
     pcrp_symbols *symbols;  /* for each token */
     size_t head_capacity;   /* of head, present and symbols */
     int failed;             /* out of memory */
+    pcrp_profile *profile;  /* NULL unless times are wanted */
     int limit;              /* a pattern hit its step limit or PCRE2 one of its own */
 } pcrp_marks;
 

@@ -126,7 +126,10 @@ static void try_pattern(pcrp_marks *marks, const program *at, uint32_t token)
 {
     const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[token].segment];
     matcher m = {marks, at, segment->first + segment->count, 0, 0};
+    uint64_t since = marks->profile ? pcrp_profile_now() : 0;
     int64_t end = run(&m, 0, token);
+    if (marks->profile)
+        pcrp_profile_add(&marks->profile->patterns[at->class_id], since, end > (int64_t)token);
     if (end > (int64_t)token)
         pcrp_marks_add(marks, at->class_id, token, (uint32_t)(end - 1), 0);
 }

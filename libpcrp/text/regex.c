@@ -259,8 +259,11 @@ static size_t scan_from(pcrp_regex_scanner *scanner, pcrp_marks *marks, size_t i
     const pcrp_tokens *tokens = &marks->tokens;
     PCRE2_SPTR subject = (PCRE2_SPTR)tokens->text + segment->offset;
     const PCRE2_SIZE *vector;
+    uint64_t since = marks->profile ? pcrp_profile_now() : 0;
 
     *found = match(scanner, index, subject, segment->length, from);
+    if (marks->profile)
+        pcrp_profile_add(&marks->profile->expressions[scanner->regexes->items[index].class_id], since, *found >= 0);
     if (*found < 0) {
         if (*found != PCRE2_ERROR_NOMATCH)
             marks->limit = 1;
