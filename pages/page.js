@@ -60,12 +60,16 @@ const TOPICS = {
 };
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** Titles of indicators of the plan at hand, where reasons and evidence name them by number. */
+let TITLES = [];
+const titleAt = (title) => typeof title === "number" ? TITLES[title] : title;
+
 /** Runs of text, some with evidence on them: [text, [[criterion, weight, title]]]. */
 function runs(list) {
   return (list || []).map((run) => {
     if (typeof run === "string") return textNodes(run);
     const mark = el("mark", {}, textNodes(run[0]));
-    mark.reasons = run[1];
+    mark.reasons = run[1].map(([criterion, weight, title]) => [criterion, weight, titleAt(title)]);
     weigh(mark, null);
     return mark;
   }).flat();
@@ -96,8 +100,15 @@ function stepNode(element) {
     element.text ? el("p", {class: "text", dir: "auto"}, runs(element.text)) : null, facts(element));
 }
 
-function goalNodes(goal) {
-  return [el("h3", {}, capital(goal.label)),
+/** What a report says of a goal: [meaningful, measurable, about]. */
+function judgedNode(judged) {
+  const words = !judged ? "" : judged[1] && !judged[0] ? "measurable, not meaningful" : judged[0] && !judged[1] ? "meaningful, not measurable"
+    : judged[0] ? "" : "neither meaningful nor measurable";
+  return words ? el("span", {class: "judged"}, words) : null;
+}
+
+function goalNodes(goal, judged) {
+  return [el("h3", {}, capital(goal.label), judgedNode(judged)),
     goal.text ? el("p", {class: "text", dir: "auto"}, runs(goal.text)) : null, facts(goal),
     (goal.objectives || []).map(stepNode), (goal.interventions || []).map(stepNode)].flat();
 }
@@ -119,7 +130,7 @@ function peopleNode(people) {
 function planNode(plan) {
   return el("div", {class: "plan"}, peopleNode(plan.people),
     (plan.statements || []).filter((one) => one.topic !== "progress" && one.topic !== "administrative").map(statementNodes).flat(),
-    (plan.goals || []).map(goalNodes).flat(),
+    (plan.goals || []).map((goal) => goalNodes(goal, (plan.judged || {})[goal.label])).flat(),
     (plan.objectives || []).length + (plan.interventions || []).length ? el("h3", {}, "Steps that belong to no goal") : null,
     (plan.objectives || []).map(stepNode), (plan.interventions || []).map(stepNode),
     (plan.statements || []).filter((one) => one.topic === "progress" || one.topic === "administrative").map(statementNodes).flat());

@@ -58,24 +58,24 @@ function shareBar(share, width = 180, height = 14) {
     svg("rect", {x: 0, y: 0, width: Math.max(share * width, 2), height, rx: 4, fill: "#5a9d92"}));
 }
 
-/** Plans by their mean level under two rubrics; the larger the circle, the more plans. */
-function quadrantPlot(points, cuts, titles) {
+/** Plans by the criteria on which they are competent under two rubrics; the larger the circle, the more plans. */
+function quadrantPlot(points, cuts, counts, titles) {
   const size = 440, left = 52, top = 14, side = size - left - top;
-  const x = (value) => left + (value - 1) / 3.25 * side + side / 26;
-  const y = (value) => top + side - (value - 1) / 3.25 * side - side / 26;
+  const x = (value) => left + (value + .5) / (counts[0] + 1) * side;
+  const y = (value) => top + side - (value + .5) / (counts[1] + 1) * side;
+  const cutX = x(cuts[0] - .5), cutY = y(cuts[1] - .5);
   const most = Math.max(1, ...points.map((point) => point.plans));
+  const widest = Math.min(15, side / (Math.max(...counts) + 1) / 2 - 2);
   const root = svg("svg", {viewBox: `0 0 ${size} ${top + side + 48}`, class: "quadrants", "aria-hidden": "true", focusable: "false"},
     svg("rect", {x: left, y: top, width: side, height: side, fill: "#fff", stroke: "#e2ddd2"}),
-    svg("rect", {x: x(cuts[0]) - 6, y: top, width: left + side - x(cuts[0]) + 6, height: y(cuts[1]) + 6 - top, fill: "#e3efec"}),
-    svg("line", {x1: x(cuts[0]) - 6, x2: x(cuts[0]) - 6, y1: top, y2: top + side, stroke: "#1f2b2a", "stroke-dasharray": "3 3"}),
-    svg("line", {x1: left, x2: left + side, y1: y(cuts[1]) + 6, y2: y(cuts[1]) + 6, stroke: "#1f2b2a", "stroke-dasharray": "3 3"}));
-  for (const tick of [1, 2, 3, 4]) {
-    root.append(svg("text", {x: x(tick), y: top + side + 18, "text-anchor": "middle", class: "tick"}, String(tick)),
-      svg("text", {x: left - 10, y: y(tick) + 4, "text-anchor": "end", class: "tick"}, String(tick)));
-  }
+    svg("rect", {x: cutX, y: top, width: left + side - cutX, height: cutY - top, fill: "#e3efec"}),
+    svg("line", {x1: cutX, x2: cutX, y1: top, y2: top + side, stroke: "#1f2b2a", "stroke-dasharray": "3 3"}),
+    svg("line", {x1: left, x2: left + side, y1: cutY, y2: cutY, stroke: "#1f2b2a", "stroke-dasharray": "3 3"}));
+  for (let tick = 0; tick <= counts[0]; tick++) root.append(svg("text", {x: x(tick), y: top + side + 18, "text-anchor": "middle", class: "tick"}, String(tick)));
+  for (let tick = 0; tick <= counts[1]; tick++) root.append(svg("text", {x: left - 10, y: y(tick) + 4, "text-anchor": "end", class: "tick"}, String(tick)));
   for (const point of [...points].sort((a, b) => b.plans - a.plans))
-    root.append(svg("circle", {cx: x(point.first), cy: y(point.second), r: 3 + 11 * Math.sqrt(point.plans / most), fill: "#17605a", "fill-opacity": .55, stroke: "#fff"}));
-  root.append(svg("text", {x: left + side / 2, y: top + side + 42, "text-anchor": "middle", class: "axis"}, titles[0] + ": mean level"),
-    svg("text", {x: 0, y: 0, transform: `translate(14 ${top + side / 2}) rotate(-90)`, "text-anchor": "middle", class: "axis"}, titles[1] + ": mean level"));
+    root.append(svg("circle", {cx: x(point.first), cy: y(point.second), r: 3 + (widest - 3) * Math.sqrt(point.plans / most), fill: "#17605a", "fill-opacity": .55, stroke: "#fff"}));
+  root.append(svg("text", {x: left + side / 2, y: top + side + 42, "text-anchor": "middle", class: "axis"}, titles[0] + ": criteria competent"),
+    svg("text", {x: 0, y: 0, transform: `translate(14 ${top + side / 2}) rotate(-90)`, "text-anchor": "middle", class: "axis"}, titles[1] + ": criteria competent"));
   return root;
 }

@@ -188,26 +188,72 @@ function groupsSection() {
 
 /* --- the person honoured, the chart satisfied --- */
 
+/** From how many of a rubric's criteria on a plan as a whole is enough. */
+const enoughOf = (rubric) => {
+  const count = rubric.criteria.length;
+  for (let competent = 0; competent <= count; competent++) if (competent / count + 1e-9 >= rubric.enough) return competent;
+  return count;
+};
+
+function quadrantTable(rows) {
+  const [first, second] = DATA.rubrics;
+  const all = rows.reduce((total, row) => total + row.plans, 0);
+  const words = (rubric, enough) => enough ? `${enoughOf(rubric)} to ${rubric.criteria.length} criteria` : `fewer than ${enoughOf(rubric)}`;
+  const cell = (one, two, name) => {
+    const plans = rows.filter((row) => row.first_enough === one && row.second_enough === two).reduce((sum, row) => sum + row.plans, 0);
+    return el("td", {class: one === "yes" && two === "yes" ? "good" : null}, el("b", {}, String(plans)), el("span", {class: "quiet small"}, `${percent(plans / all)} · ${name}`));
+  };
+  return el("table", {class: "quads"}, el("caption", {}, plural(all, "plan", "plans") + ", by the criteria on which they are competent"),
+    el("thead", {}, el("tr", {}, el("td", {rowspan: 2}), el("th", {scope: "colgroup", colspan: 2}, first.title)),
+      el("tr", {}, el("th", {scope: "col"}, words(first, false)), el("th", {scope: "col"}, words(first, true)))),
+    el("tbody", {},
+      el("tr", {}, el("th", {scope: "row"}, second.title + ": " + words(second, true)), cell("no", "yes", "the chart only"), cell("yes", "yes", "both")),
+      el("tr", {}, el("th", {scope: "row"}, words(second, false)), cell("no", "no", "neither"), cell("yes", "no", "the person only"))));
+}
+
 function bothSection() {
   const rows = rowsOf("both");
   if (!rows.length) return null;
   const [first, second] = DATA.rubrics;
-  const sum = (one, two) => rows.filter((row) => row.first_competent === one && row.second_competent === two).reduce((all, row) => all + row.plans, 0);
-  const all = rows.reduce((total, row) => total + row.plans, 0);
-  const cell = (one, two, words) => {
-    const plans = sum(one, two);
-    return el("td", {class: one === "yes" && two === "yes" ? "good" : null}, el("b", {}, String(plans)), el("span", {class: "quiet small"}, `${percent(plans / all)} · ${words}`));
-  };
   return section("both", "Honouring the person, satisfying the chart",
-    `Each plan by its mean level under “${first.title}” and under “${second.title}”. A plan can do one without the other; ${first.competent} and above is competent.`,
+    `A plan honours the person when it is competent on at least ${enoughOf(first)} of the ${first.criteria.length} criteria of “${first.title}”, and satisfies the chart on at least ${enoughOf(second)} of the ${second.criteria.length} of “${second.title}”. It can do one without the other.`,
     el("div", {class: "card two"},
-      quadrantPlot(rows.map((row) => ({first: row.first_mean, second: row.second_mean, plans: row.plans})), [first.competent, second.competent], [first.title, second.title]),
-      el("table", {class: "quads"}, el("caption", {}, plural(all, "plan", "plans") + ", by mean level"),
-        el("thead", {}, el("tr", {}, el("td", {rowspan: 2}), el("th", {scope: "colgroup", colspan: 2}, first.title)),
-          el("tr", {}, el("th", {scope: "col"}, "below " + first.competent), el("th", {scope: "col"}, first.competent + " and above"))),
-        el("tbody", {},
-          el("tr", {}, el("th", {scope: "row"}, second.title + ": " + second.competent + " and above"), cell("no", "yes", "the chart only"), cell("yes", "yes", "both")),
-          el("tr", {}, el("th", {scope: "row"}, "below " + second.competent), cell("no", "no", "neither"), cell("yes", "no", "the person only"))))));
+      quadrantPlot(rows.map((row) => ({first: row.first_competent, second: row.second_competent, plans: row.plans})), [first, second].map(enoughOf),
+        [first, second].map((rubric) => rubric.criteria.length), [first.title, second.title]),
+      quadrantTable(rows)));
+}
+
+/* --- goals that are measurable, goals that are meaningful --- */
+
+function goalsTable(measurable, title) {
+  const rows = rowsOf("goals").filter((row) => row.measurable === measurable);
+  if (!rows.length) return null;
+  const all = rowsOf("goal-counts").find((row) => row.measurable === measurable && row.meaningful !== measurable).goals;
+  return scroller(title, el("table", {},
+    el("caption", {}, title + (rows.length < all ? `: the first ${rows.length} of ${all}` : `: ${all}`)),
+    el("thead", {}, el("tr", {}, ["Goal", "About", "Chart"].map((head) => el("th", {scope: "col"}, head)))),
+    el("tbody", {}, rows.map((row) => el("tr", {},
+      el("td", {class: "quoted", dir: "auto"}, row.text ? ["“", textNodes(row.text.slice(0, 400)), row.text.length > 400 ? "…”" : "”"] : textNodes(row.element)),
+      el("td", {}, row.about ? capital(row.about) : "–"),
+      el("td", {}, chartLink(row.chart), " ", el("span", {class: "quiet small"}, textNodes(row.element))))))));
+}
+
+function goalsSection() {
+  const counts = rowsOf("goal-counts");
+  if (!counts.length) return null;
+  const all = counts.reduce((sum, row) => sum + row.goals, 0);
+  const cell = (measurable, meaningful) => {
+    const row = counts.find((one) => one.measurable === measurable && one.meaningful === meaningful);
+    return el("td", {class: measurable === "yes" && meaningful === "yes" ? "good" : null}, el("b", {}, String(row.goals)),
+      el("span", {class: "quiet small"}, `${percent(row.goals / all)} · in ${plural(row.plans, "plan", "plans")}`));
+  };
+  return section("goals", "Goals: measurable, meaningful",
+    "A goal is meaningful when it would change something in the person's life or could be nobody else's, and measurable when it or one of its objectives says what would be counted or seen.",
+    el("div", {class: "card scroll"}, el("table", {class: "quads"}, el("caption", {}, plural(all, "goal", "goals")),
+      el("thead", {}, el("tr", {}, el("td", {}), el("th", {scope: "col"}, "not meaningful"), el("th", {scope: "col"}, "meaningful"))),
+      el("tbody", {}, el("tr", {}, el("th", {scope: "row"}, "measurable"), cell("yes", "no"), cell("yes", "yes")),
+        el("tr", {}, el("th", {scope: "row"}, "not measurable"), cell("no", "no"), cell("no", "yes"))))),
+    goalsTable("yes", "Measurable, not meaningful"), goalsTable("no", "Meaningful, not measurable"));
 }
 
 /* --- cloned text, what is missing --- */
@@ -219,7 +265,9 @@ function cloneGroups() {
   return [...groups.values()];
 }
 
-const CLONES_MOST = 100; // groups, and places of one, beyond which nobody reads on; the tables have all
+const clonesAll = () => new Map(DATA.tables.sample.rows).get("texts that stand in several plans");
+/** How often a text stands somewhere: the page has the first places only. */
+const placesOf = (places) => places[0].places;
 
 function cloneRow(places) {
   const [first] = places;
@@ -228,23 +276,24 @@ function cloneRow(places) {
     el("td", {class: "number"}, String(first.words)),
     el("td", {class: "number"}, String(first.plans)),
     el("td", {}, first.between === "people" ? plural(first.people, "person", "people") : "one person, copied forward", el("span", {class: "criterion-words"}, first.the_same === "yes" ? "word for word" : "nearly the same")),
-    el("td", {}, el("details", {}, el("summary", {}, plural(places.length, "place", "places")),
-      el("ul", {}, places.slice(0, CLONES_MOST).map((place) => el("li", {}, chartLink(place.chart), el("span", {class: "quiet small"}, " ", textNodes(place.element))))))));
+    el("td", {}, el("details", {}, el("summary", {}, plural(placesOf(places), "place", "places")),
+      el("ul", {}, places.map((place) => el("li", {}, chartLink(place.chart), el("span", {class: "quiet small"}, " ", textNodes(place.element))))),
+      placesOf(places) > places.length ? el("p", {class: "quiet small"}, "and " + (placesOf(places) - places.length) + " more") : null)));
 }
 
 function clonesTable(groups) {
   return scroller("Copied texts", el("table", {},
-    el("caption", {}, plural(groups.length, "text stands", "texts stand") + " in more than one plan" + (groups.length > CLONES_MOST ? `; the first ${CLONES_MOST} are shown` : "")),
+    el("caption", {}, plural(clonesAll(), "text stands", "texts stand") + " in more than one plan" + (groups.length < clonesAll() ? `; the first ${groups.length} are shown` : "")),
     el("thead", {}, el("tr", {}, el("th", {scope: "col"}, "Text"), el("th", {scope: "col", class: "number"}, "Words"), el("th", {scope: "col", class: "number"}, "Plans"),
       el("th", {scope: "col"}, "Of"), el("th", {scope: "col"}, "Where"))),
-    el("tbody", {}, groups.slice(0, CLONES_MOST).map(cloneRow))));
+    el("tbody", {}, groups.map(cloneRow))));
 }
 
 function tracesTable(traces) {
   return scroller("Names and pronouns", el("table", {},
-    el("caption", {}, "Names and pronouns that do not belong to the plan they stand in"),
+    el("caption", {}, "Names and pronouns that do not belong to the plan they stand in" + (traces.length < DATA.tables.traces.all ? `; the first ${traces.length} of ${DATA.tables.traces.all} are shown` : "")),
     el("thead", {}, el("tr", {}, ["Chart", "Where", "Word", "Belongs to"].map((title) => el("th", {scope: "col"}, title)))),
-    el("tbody", {}, traces.slice(0, CLONES_MOST).map((row) => el("tr", {}, el("th", {scope: "row"}, chartLink(row.chart)), el("td", {}, textNodes(row.element)),
+    el("tbody", {}, traces.map((row) => el("tr", {}, el("th", {scope: "row"}, chartLink(row.chart)), el("td", {}, textNodes(row.element)),
       el("td", {dir: "auto"}, row.word ? ["“", textNodes(row.word), "”"] : row.what),
       el("td", {}, row.what === "name" ? chartLink(row.other_chart) : "another gender", row.copied === "yes" ? "" : el("span", {class: "criterion-words"}, "may be a namesake, or somebody the plan did not list")))))));
 }
@@ -285,6 +334,7 @@ const column = (name) => CHARTS.columns.indexOf(name);
 const LEVEL_COLUMNS = CRITERIA.map((row) => column(DATA.rubrics.length > 1 ? row.rubric + ":" + row.criterion : row.criterion));
 const TOTAL_COLUMNS = DATA.rubrics.map((rubric) => column(DATA.rubrics.length > 1 ? rubric.id + ":total" : "total"));
 const CELL_COLUMNS = DATA.columns.map((name, index) => 4 + index);
+const QUADRANT_COLUMN = column("quadrant");
 const PAGE = 50;
 
 const VIEW = {text: "", status: "", cells: {}, criterion: "", level: "", order: {}, shown: PAGE, rows: []};
@@ -405,11 +455,12 @@ function chartsSection() {
 /* --- one chart --- */
 
 function evidenceItem(piece) {
-  const side = piece.weight > 0 ? "for" : piece.weight < 0 ? "against" : "noted";
-  const where = piece.element + (piece.field !== "text" ? ", " + piece.field : "");
+  const [title, weight, element, quote, field] = piece; // quote is [offset, length] where there is no text
+  const side = weight > 0 ? "for" : weight < 0 ? "against" : "noted";
+  const where = element + (field ? ", " + field : "");
   return el("li", {}, textNodes(where), ": ",
-    piece.quote !== undefined ? el("mark", {class: side}, textNodes(piece.quote)) : `${piece.length} bytes from byte ${piece.offset}`,
-    el("span", {class: "quiet"}, ` – ${piece.title}` + (side === "against" ? " (against)" : "")));
+    typeof quote === "string" ? el("mark", {class: side}, textNodes(quote)) : `${quote[1]} bytes from byte ${quote[0]}`,
+    el("span", {class: "quiet"}, ` – ${titleAt(title)}` + (side === "against" ? " (against)" : "")));
 }
 
 function findingCard(row, index, level, detail, root) {
@@ -441,7 +492,9 @@ function planHead(index) {
   const place = VIEW.rows.indexOf(index);
   const move = (to, words) => el("a", {class: "button", href: to === undefined ? null : "#plan=" + to, "aria-disabled": to === undefined ? "true" : null, hidden: to === undefined}, words);
   const row = CHARTS.rows[index];
-  const known = DATA.columns.map((name, at) => row[CELL_COLUMNS[at]] ? columnWords(name) + ": " + row[CELL_COLUMNS[at]] : null).filter(Boolean);
+  const stands = QUADRANT_COLUMN < 0 ? "" : {both: "Honours the person and satisfies the chart", "person only": "Honours the person, does not satisfy the chart",
+    "chart only": "Satisfies the chart, does not honour the person", neither: "Neither honours the person nor satisfies the chart"}[row[QUADRANT_COLUMN]] || "";
+  const known = DATA.columns.map((name, at) => row[CELL_COLUMNS[at]] ? columnWords(name) + ": " + row[CELL_COLUMNS[at]] : null).filter(Boolean).concat(stands || []);
   return el("div", {class: "plan-head"},
     el("div", {}, el("h2", {id: "plan-title", tabindex: "-1"}, textNodes(nameOf(index))), el("p", {class: "quiet small"}, textNodes(known.join(" · ")))),
     el("div", {class: "moves"}, el("a", {class: "button", href: "#charts"}, "All charts"), move(VIEW.rows[place - 1], "← Previous"), move(place < 0 ? undefined : VIEW.rows[place + 1], "Next →")));
@@ -460,12 +513,13 @@ function findingCards(index, detail, root) {
 function showPlan(index) {
   const detail = block("chart-" + index) || {};
   const row = CHARTS.rows[index];
+  TITLES = detail.titles || [];
   const paper = el("article", {class: "card paper", "aria-label": "Text of the plan"});
   const withText = detail.goals !== undefined;
   const notes = (detail.notes || []).length ? el("p", {class: "quiet small"}, "How it was read: " + detail.notes.join("; ")) : null;
   if (row[2] === "error") paper.append(el("p", {}, "This chart could not be read: ", textNodes(row[3])));
   else if (withText) paper.append(planNode(detail));
-  else paper.append(el("p", {class: "quiet"}, DATA.redacted ? "The text is left out of a redacted report." : "The text is not part of this report; the evidence stands with each criterion."));
+  else paper.append(el("p", {class: "quiet"}, DATA.redacted ? "The text is left out of a redacted report." : "The text is not part of this report."));
   if (notes) paper.append(notes);
   byId("plan").replaceChildren(el("section", {"aria-labelledby": "plan-title"}, planHead(index),
     el("div", {class: "sheet"}, paper, row[2] === "scored" ? el("aside", {class: "findings", "aria-label": "Levels"}, findingCards(index, detail, withText ? paper : null)) : null)));
@@ -502,7 +556,7 @@ function start() {
   byId("overview").replaceChildren(...[
     section("sample", "What was looked at", null, sampleFacts()),
     section("criteria", "By criterion", null, DATA.rubrics.map(criteriaTable), levelsLegend()),
-    groupsSection(), bothSection(), missingSection(), clonesSection(), chartsSection()].filter(Boolean));
+    groupsSection(), bothSection(), goalsSection(), missingSection(), clonesSection(), chartsSection()].filter(Boolean));
   byId("sections").append(el("ul", {}, SECTIONS.map(([id, title]) => el("li", {}, el("a", {href: "#" + id}, title)))));
   byId("made").textContent = madeWith();
   byId("print").addEventListener("click", () => print());

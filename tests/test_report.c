@@ -25,10 +25,10 @@ static pcrp_criterion criteria[] = {
     {.id = "outcomes", .title = "Outcomes", .words = {"none", "a trace", "most", "all"}},
     {.id = "role", .title = "Role", .words = {"", "", "", ""}}};
 static pcrp_rubric rubric = {.id = "two", .version = "1", .title = "Two criteria", .about = "For tests.",
-    .digest = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", .competent = 3, .criteria = criteria,
+    .digest = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", .competent = 3, .enough = .6, .criteria = criteria,
     .criterion_count = 2};
 static pcrp_rubric other = {.id = "chart", .version = "2", .title = "For the chart", .about = "",
-    .digest = "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100", .competent = 3, .criteria = criteria,
+    .digest = "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100", .competent = 3, .enough = .6, .criteria = criteria,
     .criterion_count = 2};
 static const pcrp_rubric *const one_rubric[] = {&rubric};
 static const pcrp_rubric *const two_rubrics[] = {&rubric, &other};
@@ -206,7 +206,7 @@ static void test_nothing_scored(void **state)
     assert_int_equal(pcrp_report_entry_new(&entry, report, "bad.xml", NULL, NULL, PCRP_ERROR_SYNTAX, "line 3: torn", NULL), PCRP_OK);
     pcrp_report_put(report, entry);
     csv = csv_of(report, "charts");
-    assert_row(csv, "bad.xml,,error,line 3: torn,,,,,,");
+    assert_row(csv, "bad.xml,,error,line 3: torn,,,,,,,");
     free(csv);
     csv = csv_of(report, "criteria");
     assert_row(csv, "two,outcomes,Outcomes,0,0,0,0,0,,0,,,,");
@@ -240,13 +240,68 @@ static void test_both(void **state)
     char *csv;
 
     (void)state;
-    put(report, 2, "a.csv", "Sing", 4, 2, "", NULL);
+    put(report, 2, "a.csv", "Sing", 4, 3, "", NULL);
     put(report, 2, "b.csv", "Swim", 4, 1, "", NULL);
     csv = csv_of(report, "both");
-    assert_row(csv, "two,chart,yes,yes,3.00,3.00,1");
-    assert_row(csv, "two,chart,no,no,2.50,2.50,1");
+    assert_row(csv, "two,chart,yes,yes,2,2,1");
+    assert_row(csv, "two,chart,no,no,1,1,1");
+    free(csv);
+    csv = csv_of(report, "charts");
+    assert_non_null(strstr(csv, ",both\r\n"));
+    assert_non_null(strstr(csv, ",neither\r\n"));
     free(csv);
     pcrp_report_free(report);
+}
+
+static void put_goal(pcrp_report *report, const char *chart, const char *text, int meaningful, int measurable)
+{
+    pcrp_plan *plan = make_plan("p", text);
+    pcrp_result *result = make_result(&rubric, 3, 3, "");
+    const pcrp_result *const results[] = {result};
+    pcrp_judged_goal *goal = pcrp_arena_alloc(result->arena, sizeof(*goal));
+    pcrp_report_entry *entry = NULL;
+
+    *goal = (pcrp_judged_goal){.element = "goal 1", .kind = "life", .kind_title = "a life", .meaningful = meaningful,
+                               .measurable = measurable, .path = ""};
+    pcrp_list_add(result->arena, &result->goals, goal);
+    assert_int_equal(pcrp_report_entry_new(&entry, report, chart, plan, results, PCRP_OK, NULL, NULL), PCRP_OK);
+    assert_int_equal(pcrp_report_put(report, entry), PCRP_OK);
+    pcrp_result_free(result);
+    pcrp_plan_free(plan);
+}
+
+static void test_goals_that_are_one_and_not_the_other(void **state)
+{
+    pcrp_report_options options;
+
+    (void)state;
+    for (int redact = 0; redact < 2; redact++) {
+        pcrp_report *report;
+        char *csv, *html;
+        pcrp_report_options_init(&options);
+        options.redact = redact;
+        report = make_report(&options, 1);
+        put_goal(report, "a.csv", "Attend twice a week", 0, 1);
+        put_goal(report, "b.csv", "Sing again", 1, 0);
+        put_goal(report, "c.csv", "Sing in June", 1, 1);
+        put_goal(report, "d.csv", "Whatever", -1, 1);
+        csv = csv_of(report, "goal-counts");
+        assert_row(csv, "yes,yes,1,1");
+        assert_row(csv, "yes,no,1,1");
+        assert_row(csv, "no,yes,1,1");
+        assert_row(csv, "no,no,0,0");
+        free(csv);
+        csv = csv_of(report, "goals");
+        if (!redact)
+            assert_row(csv, "a.csv,p,goal 1,yes,no,a life,Attend twice a week");
+        assert_int_equal(strstr(csv, "Attend") != NULL, !redact);
+        assert_null(strstr(csv, "Whatever"));
+        free(csv);
+        html = html_of(report);
+        assert_int_equal(strstr(html, "Sing again") != NULL, !redact);
+        free(html);
+        pcrp_report_free(report);
+    }
 }
 
 /* --- groups --- */
@@ -492,8 +547,9 @@ static void test_from_results(void **state)
     free(csv);
     html = html_of(report);
     chart = block_of(html, "chart-0");
-    assert_string_equal(json_string_value(json_object_get(json_array_get(json_object_get(json_array_get(
-        json_object_get(chart, "criteria"), 0), "evidence"), 0), "quote")), "Sing");
+    assert_string_equal(json_string_value(json_array_get(json_array_get(json_object_get(json_array_get(
+        json_object_get(chart, "criteria"), 0), "evidence"), 0), 3)), "Sing");
+    assert_string_equal(json_string_value(json_array_get(json_object_get(chart, "titles"), 0)), "names a life");
     json_decref(chart);
     free(html);
     free(first);
@@ -722,6 +778,7 @@ int main(void)
         cmocka_unit_test(test_nothing_scored),
         cmocka_unit_test(test_missing_is_counted_apart),
         cmocka_unit_test(test_both),
+        cmocka_unit_test(test_goals_that_are_one_and_not_the_other),
         cmocka_unit_test(test_small_groups_are_withheld),
         cmocka_unit_test(test_withheld_groups_are_not_in_the_list),
         cmocka_unit_test(test_no_group_is_withheld_without_need),

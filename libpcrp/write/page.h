@@ -4,6 +4,7 @@
 #define PCRP_WRITE_PAGE_H
 
 #include <pcrp/write.h>
+#include "agree/ratings.h"
 #include "base/buffer.h"
 
 typedef struct pcrp_page {
@@ -24,8 +25,16 @@ void pcrp_page_block(pcrp_page *page, const char *id, const char *json, size_t l
 
 /* The members "form" to "statements" of an object: a plan as it was read. Text is a list of runs, each a string, or
  * [string, [[criterion, weight, title] ...]] where evidence of the results lies on it. Offsets stay here, because
- * scripts do not count in bytes. */
-void pcrp_page_plan(pcrp_buffer *out, const pcrp_plan *plan, const pcrp_result *const *results, size_t count);
+ * scripts do not count in bytes. Titles of indicators come again and again: with titles they are numbers in it, which
+ * pcrp_page_titles() writes. */
+void pcrp_page_plan(pcrp_buffer *out, const pcrp_plan *plan, const pcrp_result *const *results, size_t count,
+                    pcrp_names *titles);
+
+/* A title as a list has it: its number, or itself without titles. */
+void pcrp_page_title(pcrp_buffer *out, const char *title, pcrp_names *titles);
+
+/* The member "titles": a list. */
+void pcrp_page_titles(pcrp_buffer *out, const pcrp_names *titles);
 
 /* Members "id", "title", "criteria" ... of an object: a rubric with the words for its levels. */
 void pcrp_page_rubric(pcrp_buffer *out, const pcrp_rubric *rubric);

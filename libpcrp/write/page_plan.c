@@ -8,8 +8,30 @@
 #include "write/page.h"
 #include "write/plan_words.h"
 
+void pcrp_page_title(pcrp_buffer *out, const char *title, pcrp_names *titles)
+{
+    long number = titles ? pcrp_names_add(titles, title) : -1;
+
+    out->failed |= titles && number < 0;
+    if (titles)
+        pcrp_buffer_format(out, "%ld", number);
+    else
+        pcrp_json_string(out, title);
+}
+
+void pcrp_page_titles(pcrp_buffer *out, const pcrp_names *titles)
+{
+    pcrp_json_key(out, "titles");
+    pcrp_buffer_add_char(out, '[');
+    for (size_t i = 0; i < titles->count; i++) {
+        pcrp_json_comma(out);
+        pcrp_json_string(out, titles->items[i]);
+    }
+    pcrp_buffer_add_char(out, ']');
+}
+
 /* What the results found in one stretch of text. */
-static void add_reasons(pcrp_buffer *out, const pcrp_marks *marks, size_t first, size_t next)
+static void add_reasons(pcrp_buffer *out, const pcrp_marks *marks, size_t first, size_t next, pcrp_names *titles)
 {
     pcrp_buffer_add_char(out, '[');
     for (size_t i = first; i < next; i++) {
@@ -17,7 +39,7 @@ static void add_reasons(pcrp_buffer *out, const pcrp_marks *marks, size_t first,
         pcrp_buffer_add_char(out, '[');
         pcrp_json_string(out, marks->items[i].criterion);
         pcrp_buffer_format(out, ",%d,", marks->items[i].piece->weight);
-        pcrp_json_string(out, marks->items[i].piece->title);
+        pcrp_page_title(out, marks->items[i].piece->title, titles);
         pcrp_buffer_add_char(out, ']');
     }
     pcrp_buffer_add_char(out, ']');
@@ -31,7 +53,7 @@ static void add_plain(pcrp_buffer *out, const char *text, size_t from, size_t to
     pcrp_json_string_n(out, text + from, to - from);
 }
 
-static void add_runs(pcrp_buffer *out, const char *text, const pcrp_marks *marks)
+static void add_runs(pcrp_buffer *out, const char *text, const pcrp_marks *marks, pcrp_names *titles)
 {
     size_t length = strlen(text), done = 0;
 
@@ -44,7 +66,7 @@ static void add_runs(pcrp_buffer *out, const char *text, const pcrp_marks *marks
             pcrp_buffer_add_char(out, '[');
             pcrp_json_string_n(out, text + from, to - from);
             pcrp_buffer_add_char(out, ',');
-            add_reasons(out, marks, at, next);
+            add_reasons(out, marks, at, next, titles);
             pcrp_buffer_add_char(out, ']');
         }
         done = to > done ? to : done;
@@ -56,6 +78,7 @@ static void add_runs(pcrp_buffer *out, const char *text, const pcrp_marks *marks
 typedef struct overlay {
     const pcrp_result *const *results;
     size_t count;
+    pcrp_names *titles;
 } overlay;
 
 static void add_field(pcrp_buffer *out, const overlay *over, const pcrp_element *element, const char *field,
@@ -69,7 +92,7 @@ static void add_field(pcrp_buffer *out, const overlay *over, const pcrp_element 
         out->failed = 1;
     pcrp_json_key(out, field);
     pcrp_buffer_add_char(out, '[');
-    add_runs(out, text, &marks);
+    add_runs(out, text, &marks, over->titles);
     pcrp_buffer_add_char(out, ']');
     free(marks.items);
 }
@@ -142,9 +165,10 @@ static void add_people(pcrp_buffer *out, const pcrp_plan *plan)
     pcrp_buffer_add_char(out, ']');
 }
 
-void pcrp_page_plan(pcrp_buffer *out, const pcrp_plan *plan, const pcrp_result *const *results, size_t count)
+void pcrp_page_plan(pcrp_buffer *out, const pcrp_plan *plan, const pcrp_result *const *results, size_t count,
+                    pcrp_names *titles)
 {
-    overlay over = {results, results ? count : 0};
+    overlay over = {results, results ? count : 0, titles};
 
     pcrp_json_text(out, "form", pcrp_plan_form(plan));
     pcrp_json_text(out, "title", pcrp_plan_title(plan));
@@ -165,6 +189,8 @@ void pcrp_page_rubric(pcrp_buffer *out, const pcrp_rubric *rubric)
     pcrp_json_text(out, "title", pcrp_rubric_title(rubric));
     pcrp_json_text(out, "about", pcrp_rubric_about(rubric));
     pcrp_json_whole(out, "competent", pcrp_rubric_competent(rubric));
+    pcrp_json_key(out, "enough");
+    pcrp_page_decimal(out, pcrp_rubric_enough(rubric), 4);
     pcrp_json_key(out, "criteria");
     pcrp_buffer_add_char(out, '[');
     for (size_t i = 0; i < pcrp_rubric_criterion_count(rubric); i++) {

@@ -199,6 +199,7 @@ void pcrp_report_entry_free(pcrp_report_entry *entry)
     free(entry->chart);
     free(entry->plan);
     free(entry->reason);
+    pcrp_report_free_goals(entry);
     pcrp_buffer_free(&entry->detail);
     free(entry);
 }
@@ -260,29 +261,38 @@ pcrp_report_entry *pcrp_entry_begin(const pcrp_report *report, const char *chart
     return entry;
 }
 
-static void add_piece(const pcrp_report *report, pcrp_buffer *out, const pcrp_evidence *piece)
+int pcrp_report_has_evidence(const pcrp_report *report)
+{
+    return report->options.texts || report->options.redact;
+}
+
+void pcrp_report_add_piece(const pcrp_report *report, pcrp_buffer *out, const pcrp_evidence *piece, pcrp_names *titles)
 {
     pcrp_buffer label = {0};
 
     pcrp_redact_add_label(&label, &report->writing, piece->element);
     pcrp_json_comma(out);
-    pcrp_buffer_add_char(out, '{');
-    pcrp_json_text(out, "title", piece->title);
-    pcrp_json_text(out, "element", pcrp_buffer_string(&label));
-    pcrp_json_text(out, "field", piece->field);
-    pcrp_json_whole(out, "weight", piece->weight);
-    if (report->options.redact || !report->options.texts) {
-        pcrp_json_whole(out, "offset", (long long)piece->offset);
-        pcrp_json_whole(out, "length", (long long)piece->length);
-    } else {
-        pcrp_json_text(out, "quote", piece->quote);
+    pcrp_buffer_add_char(out, '[');
+    pcrp_page_title(out, piece->title, titles);
+    pcrp_buffer_format(out, ",%d,", piece->weight);
+    pcrp_json_string(out, pcrp_buffer_string(&label));
+    pcrp_buffer_add_char(out, ',');
+    if (report->options.redact || !*piece->quote)
+        pcrp_buffer_format(out, "[%zu,%zu]", piece->offset, piece->length);
+    else
+        pcrp_json_string(out, piece->quote);
+    if (strcmp(piece->field, "text") != 0) {
+        pcrp_buffer_add_char(out, ',');
+        pcrp_json_string(out, piece->field);
     }
-    pcrp_buffer_add_char(out, '}');
+    pcrp_buffer_add_char(out, ']');
+    out->failed |= label.failed;
     pcrp_buffer_free(&label);
 }
 
 /* Why each level is what it is: one object a criterion of the report. */
-static int add_levels(const pcrp_report *report, pcrp_report_entry *entry, const pcrp_result *const *results)
+static int add_levels(const pcrp_report *report, pcrp_report_entry *entry, const pcrp_result *const *results,
+                      pcrp_names *titles)
 {
     pcrp_buffer *out = &entry->detail;
 
@@ -301,8 +311,8 @@ static int add_levels(const pcrp_report *report, pcrp_report_entry *entry, const
         pcrp_json_text(out, "missing", pcrp_result_missing(result, c));
         pcrp_json_key(out, "evidence");
         pcrp_buffer_add_char(out, '[');
-        for (size_t n = 0; n < pcrp_result_evidence_count(result, c); n++)
-            add_piece(report, out, pcrp_result_evidence(result, c, n));
+        for (size_t n = 0; pcrp_report_has_evidence(report) && n < pcrp_result_evidence_count(result, c); n++)
+            pcrp_report_add_piece(report, out, pcrp_result_evidence(result, c, n), titles);
         pcrp_buffer_add_string(out, "]}");
     }
     pcrp_buffer_add_char(out, ']');
@@ -322,6 +332,23 @@ static void add_notes(pcrp_buffer *out, const pcrp_plan *plan)
     pcrp_buffer_add_char(out, ']');
 }
 
+/* Of each goal: whether it is meaningful, whether it is measurable, what it is about. */
+static void add_judged(pcrp_report_entry *entry)
+{
+    pcrp_buffer *out = &entry->detail;
+
+    pcrp_json_key(out, "judged");
+    pcrp_buffer_add_char(out, '{');
+    for (size_t i = 0; i < entry->goal_count; i++) {
+        const pcrp_entry_goal *goal = &entry->goals[i];
+        pcrp_json_key(out, goal->element);
+        pcrp_buffer_format(out, "[%d,%d,", goal->meaningful, goal->measurable);
+        pcrp_json_string(out, goal->about);
+        pcrp_buffer_add_char(out, ']');
+    }
+    pcrp_buffer_add_char(out, '}');
+}
+
 pcrp_status pcrp_report_entry_new(pcrp_report_entry **out, const pcrp_report *report, const char *chart,
                                   const pcrp_plan *plan, const pcrp_result *const *results, pcrp_status status,
                                   const char *reason, const char *const *cells)
@@ -338,12 +365,16 @@ pcrp_status pcrp_report_entry_new(pcrp_report_entry **out, const pcrp_report *re
     if (!entry)
         return PCRP_ERROR_MEMORY;
     if (plan) {
+        pcrp_names titles = {0};
         pcrp_buffer_add_char(&entry->detail, '{');
         add_notes(&entry->detail, plan);
         if (!report->options.redact && report->options.texts)
-            pcrp_page_plan(&entry->detail, plan, results, report->rubric_count);
+            pcrp_page_plan(&entry->detail, plan, results, report->rubric_count, &titles);
         if (status == PCRP_OK)
-            made = add_levels(report, entry, results);
+            made = add_levels(report, entry, results, &titles) && pcrp_report_take_goals(report, entry, plan, results);
+        add_judged(entry);
+        pcrp_page_titles(&entry->detail, &titles);
+        pcrp_names_free(&titles);
         pcrp_buffer_add_char(&entry->detail, '}');
     }
     if (!made || entry->detail.failed) {

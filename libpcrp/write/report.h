@@ -17,6 +17,13 @@ typedef struct pcrp_entry_level {
     size_t reason_count;
 } pcrp_entry_level;
 
+/* A goal of which the rubrics say both things. */
+typedef struct pcrp_entry_goal {
+    char *element, *text;   /* text: "" where the report holds none */
+    const char *about;      /* in words */
+    int meaningful, measurable;
+} pcrp_entry_goal;
+
 struct pcrp_report_entry {
     char *chart;            /* as it is shown */
     char *plan;
@@ -26,6 +33,8 @@ struct pcrp_report_entry {
     size_t cell_count;
     pcrp_entry_level *levels; /* of every criterion of the report; NULL unless scored */
     size_t level_count;
+    pcrp_entry_goal *goals;
+    size_t goal_count;
     pcrp_buffer detail;     /* JSON object of the chart's page; empty when there is nothing to show */
 };
 
@@ -71,12 +80,18 @@ pcrp_report_entry *pcrp_entry_begin(const pcrp_report *report, const char *chart
 /* Number of a criterion in the report, -1 when there is none. */
 long pcrp_report_find(const pcrp_report *report, const char *rubric, const char *criterion);
 
+/* Whether there is evidence in the page. It is text, or places in it: without texts there are levels and reasons only. */
+int pcrp_report_has_evidence(const pcrp_report *report);
+/* [title, weight, element, quote or [offset, length], field unless it is the text], of an entry's list of evidence. */
+void pcrp_report_add_piece(const pcrp_report *report, pcrp_buffer *out, const pcrp_evidence *piece, pcrp_names *titles);
+
 /* Takes over columns from an input when there are none yet. 0 when out of memory. */
 int pcrp_report_set_columns(pcrp_report *report, const char *const *columns, size_t count);
 
 /* The order of tables, in the page and in the workbook. */
 enum {
     PCRP_TABLE_SAMPLE, PCRP_TABLE_CRITERIA, PCRP_TABLE_GROUPS, PCRP_TABLE_MISSING, PCRP_TABLE_BOTH,
+    PCRP_TABLE_GOAL_COUNTS, PCRP_TABLE_GOALS,
     PCRP_TABLE_CLONES, PCRP_TABLE_TRACES, PCRP_TABLE_CHARTS, PCRP_TABLE_COUNT
 };
 
@@ -91,6 +106,17 @@ void pcrp_report_fill_groups(pcrp_report *report, pcrp_table *table);
 /* Of pcrp_report_figures(): text copied between plans, and what was left behind by copying. */
 void pcrp_report_fill_clones(const pcrp_report *report, pcrp_table *table);
 void pcrp_report_fill_traces(const pcrp_report *report, pcrp_table *table);
+
+/* Of pcrp_report_figures(): the person honoured and the chart satisfied. */
+void pcrp_report_fill_both(const pcrp_report *report, pcrp_table *table);
+void pcrp_report_fill_goal_counts(const pcrp_report *report, pcrp_table *table);
+void pcrp_report_fill_goals(const pcrp_report *report, pcrp_table *table);
+/* Where a chart stands under the first two rubrics. */
+pcrp_quadrant pcrp_report_quadrant(const pcrp_report *report, const pcrp_report_entry *entry);
+/* Takes the judged goals of the results into an entry. 0 when out of memory. */
+int pcrp_report_take_goals(const pcrp_report *report, pcrp_report_entry *entry, const pcrp_plan *plan,
+                           const pcrp_result *const *results);
+void pcrp_report_free_goals(pcrp_report_entry *entry);
 
 /* Counts of one criterion over some plans. */
 typedef struct pcrp_counts {

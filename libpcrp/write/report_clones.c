@@ -37,7 +37,7 @@ void pcrp_report_fill_clones(const pcrp_report *report, pcrp_table *table)
     const pcrp_clone_group *group;
     const pcrp_clone_place *place;
 
-    pcrp_table_columns(table, "group,between,the_same,people,plans,chart,plan,element,words,share,text");
+    pcrp_table_columns(table, "group,between,the_same,people,plans,places,chart,plan,element,words,share,text");
     for (size_t g = 0; report->clones && (group = pcrp_clones_group(report->clones, g)) != NULL; g++)
         for (size_t i = 0; (place = pcrp_clones_place(report->clones, g, i)) != NULL; i++) {
             pcrp_table_number(table, PCRP_CELL_COUNT, (double)(g + 1));
@@ -45,6 +45,7 @@ void pcrp_report_fill_clones(const pcrp_report *report, pcrp_table *table)
             pcrp_table_text(table, group->same ? "yes" : "nearly");
             pcrp_table_number(table, PCRP_CELL_COUNT, (double)group->people);
             pcrp_table_number(table, PCRP_CELL_COUNT, (double)group->plans);
+            pcrp_table_number(table, PCRP_CELL_COUNT, (double)group->places);
             add_name(report, table, place->chart);
             add_name(report, table, place->plan);
             add_label(report, table, place->element);

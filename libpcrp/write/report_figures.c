@@ -162,6 +162,11 @@ static void fill_sample(const pcrp_report *report, pcrp_table *table)
     add_count(table, "plans scored", count_status(report, 0));
     add_count(table, "plans without content to score", count_status(report, 1));
     add_count(table, "charts that could not be read", count_status(report, -1));
+    for (size_t groups = 0; report->clones; groups++)
+        if (!pcrp_clones_group(report->clones, groups)) {
+            add_count(table, "texts that stand in several plans", groups);
+            break;
+        }
     add_portion(table, "threshold", options->threshold);
     add_portion(table, "confidence of the intervals", options->confidence);
     add_count(table, "groups withheld below", options->small_cell);
@@ -232,55 +237,6 @@ static void fill_missing(const pcrp_report *report, pcrp_table *table)
     }
 }
 
-/* --- two rubrics against each other --- */
-
-enum { STEPS = 13 }; /* means from 1 to 4 in quarters */
-
-/* Mean level of an entry under one rubric; 0 when it has none. */
-static double mean_level(const pcrp_report *report, const pcrp_report_entry *entry, size_t rubric)
-{
-    int sum = 0, count = 0;
-
-    for (size_t i = 0; entry->levels && i < report->criterion_count; i++)
-        if (report->criteria[i].rubric_number == rubric && entry->levels[i].level > 0) {
-            sum += entry->levels[i].level;
-            count++;
-        }
-    return count ? (double)sum / count : 0;
-}
-
-/* Plans by their mean level under the first rubric and under the second, to the nearest quarter below; a plan's
- * quadrant follows from its exact means. */
-static void fill_both(const pcrp_report *report, pcrp_table *table)
-{
-    size_t counts[STEPS][STEPS][4];
-
-    pcrp_table_columns(table, "first_rubric,second_rubric,first_competent,second_competent,first_mean,second_mean,plans");
-    if (report->rubric_count < 2)
-        return;
-    memset(counts, 0, sizeof(counts));
-    for (size_t e = 0; e < report->entry_count; e++) {
-        double first = mean_level(report, report->entries[e], 0), second = mean_level(report, report->entries[e], 1);
-        if (first >= 1 && second >= 1) {
-            size_t quadrant = (first >= pcrp_rubric_competent(report->rubrics[0]) ? 2u : 0u) +
-                              (second >= pcrp_rubric_competent(report->rubrics[1]) ? 1u : 0u);
-            counts[(size_t)((first - 1) * 4 + 1e-9)][(size_t)((second - 1) * 4 + 1e-9)][quadrant]++;
-        }
-    }
-    for (size_t cell = 0; cell < STEPS * STEPS * 4; cell++) {
-        size_t first = cell / (STEPS * 4), second = cell / 4 % STEPS, quadrant = cell % 4;
-        if (!counts[first][second][quadrant])
-            continue;
-        pcrp_table_text(table, pcrp_rubric_id(report->rubrics[0]));
-        pcrp_table_text(table, pcrp_rubric_id(report->rubrics[1]));
-        pcrp_table_text(table, quadrant & 2 ? "yes" : "no");
-        pcrp_table_text(table, quadrant & 1 ? "yes" : "no");
-        pcrp_table_number(table, PCRP_CELL_MEAN, 1 + (double)first / 4);
-        pcrp_table_number(table, PCRP_CELL_MEAN, 1 + (double)second / 4);
-        pcrp_table_number(table, PCRP_CELL_COUNT, (double)counts[first][second][quadrant]);
-    }
-}
-
 /* --- chart by chart --- */
 
 static int by_text(const void *left, const void *right)
@@ -331,6 +287,11 @@ static void add_chart(const pcrp_report *report, pcrp_table *table, const pcrp_r
             pcrp_table_empty(table);
         total = 0;
     }
+    if (report->rubric_count > 1) {
+        static const char *const words[] = {"neither", "chart only", "person only", "both"};
+        pcrp_quadrant quadrant = pcrp_report_quadrant(report, entry);
+        pcrp_table_text(table, quadrant == PCRP_QUADRANT_UNKNOWN ? "" : words[quadrant]);
+    }
 }
 
 /* With several rubrics a criterion's column says whose it is. */
@@ -360,6 +321,8 @@ static void fill_charts(const pcrp_report *report, pcrp_table *table)
     for (size_t i = 0; i < report->options.column_count; i++)
         pcrp_table_column(table, report->options.columns[i]);
     name_levels(report, table);
+    if (report->rubric_count > 1)
+        pcrp_table_column(table, "quadrant");
     for (size_t e = 0; e < report->entry_count; e++)
         add_chart(report, table, report->entries[e]);
 }
@@ -409,7 +372,8 @@ pcrp_status pcrp_report_figures(pcrp_report *report)
 {
     static const char *const names[][2] = {
         {"sample", "What was looked at"}, {"criteria", "By criterion"}, {"groups", "By group"},
-        {"missing", "What most plans lack"}, {"both", "One rubric against the other"}, {"clones", "Cloned text"},
+        {"missing", "What most plans lack"}, {"both", "One rubric against the other"},
+        {"goal-counts", "Goals, measurable and meaningful"}, {"goals", "Goal by goal"}, {"clones", "Cloned text"},
         {"traces", "Left behind by copying"}, {"charts", "Chart by chart"}};
     int failed = 0;
 
@@ -428,7 +392,9 @@ pcrp_status pcrp_report_figures(pcrp_report *report)
     pcrp_table_columns(&report->tables[PCRP_TABLE_GROUPS], counts_columns);
     pcrp_report_fill_groups(report, &report->tables[PCRP_TABLE_GROUPS]);
     fill_missing(report, &report->tables[PCRP_TABLE_MISSING]);
-    fill_both(report, &report->tables[PCRP_TABLE_BOTH]);
+    pcrp_report_fill_both(report, &report->tables[PCRP_TABLE_BOTH]);
+    pcrp_report_fill_goal_counts(report, &report->tables[PCRP_TABLE_GOAL_COUNTS]);
+    pcrp_report_fill_goals(report, &report->tables[PCRP_TABLE_GOALS]);
     pcrp_report_fill_clones(report, &report->tables[PCRP_TABLE_CLONES]);
     pcrp_report_fill_traces(report, &report->tables[PCRP_TABLE_TRACES]);
     fill_charts(report, &report->tables[PCRP_TABLE_CHARTS]);

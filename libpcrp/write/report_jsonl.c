@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "write/json_text.h"
-#include "write/redact.h"
+#include "write/page.h"
 #include "write/report.h"
 
 /* Nesting that pcrp writes is 6 deep; jansson's own guard stops at 2048. */
@@ -17,26 +17,15 @@ static const char *text_of(const json_t *object, const char *key)
     return text ? text : "";
 }
 
-static void add_piece(const pcrp_report *report, pcrp_buffer *out, const json_t *piece)
+static void add_piece(const pcrp_report *report, pcrp_buffer *out, const json_t *piece, pcrp_names *titles)
 {
-    pcrp_buffer label = {0};
-    const char *quote = text_of(piece, "quote");
+    pcrp_evidence read = {
+        .title = text_of(piece, "title"), .element = text_of(piece, "element"), .field = text_of(piece, "field"),
+        .quote = text_of(piece, "quote"), .weight = (int)json_integer_value(json_object_get(piece, "weight")),
+        .offset = (size_t)json_integer_value(json_object_get(piece, "offset")),
+        .length = (size_t)json_integer_value(json_object_get(piece, "length"))};
 
-    pcrp_redact_add_label(&label, &report->writing, text_of(piece, "element"));
-    pcrp_json_comma(out);
-    pcrp_buffer_add_char(out, '{');
-    pcrp_json_text(out, "title", text_of(piece, "title"));
-    pcrp_json_text(out, "element", pcrp_buffer_string(&label));
-    pcrp_json_text(out, "field", text_of(piece, "field"));
-    pcrp_json_whole(out, "weight", json_integer_value(json_object_get(piece, "weight")));
-    if (report->options.redact || !report->options.texts || !*quote) {
-        pcrp_json_whole(out, "offset", json_integer_value(json_object_get(piece, "offset")));
-        pcrp_json_whole(out, "length", json_integer_value(json_object_get(piece, "length")));
-    } else {
-        pcrp_json_text(out, "quote", quote);
-    }
-    pcrp_buffer_add_char(out, '}');
-    pcrp_buffer_free(&label);
+    pcrp_report_add_piece(report, out, &read, titles);
 }
 
 static const json_t *find_by(const json_t *array, const char *key, const char *value)
@@ -48,7 +37,8 @@ static const json_t *find_by(const json_t *array, const char *key, const char *v
 }
 
 /* Levels of one criterion; 0 when the line has none for it. */
-static int take_criterion(const pcrp_report *report, pcrp_report_entry *entry, size_t index, const json_t *line)
+static int take_criterion(const pcrp_report *report, pcrp_report_entry *entry, size_t index, const json_t *line,
+                          pcrp_names *titles)
 {
     const pcrp_report_criterion *criterion = &report->criteria[index];
     const json_t *result = find_by(json_object_get(line, "results"), "rubric", pcrp_rubric_id(criterion->rubric));
@@ -68,20 +58,25 @@ static int take_criterion(const pcrp_report *report, pcrp_report_entry *entry, s
     pcrp_json_text(out, "missing", text_of(found, "missing"));
     pcrp_json_key(out, "evidence");
     pcrp_buffer_add_char(out, '[');
-    for (size_t i = 0; i < json_array_size(evidence); i++)
-        add_piece(report, out, json_array_get(evidence, i));
+    for (size_t i = 0; pcrp_report_has_evidence(report) && i < json_array_size(evidence); i++)
+        add_piece(report, out, json_array_get(evidence, i), titles);
     pcrp_buffer_add_string(out, "]}");
     return entry->levels[index].missing != NULL;
 }
 
 static int take_levels(const pcrp_report *report, pcrp_report_entry *entry, const json_t *line)
 {
+    pcrp_names titles = {0};
+    int done = 1;
+
     pcrp_buffer_add_string(&entry->detail, "{\"criteria\":[");
-    for (size_t i = 0; i < report->criterion_count; i++)
-        if (!take_criterion(report, entry, i, line))
-            return 0;
-    pcrp_buffer_add_string(&entry->detail, "]}");
-    return !entry->detail.failed;
+    for (size_t i = 0; done && i < report->criterion_count; i++)
+        done = take_criterion(report, entry, i, line, &titles);
+    pcrp_buffer_add_char(&entry->detail, ']');
+    pcrp_page_titles(&entry->detail, &titles);
+    pcrp_buffer_add_char(&entry->detail, '}');
+    pcrp_names_free(&titles);
+    return done && !entry->detail.failed;
 }
 
 /* Cells of the line's own manifest. The array is the caller's to free. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A report as a page and as tables. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "write/json_text.h"
@@ -45,6 +46,62 @@ static void add_decimal(pcrp_buffer *out, const char *key, double number)
     pcrp_page_decimal(out, number, 4);
 }
 
+enum { ROWS_SHOWN = 200 }; /* of a list that grows with the charts; beyond, nobody reads on, and the tables have all */
+
+static double number_of(const pcrp_table *table, size_t row, size_t column)
+{
+    return table->cells[row * table->column_count + column].number;
+}
+
+static const char *text_of(const pcrp_table *table, size_t row, size_t column)
+{
+    return table->cells[row * table->column_count + column].text;
+}
+
+/* The first groups of copied text, and of each the first places. */
+static void keep_clones(const pcrp_table *table, char *keep)
+{
+    size_t places = 0;
+
+    for (size_t row = 0; row < pcrp_table_rows(table); row++) {
+        places = row && number_of(table, row, 0) <= number_of(table, row - 1, 0) ? places + 1 : 1;
+        keep[row] = number_of(table, row, 0) <= ROWS_SHOWN / 2 && places <= ROWS_SHOWN / 2;
+    }
+}
+
+/* The first goals that are measurable and not meaningful, and the first that are meaningful and not measurable. */
+static void keep_goals(const pcrp_table *table, char *keep)
+{
+    size_t counts[2] = {0, 0};
+
+    for (size_t row = 0; row < pcrp_table_rows(table); row++) {
+        const char *measurable = text_of(table, row, 3), *meaningful = text_of(table, row, 4);
+        keep[row] = strcmp(measurable, meaningful) != 0 && counts[*measurable == 'y']++ < ROWS_SHOWN;
+    }
+}
+
+static void keep_traces(const pcrp_table *table, char *keep)
+{
+    for (size_t row = 0; row < pcrp_table_rows(table); row++)
+        keep[row] = row < ROWS_SHOWN / 2;
+}
+
+static void add_table(pcrp_buffer *out, const pcrp_report *report, size_t number)
+{
+    const pcrp_table *table = &report->tables[number];
+    void (*choose)(const pcrp_table *, char *) = number == PCRP_TABLE_CLONES   ? keep_clones
+                                                : number == PCRP_TABLE_GOALS  ? keep_goals
+                                                : number == PCRP_TABLE_TRACES ? keep_traces
+                                                                              : NULL;
+    char *keep = choose ? calloc(pcrp_table_rows(table) + 1, 1) : NULL;
+
+    if (keep)
+        choose(table, keep);
+    out->failed |= choose && !keep;
+    pcrp_table_json(table, keep, out);
+    free(keep);
+}
+
 /* Everything but the single charts. */
 static void add_overview(pcrp_buffer *out, const pcrp_report *report)
 {
@@ -66,7 +123,7 @@ static void add_overview(pcrp_buffer *out, const pcrp_report *report)
     pcrp_buffer_add_char(out, '{');
     for (size_t i = 0; i < PCRP_TABLE_COUNT; i++) {
         pcrp_json_key(out, report->tables[i].id);
-        pcrp_table_json(&report->tables[i], out);
+        add_table(out, report, i);
     }
     pcrp_buffer_add_string(out, "}}");
 }
@@ -104,7 +161,7 @@ pcrp_status pcrp_report_write_html(pcrp_report *report, pcrp_output output, void
 
 const char *pcrp_report_table(size_t index)
 {
-    static const char *const names[] = {"sample", "criteria", "groups", "missing", "both",
+    static const char *const names[] = {"sample", "criteria", "groups", "missing", "both", "goal-counts", "goals",
                                         "clones", "traces", "charts"};
     return index < PCRP_TABLE_COUNT ? names[index] : NULL;
 }

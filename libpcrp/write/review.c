@@ -144,7 +144,7 @@ static void digest_plan(pcrp_review_entry *entry, const pcrp_plan *plan)
 {
     pcrp_buffer text = {0};
 
-    pcrp_page_plan(&text, plan, NULL, 0);
+    pcrp_page_plan(&text, plan, NULL, 0, NULL);
     entry->detail.failed |= text.failed;
     pcrp_digest_text("", pcrp_buffer_string(&text), text.length, entry->digest);
     pcrp_buffer_free(&text);
@@ -167,7 +167,7 @@ pcrp_status pcrp_review_entry_new(pcrp_review_entry **out, const pcrp_review *re
     entry->plan = strdup(pcrp_plan_id(plan));
     entry->name = name && *name ? strdup(name) : NULL;
     digest_plan(entry, plan);
-    pcrp_page_plan(&entry->detail, plan, review->options.blind || !result ? NULL : &result, 1);
+    pcrp_page_plan(&entry->detail, plan, review->options.blind || !result ? NULL : &result, 1, NULL);
     if (!review->options.blind && result)
         add_result(&entry->detail, result);
     if (!entry->chart || !entry->plan || (name && *name && !entry->name) || entry->detail.failed) {

@@ -108,8 +108,10 @@ static void add_number(pcrp_buffer *out, const pcrp_cell *cell)
     pcrp_page_decimal(out, cell->number, cell->kind == PCRP_CELL_SHARE ? 4 : cell->kind == PCRP_CELL_MEAN ? 2 : 0);
 }
 
-void pcrp_table_json(const pcrp_table *table, pcrp_buffer *out)
+void pcrp_table_json(const pcrp_table *table, const char *keep, pcrp_buffer *out)
 {
+    size_t shown = 0;
+
     pcrp_buffer_add_char(out, '{');
     pcrp_json_text(out, "id", table->id);
     pcrp_json_text(out, "title", table->title);
@@ -120,12 +122,15 @@ void pcrp_table_json(const pcrp_table *table, pcrp_buffer *out)
         pcrp_json_string(out, table->columns[i]);
     }
     pcrp_buffer_add_char(out, ']');
+    pcrp_json_whole(out, "all", (long long)pcrp_table_rows(table));
     pcrp_json_key(out, "rows");
     pcrp_buffer_add_char(out, '[');
     for (size_t i = 0; i < table->cell_count; i++) {
         const pcrp_cell *cell = &table->cells[i];
+        if (keep && !keep[i / table->column_count])
+            continue;
         if (i % table->column_count == 0)
-            pcrp_buffer_add_string(out, i ? "],\n[" : "[");
+            pcrp_buffer_add_string(out, shown++ ? "],\n[" : "[");
         pcrp_json_comma(out);
         if (cell->kind == PCRP_CELL_TEXT)
             pcrp_json_string(out, cell->text);
@@ -134,7 +139,7 @@ void pcrp_table_json(const pcrp_table *table, pcrp_buffer *out)
         else
             add_number(out, cell);
     }
-    pcrp_buffer_add_string(out, table->cell_count ? "]]}" : "]}");
+    pcrp_buffer_add_string(out, shown ? "]]}" : "]}");
     out->failed |= table->failed;
 }
 

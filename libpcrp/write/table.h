@@ -46,8 +46,9 @@ void pcrp_table_empty(pcrp_table *table);
 
 size_t pcrp_table_rows(const pcrp_table *table);
 
-/* {"id", "title", "columns", "rows"} */
-void pcrp_table_json(const pcrp_table *table, pcrp_buffer *out);
+/* {"id", "title", "columns", "all", "rows"}: all is the number of rows that there are; those whose flag in keep is 0 are
+ * left out. keep may be NULL. */
+void pcrp_table_json(const pcrp_table *table, const char *keep, pcrp_buffer *out);
 void pcrp_table_csv(const pcrp_table *table, pcrp_buffer *out);
 
 #endif
