@@ -101,8 +101,10 @@ static size_t parse_classes(parser *p, pcrp_class classes[FIRST_CLASSES])
             p->at++;
             continue;
         }
-        if (braces && *p->at++ != '}')
+        if (braces && *p->at != '}')
             fail(p, "} is missing", "");
+        else if (braces)
+            p->at++;
         return count;
     }
 }
