@@ -171,7 +171,7 @@ static int glance_at(glance *out, const char *at, const char *end)
 
 static int has(const char *bytes, size_t size, const char *words)
 {
-    return memmem(bytes, size, words, strlen(words)) != NULL;
+    return bytes && memmem(bytes, size, words, strlen(words)) != NULL;
 }
 
 /* What part a record of this type can play; -1: none. Most of an export is measurements and claims. */
