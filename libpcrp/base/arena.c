@@ -7,6 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Under AddressSanitizer the bytes between allocations, and those not yet handed out, must not be touched: an arena would
+ * otherwise hide reading past the end of a text from it. */
+#if defined(__SANITIZE_ADDRESS__)
+#define WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WATCHED 1
+#endif
+#endif
+#ifdef WATCHED
+#include <sanitizer/asan_interface.h>
+enum { GAP = 32 };
+#else
+#define ASAN_POISON_MEMORY_REGION(memory, size) ((void)(memory), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(memory, size) ((void)(memory), (void)(size))
+enum { GAP = 0 };
+#endif
+
 enum { DEFAULT_BLOCK = 16 * 1024, ALIGNMENT = 16 };
 
 typedef struct block {
@@ -29,6 +47,11 @@ static size_t header_size(void)
     return (sizeof(block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
+static unsigned char *bytes_of(block *at)
+{
+    return (unsigned char *)at + header_size();
+}
+
 static block *block_new(size_t size)
 {
     block *made;
@@ -39,6 +62,7 @@ static block *block_new(size_t size)
         made->next = NULL;
         made->size = size;
         made->used = 0;
+        ASAN_POISON_MEMORY_REGION(bytes_of(made), size);
     }
     return made;
 }
@@ -61,6 +85,7 @@ static void free_blocks(block *from)
 {
     while (from) {
         block *next = from->next;
+        ASAN_UNPOISON_MEMORY_REGION(bytes_of(from), from->size);
         free(from);
         from = next;
     }
@@ -79,6 +104,7 @@ void pcrp_arena_reset(pcrp_arena *arena)
     free_blocks(arena->first->next);
     arena->first->next = NULL;
     arena->first->used = 0;
+    ASAN_POISON_MEMORY_REGION(bytes_of(arena->first), arena->first->size);
     arena->current = arena->first;
     arena->used = 0;
     arena->failed = 0;
@@ -90,11 +116,11 @@ void *pcrp_arena_alloc(pcrp_arena *arena, size_t size)
     unsigned char *memory;
     size_t rounded;
 
-    if (size > SIZE_MAX - ALIGNMENT) {
+    if (size > SIZE_MAX - ALIGNMENT - GAP) {
         arena->failed = 1;
         return NULL;
     }
-    rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + GAP;
     if (rounded > at->size - at->used) {
         block *made = block_new(rounded > arena->block_size ? rounded : arena->block_size);
         if (!made) {
@@ -104,10 +130,11 @@ void *pcrp_arena_alloc(pcrp_arena *arena, size_t size)
         at->next = made;
         arena->current = at = made;
     }
-    memory = (unsigned char *)at + header_size() + at->used;
+    memory = bytes_of(at) + at->used;
     at->used += rounded;
     arena->used += rounded;
-    return memset(memory, 0, rounded);
+    ASAN_UNPOISON_MEMORY_REGION(memory, size);
+    return memset(memory, 0, size);
 }
 
 void *pcrp_arena_array(pcrp_arena *arena, size_t count, size_t size)
