@@ -24,11 +24,11 @@ def need(program, package):
         sys.exit(f"{program} is needed (Debian package {package})")
 
 
-def render(folder, layouts=rated.DEMO_LAYOUTS):
+def render(folder, layouts=rated.DEMO_LAYOUTS, parts=rated.PARTS):
     """The plans of the corpus as charts; the paths, in order."""
     paths = []
     for layout in layouts:
-        for part in rated.PARTS:
+        for part in parts:
             paths += rated.write_charts(rated.plans_of(part), layout, os.path.join(folder, part, layout))
     return paths
 
