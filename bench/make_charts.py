@@ -98,6 +98,7 @@ def chart(number, plans, dice):
         theirs = Change(other, dice)
         theirs.words.update({other["person"]["given"]: change.given, other["person"]["family"]: change.family})
         parts["goals"] += theirs.all(other["goals"][:1])
+    dice = random.Random(f"staff {number}") # apart, so that the staff stays when the corpus grows
     site = SITES[number % len(SITES)]
     team = TEAMS[dice.randrange(len(TEAMS))]
     desk = dice.randrange(5)

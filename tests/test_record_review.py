@@ -115,6 +115,8 @@ class Review(unittest.TestCase):
 
     def test_a_blind_manifest_is_no_sample(self):
         self.sample()
+        self.assertNotIn("seed", self.read("raters.csv")) # from it and the charts' names, ids could be worked out
+        self.assertIn("seed 3", self.read("key.csv"))
         self.assertIn("the key says which", self.pcrp("score", "--sample", "raters.csv", status=2)[1])
         self.assertIn("one of --manifest and --sample",
                       self.pcrp("score", "--sample", "key.csv", "--manifest", "key.csv", status=2)[1])

@@ -24,14 +24,16 @@ static void add_head(const pcrp_sample *sample, int open, pcrp_buffer *out)
     pcrp_cells_end(out);
 }
 
-/* How the sample was drawn, so that whoever has only the manifest can say so. */
-static void describe(const pcrp_sample *sample, pcrp_buffer *out)
+/* How the sample was drawn, so that whoever has only the manifest can say so. Without the seed for raters who are blind:
+ * with it and the names of the charts, ids could be worked out. */
+static void describe(const pcrp_sample *sample, int open, pcrp_buffer *out)
 {
     const pcrp_sample_options *options = &sample->options;
     char text[48];
 
-    pcrp_buffer_format(out, "%zu of %zu plans at random, seed %llu", sample->drawn_count, sample->frame_count,
-                       (unsigned long long)options->seed);
+    pcrp_buffer_format(out, "%zu of %zu plans at random", sample->drawn_count, sample->frame_count);
+    if (open)
+        pcrp_buffer_format(out, ", seed %llu", (unsigned long long)options->seed);
     if (options->precision > 0.0) {
         pcrp_buffer_format(out, ", for a precision of %s points", pcrp_fixed(text, sizeof(text), options->precision * 100.0, 1));
         pcrp_buffer_format(out, " at %s%% confidence", pcrp_fixed(text, sizeof(text), options->confidence * 100.0, 0));
@@ -91,7 +93,7 @@ pcrp_status pcrp_sample_write(const pcrp_sample *sample, pcrp_sample_table table
         add_paths(sample, &out);
     } else {
         add_head(sample, table == PCRP_SAMPLE_OPEN, &out);
-        describe(sample, &how);
+        describe(sample, table == PCRP_SAMPLE_OPEN, &how);
         for (size_t i = 0; i < sample->drawn_count; i++)
             add_row(sample, table == PCRP_SAMPLE_OPEN, &sample->drawn[i], pcrp_buffer_string(&how), options, &out);
         out.failed |= how.failed;
