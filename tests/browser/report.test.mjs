@@ -170,6 +170,27 @@ test("from results: the same figures, evidence without the text", async () => {
   await context.close();
 });
 
+test("goals that are measurable and not meaningful are named, and lead to their chart", async () => {
+  const { page, problems, context } = await open(file);
+  const lines = read(join(folder, "tables", "goals.csv")).split("\r\n").filter((line) => line.includes(",yes,no,"));
+  assert.ok(lines.length > 0);
+  const table = page.locator("#goals table", { hasText: "Measurable, not meaningful" });
+  assert.equal(await table.locator("tbody tr").count(), Math.min(lines.length, 200));
+  await table.locator("tbody a").first().click();
+  await page.waitForSelector("#plan-title");
+  assert.match(await page.locator("#plan").innerText(), /measurable, not meaningful/i);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test("fits a narrow screen, and the sections do not cover it", async () => {
+  const { page, context } = await open(file, { viewport: { width: 400, height: 800 } });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 400);
+  await page.evaluate(() => scrollTo(0, 3000));
+  assert.ok(await page.evaluate(() => document.getElementById("sections").getBoundingClientRect().bottom) < 0);
+  await context.close();
+});
+
 test("prints with all charts and without controls", async () => {
   const { page, context } = await open(file);
   await page.emulateMedia({ media: "print" });
