@@ -6,6 +6,11 @@
 
 enum { NAME_MOST = 10, ROUNDS = 3 };
 
+/* What numbers from 128 to 159 mean to those who write them: windows-1252 (0: nothing). */
+static const unsigned short WINDOWS[32] = {
+    0x20AC, 0, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17D, 0,
+    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0, 0x17E, 0x178};
+
 static size_t encode(unsigned long code, char *to)
 {
     if (code < 0x80) {
@@ -17,10 +22,17 @@ static size_t encode(unsigned long code, char *to)
         to[1] = (char)(0x80 | (code & 63));
         return 2;
     }
-    to[0] = (char)(0xE0 | code >> 12);
-    to[1] = (char)(0x80 | (code >> 6 & 63));
-    to[2] = (char)(0x80 | (code & 63));
-    return 3;
+    if (code < 0x10000) {
+        to[0] = (char)(0xE0 | code >> 12);
+        to[1] = (char)(0x80 | (code >> 6 & 63));
+        to[2] = (char)(0x80 | (code & 63));
+        return 3;
+    }
+    to[0] = (char)(0xF0 | code >> 18);
+    to[1] = (char)(0x80 | (code >> 12 & 63));
+    to[2] = (char)(0x80 | (code >> 6 & 63));
+    to[3] = (char)(0x80 | (code & 63));
+    return 4;
 }
 
 /* The number in "#39" or "#x27"; 0 when it is none, or no character of text. */
@@ -31,11 +43,13 @@ static unsigned long number_of(const char *name, size_t length)
     for (size_t i = base == 16 ? 2 : 1; i < length; i++) {
         unsigned digit = name[i] >= '0' && name[i] <= '9' ? (unsigned)(name[i] - '0')
                        : (name[i] | 32) >= 'a' && (name[i] | 32) <= 'f' ? (unsigned)((name[i] | 32) - 'a') + 10 : 99;
-        if (digit >= base || code > 0xFFFF)
+        if (digit >= base || code > 0x10FFFF)
             return 0;
         code = code * base + digit;
     }
-    return code < 0x20 || (code >= 0xD800 && code < 0xE000) || code > 0xFFFD ? 0 : code;
+    if (code >= 0x80 && code < 0xA0)
+        return WINDOWS[code - 0x80];
+    return code < 0x20 || (code >= 0xD800 && code < 0xE000) || code > 0x10FFFF ? 0 : code;
 }
 
 /* The character that "name" in "&name;" stands for, 0 for none. No reference is longer than what it is written as. */

@@ -10,8 +10,7 @@
  *     string where the form keeps lines); space around it and empty lines go
  *   - a byte that is not UTF-8 becomes '?': readers decode before, and nothing behind looks again
  *   - zero-width and soft-hyphen characters and control characters go
- *   - breaks that only a screen's width made go: of lines that fill a width, and within a sentence that goes on
- *     in lower case
+ *   - breaks that only the width of a form made go (lines.c)
  *   - character references that were escaped twice ("&amp;") are resolved
  *   - nothing else changes: quotes, dashes and case stay as written
  */
@@ -89,6 +88,9 @@ pcrp_plan *pcrp_plan_new(const pcrp_limits *limits, const char *form);
 
 /* Normalises text as described above into the plan's arena. Never NULL unless out of memory. */
 const char *pcrp_plan_text(pcrp_plan *plan, const char *text, size_t length);
+
+/* Joins the lines that a form of a fixed width broke (lines.c); '\f' stands for an empty line, which always parts. */
+void pcrp_plan_join_lines(char *text);
 
 /* yyyymmdd[hhmm...], yyyy-mm-dd..., yyyy-mm, yyyy to ISO form; anything else is normalised and kept. */
 const char *pcrp_plan_date_text(pcrp_plan *plan, const char *text);

@@ -80,7 +80,7 @@ static size_t normalise(const char *text, size_t length, char *to)
 {
     const unsigned char *from = (const unsigned char *)text;
     char *start = to;
-    char pending = '\0'; /* space or break waiting for the next word */
+    char pending = '\0'; /* space, break, or break with an empty line ('\f') waiting for the next word */
 
     for (size_t at = 0, step; at < length; at += step) {
         switch (classify(from + at, length - at, &step)) {
@@ -89,7 +89,9 @@ static size_t normalise(const char *text, size_t length, char *to)
                 pending = ' ';
             break;
         case BREAK:
-            pending = '\n';
+            if (from[at] == '\r' && at + 1 < length && from[at + 1] == '\n')
+                break; /* the two are one break */
+            pending = pending == '\n' || pending == '\f' ? '\f' : '\n';
             break;
         case DROP:
             break;
@@ -110,62 +112,6 @@ static size_t normalise(const char *text, size_t length, char *to)
     return (size_t)(to - start);
 }
 
-/* ---- lines that a screen or a letter broke ---- */
-
-/* Text wrapped at a fixed width has breaks that mean nothing. Widths at which people's systems wrap. */
-enum { WIDTH_LEAST = 40, WIDTH_MOST = 132, LINE_LEAST = 45, BREAKS_LEAST = 3 };
-
-static size_t word_at(const char *text)
-{
-    return strcspn(text, " \n");
-}
-
-/* A break within a sentence: a long line that ends none, and the next goes on in lower case. */
-static int goes_on(const char *line, size_t length, const char *next)
-{
-    return length >= LINE_LEAST && !strchr(".!?:;", line[length - 1]) && *next >= 'a' && *next <= 'z' &&
-           next[1] != ')' && next[1] != '.';
-}
-
-/* Whether nearly every line ends only because its next word would not have fitted; *width is where. */
-static int is_wrapped(const char *text, size_t *width)
-{
-    size_t breaks = 0, forced = 0;
-    *width = 0;
-    for (const char *line = text; *line;) {
-        size_t length = strcspn(line, "\n");
-        if (length > *width)
-            *width = length;
-        line += length + (line[length] == '\n');
-    }
-    if (*width < WIDTH_LEAST || *width > WIDTH_MOST)
-        return 0;
-    for (const char *line = text; *line;) {
-        size_t length = strcspn(line, "\n");
-        if (!line[length])
-            break;
-        breaks++;
-        forced += length + 1 + word_at(line + length + 1) > *width;
-        line += length + 1;
-    }
-    return breaks >= BREAKS_LEAST && forced * 10 >= breaks * 7;
-}
-
-static void unwrap(char *text)
-{
-    size_t width;
-    int wrapped = is_wrapped(text, &width);
-    for (char *line = text; *line;) {
-        size_t length = strcspn(line, "\n");
-        char *end = line + length;
-        if (!*end)
-            break;
-        if (length && (goes_on(line, length, end + 1) || (wrapped && length + 1 + word_at(end + 1) > width)))
-            *end = ' ';
-        line = end + 1;
-    }
-}
-
 const char *pcrp_plan_text(pcrp_plan *plan, const char *text, size_t length)
 {
     char *made;
@@ -180,8 +126,8 @@ const char *pcrp_plan_text(pcrp_plan *plan, const char *text, size_t length)
         text = made;
     }
     length = normalise(text, length, made);
-    if (memchr(made, '\n', length))
-        unwrap(made);
+    if (memchr(made, '\n', length) || memchr(made, '\f', length))
+        pcrp_plan_join_lines(made);
     return made;
 }
 

@@ -72,7 +72,7 @@ static void rank(reason *list, size_t *count, size_t most, double weight, size_t
 }
 
 static const char *say_why(const pcrp_findings *findings, const pcrp_criterion *criterion,
-                           const pcrp_measured *measured, pcrp_arena *arena)
+                           const pcrp_measured *measured, int level, pcrp_arena *arena)
 {
     reason reasons[REASONS];
     size_t count = 0;
@@ -88,7 +88,7 @@ static const char *say_why(const pcrp_findings *findings, const pcrp_criterion *
         size_t measure = criterion->points[reasons[i].points].measure;
         add_sentence(&text, findings->rubric->measures[measure].says, &measured[measure]);
     }
-    made = pcrp_arena_string(arena, text.length ? pcrp_buffer_string(&text) : "nothing in the plan speaks for a higher level");
+    made = pcrp_arena_string(arena, text.length ? pcrp_buffer_string(&text) : criterion->words[level - 1]);
     pcrp_buffer_free(&text);
     return made;
 }
@@ -128,7 +128,7 @@ void pcrp_give_levels(const pcrp_findings *findings, const pcrp_measured *measur
         made->level = 1;
         for (int cut = 0; cut < PCRP_LEVELS - 1; cut++)
             made->level += made->points >= criterion->cuts[cut];
-        made->why = say_why(findings, criterion, measured, result->arena);
+        made->why = say_why(findings, criterion, measured, made->level, result->arena);
         made->missing = made->level < PCRP_LEVELS ? say_missing(criterion, measured, result->arena) : "";
     }
 }
