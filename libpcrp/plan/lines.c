@@ -115,7 +115,7 @@ static block measure(const char *text)
         if (*after(l) == '\n' && l.width > b.width)
             b.width = l.width;
     }
-    if (!b.width)
+    if (b.width < LEAST_WIDTH && first > b.width)
         b.width = first;
     for (l = line_at(text); *after(l) == '\n'; l = line_at(after(l) + 1))
         if (goes_on(&b, l, line_at(after(l) + 1)))
