@@ -4,36 +4,14 @@
 #include <libxml/HTMLparser.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 enum { NAME_MOST = 10, ROUNDS = 3 };
 
 /* What numbers from 128 to 159 mean to those who write them: windows-1252 (0: nothing). */
 static const unsigned short WINDOWS[32] = {
     0x20AC, 0, 0x201A, 0x192, 0x201E, 0x2026, 0x2020, 0x2021, 0x2C6, 0x2030, 0x160, 0x2039, 0x152, 0, 0x17D, 0,
     0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x2DC, 0x2122, 0x161, 0x203A, 0x153, 0, 0x17E, 0x178};
-
-static size_t encode(unsigned long code, char *to)
-{
-    if (code < 0x80) {
-        to[0] = (char)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        to[0] = (char)(0xC0 | code >> 6);
-        to[1] = (char)(0x80 | (code & 63));
-        return 2;
-    }
-    if (code < 0x10000) {
-        to[0] = (char)(0xE0 | code >> 12);
-        to[1] = (char)(0x80 | (code >> 6 & 63));
-        to[2] = (char)(0x80 | (code & 63));
-        return 3;
-    }
-    to[0] = (char)(0xF0 | code >> 18);
-    to[1] = (char)(0x80 | (code >> 12 & 63));
-    to[2] = (char)(0x80 | (code >> 6 & 63));
-    to[3] = (char)(0x80 | (code & 63));
-    return 4;
-}
 
 /* The number in "#39" or "#x27"; 0 when it is none, or no character of text. */
 static unsigned long number_of(const char *name, size_t length)
@@ -76,7 +54,7 @@ static size_t decode_once(const char *text, size_t length, char *to, int *found)
         const char *end = text[at] == '&' ? memchr(text + at, ';', length - at < NAME_MOST + 2 ? length - at : NAME_MOST + 2) : NULL;
         unsigned long code = end ? character(text + at + 1, (size_t)(end - text) - at - 1) : 0;
         if (code) {
-            used += encode(code, to + used);
+            used += pcrp_utf8_encode((uint32_t)code, to + used);
             at = (size_t)(end - text) + 1;
             *found = 1;
         } else {

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/utf8.h"
 #include "read/decode.h"
 
 #include <string.h>
@@ -43,17 +44,8 @@ int pcrp_is_utf8(const char *bytes, size_t size)
 
 static void add_character(pcrp_buffer *out, unsigned code)
 {
-    char text[3];
-    size_t length = 0;
-
-    if (code < 0x800) {
-        text[length++] = (char)(0xC0 | code >> 6);
-    } else {
-        text[length++] = (char)(0xE0 | code >> 12);
-        text[length++] = (char)(0x80 | (code >> 6 & 0x3F));
-    }
-    text[length++] = (char)(0x80 | (code & 0x3F));
-    pcrp_buffer_add(out, text, length);
+    char text[4];
+    pcrp_buffer_add(out, text, pcrp_utf8_encode(code, text));
 }
 
 void pcrp_decode_windows_1252(pcrp_buffer *out, const char *bytes, size_t size)

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/utf8.h"
+
 /* FNV-1a */
 static const uint64_t HASH_START = 14695981039346656037u, HASH_PRIME = 1099511628211u;
 
@@ -131,30 +133,6 @@ static uint32_t lower(uint32_t code)
     return code;
 }
 
-static size_t encode(uint32_t code, char *to)
-{
-    if (code < 0x80) {
-        to[0] = (char)code;
-        return 1;
-    }
-    if (code < 0x800) {
-        to[0] = (char)(0xC0 | code >> 6);
-        to[1] = (char)(0x80 | (code & 63));
-        return 2;
-    }
-    if (code < 0x10000) {
-        to[0] = (char)(0xE0 | code >> 12);
-        to[1] = (char)(0x80 | (code >> 6 & 63));
-        to[2] = (char)(0x80 | (code & 63));
-        return 3;
-    }
-    to[0] = (char)(0xF0 | code >> 18);
-    to[1] = (char)(0x80 | (code >> 12 & 63));
-    to[2] = (char)(0x80 | (code >> 6 & 63));
-    to[3] = (char)(0x80 | (code & 63));
-    return 4;
-}
-
 /* ---- tokens ---- */
 
 static pcrp_token *add_token(pcrp_tokens *made, size_t offset, size_t length, uint32_t flags)
@@ -225,7 +203,7 @@ static void fold_token(pcrp_tokens *made, pcrp_token *token)
             if (letters == 1 && capitals)
                 token->flags |= PCRP_TOKEN_CAPITAL;
         }
-        used += encode(folded, to + used);
+        used += pcrp_utf8_encode(folded, to + used);
         at += l.length;
     }
     if (letters >= 2 && capitals == letters)
