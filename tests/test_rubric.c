@@ -115,6 +115,8 @@ static void test_faults(void **state)
         {"<judgement id=\"x\"><kind id=\"a\"/><kind/></judgement>", "<kind> needs an id"},
         {"<judgement id=\"x\"><kind id=\"a\"><points value=\"1\"/></kind><kind id=\"b\"/></judgement>", "needs an indicator"},
         {"<judgement id=\"x\"><kind id=\"a\"><points indicator=\"zzz\"/></kind><kind id=\"b\"/></judgement>", "no indicator or class \"zzz\""},
+        {"<judgement id=\"x\"><kind id=\"a\"><weights>zzz 1</weights></kind><kind id=\"b\"/></judgement>", "no indicator or class \"zzz\""},
+        {"<judgement id=\"x\"><kind id=\"a\"><weights>person much</weights></kind><kind id=\"b\"/></judgement>", "not an indicator and a number"},
         {"<judgement id=\"x\"><kind id=\"a\"/><kind id=\"b\"/><example kind=\"c\">x</example></judgement>", "no kind \"c\""},
         {"<measure id=\"x\" judge=\"kind\"/>", "is not JUDGEMENT:KIND"},
         {"<measure id=\"x\" value=\"sum\"/>", "value is"},

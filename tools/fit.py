@@ -326,10 +326,12 @@ def write_judgements(rubrics, fitted):
         for k, answer in enumerate(model.classes_):
             kind, title, speaks = spec["kinds"][answer]
             out.append(f'    <kind id="{kind}" title="{escape(title)}" speaks="{speaks}" start="{starts[k]:.3f}">')
+            most = f' most="{spec["most"]}"' if "most" in spec else ""
+            out.append(f"      <weights{most}>")
             for i in sorted(range(len(names)), key=lambda i: (-abs(weights[k][i]), names[i])):
                 if abs(weights[k][i]) >= 0.03:
-                    most = f' most="{spec["most"]}"' if "most" in spec else ""
-                    out.append(f'      <points indicator="{names[i]}" value="{weights[k][i]:.2f}"{most}/>')
+                    out.append(f"        {names[i]} {weights[k][i]:.2f}")
+            out.append("      </weights>")
             out.append("    </kind>")
         out.append("  </judgement>")
     with open(os.path.join(rubrics, "five-criteria", "judgements.xml"), "w", encoding="utf-8") as handle:

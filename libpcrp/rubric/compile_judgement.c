@@ -115,16 +115,21 @@ static int implied_indicator(compiler *c, const char *id)
     return (int)(made - c->rubric->indicators);
 }
 
+static int indicator_by_id(compiler *c, const xmlNode *node, const char *id)
+{
+    int found = find_indicator(c, id);
+    if (found < 0)
+        found = implied_indicator(c, id);
+    if (found < 0)
+        pcrp_source_fault(c->source, c->at, node, "there is no indicator or class \"%s\"", id);
+    return found;
+}
+
 /* The indicator that an attribute names; -1 when the attribute is absent (or wrong, which is reported). */
 static int indicator_named(compiler *c, const xmlNode *node, const char *name)
 {
     const char *id = pcrp_source_string(c->source, node, name, NULL);
-    int found = id ? find_indicator(c, id) : -1;
-    if (id && found < 0)
-        found = implied_indicator(c, id);
-    if (id && found < 0)
-        pcrp_source_fault(c->source, c->at, node, "there is no indicator or class \"%s\"", id);
-    return found;
+    return id ? indicator_by_id(c, node, id) : -1;
 }
 
 static int weight_of(compiler *c, const xmlNode *node, const char *fallback)
@@ -172,12 +177,74 @@ static void compile_indicator(compiler *c)
 
 /* ---- judgements ---- */
 
+static void add_points(pcrp_kind *kind, int indicator, double value, int most, const char *why)
+{
+    pcrp_points *points = &kind->points[kind->point_count];
+    points->indicator = (size_t)indicator;
+    points->value = value;
+    points->most = (unsigned)most;
+    points->why = why;
+    kind->indicators[kind->point_count++] = (uint16_t)indicator;
+}
+
+/* <points indicator="..." value="..."/>: one, with room for a reason. */
+static void compile_points(compiler *c, pcrp_kind *kind, const xmlNode *node)
+{
+    static const char *const known[] = {"indicator", "value", "most", "why", NULL};
+    int indicator;
+
+    pcrp_source_check(c->source, c->at, node, known);
+    indicator = indicator_named(c, node, "indicator");
+    if (!pcrp_source_string(c->source, node, "indicator", NULL))
+        pcrp_source_fault(c->source, c->at, node, "<points> needs an indicator");
+    if (indicator >= 0)
+        add_points(kind, indicator, pcrp_source_number(c->source, c->at, node, "value", 0),
+                   pcrp_source_integer(c->source, c->at, node, "most", 1), keep(c, node, "why", ""));
+}
+
+/* <weights>: many, as a fit writes them, a line each: "indicator value". */
+static void compile_weights(compiler *c, pcrp_kind *kind, const xmlNode *node)
+{
+    static const char *const known[] = {"most", NULL};
+    const char *text = pcrp_source_content(c->source, node);
+    int most = pcrp_source_integer(c->source, c->at, node, "most", 1);
+
+    pcrp_source_check(c->source, c->at, node, known);
+    while (*text) {
+        size_t id = strcspn(text, " \t\n"), gap = strspn(text + id, " \t"), number = strcspn(text + id + gap, " \t\n");
+        const char *name = pcrp_arena_string_n(c->source->arena, text, id);
+        const char *value = pcrp_arena_string_n(c->source->arena, text + id + gap, number);
+        double points = 0;
+        int indicator;
+        if (!name || !value)
+            return;
+        indicator = indicator_by_id(c, node, name);
+        if (!pcrp_source_parse_number(value, &points))
+            pcrp_source_fault(c->source, c->at, node, "\"%.40s %.20s\" is not an indicator and a number", name, value);
+        else if (indicator >= 0)
+            add_points(kind, indicator, points, most, "");
+        text += id + gap + number;
+        text += strspn(text, " \t\n\r");
+    }
+}
+
+static size_t count_points(compiler *c, const xmlNode *kind)
+{
+    size_t count = 0;
+    for (const xmlNode *child = kind->children; child; child = child->next) {
+        count += (size_t)pcrp_node_is(child, "points");
+        if (pcrp_node_is(child, "weights"))
+            for (const char *at = pcrp_source_content(c->source, child); *at; at++)
+                count += *at == '\n' || !at[1];
+    }
+    return count;
+}
+
 static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *node)
 {
     static const char *const known[] = {"id", "title", "start", "speaks", NULL};
-    static const char *const known_points[] = {"indicator", "value", "most", "why", NULL};
     pcrp_kind *made;
-    size_t count = 0;
+    size_t count;
 
     if (judgement->kind_count == PCRP_KINDS_OF) {
         pcrp_source_fault(c->source, c->at, node, "a judgement has at most %d kinds", PCRP_KINDS_OF);
@@ -194,27 +261,14 @@ static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *
             pcrp_source_fault(c->source, c->at, node, "there is a kind \"%s\" already", made->id);
     made->start = pcrp_source_number(c->source, c->at, node, "start", 0);
     made->weight = weight_of(c, node, "neither");
-    for (const xmlNode *child = node->children; child; child = child->next)
-        count += (size_t)pcrp_node_is(child, "points");
+    count = count_points(c, node);
     made->points = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->points));
     made->indicators = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->indicators));
     for (const xmlNode *child = node->children; child && made->points && made->indicators; child = child->next) {
-        pcrp_points *points = &made->points[made->point_count];
-        int indicator;
-        if (!pcrp_node_is(child, "points"))
-            continue;
-        pcrp_source_check(c->source, c->at, child, known_points);
-        indicator = indicator_named(c, child, "indicator");
-        if (!pcrp_source_string(c->source, child, "indicator", NULL))
-            pcrp_source_fault(c->source, c->at, child, "<points> needs an indicator");
-        if (indicator < 0)
-            continue;
-        points->indicator = (size_t)indicator;
-        made->indicators[made->point_count] = (uint16_t)indicator;
-        points->value = pcrp_source_number(c->source, c->at, child, "value", 0);
-        points->most = (unsigned)pcrp_source_integer(c->source, c->at, child, "most", 1);
-        points->why = keep(c, child, "why", "");
-        made->point_count++;
+        if (pcrp_node_is(child, "points"))
+            compile_points(c, made, child);
+        else if (pcrp_node_is(child, "weights"))
+            compile_weights(c, made, child);
     }
 }
 

@@ -41,7 +41,7 @@ const char *pcrp_source_string(pcrp_rubric_source *source, const xmlNode *node, 
 }
 
 /* A decimal number without regard to the locale: [-]digits[.digits]. */
-static int parse_number(const char *text, double *number)
+int pcrp_source_parse_number(const char *text, double *number)
 {
     double made = 0, scale = 1;
     int negative = *text == '-', digits = 0;
@@ -62,7 +62,7 @@ double pcrp_source_number(pcrp_rubric_source *source, const pcrp_definition *at,
     double number;
     if (!text)
         return fallback;
-    if (!parse_number(text, &number)) {
+    if (!pcrp_source_parse_number(text, &number)) {
         pcrp_source_fault(source, at, node, "%s=\"%s\" is not a number such as 0.5", name, text);
         return fallback;
     }

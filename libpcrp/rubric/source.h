@@ -46,6 +46,8 @@ const char *pcrp_source_string(pcrp_rubric_source *source, const xmlNode *node, 
                                const char *fallback);
 double pcrp_source_number(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
                           const char *name, double fallback);
+/* A number as rubrics write it, whatever the locale; 0 when it is none. */
+int pcrp_source_parse_number(const char *text, double *number);
 int pcrp_source_integer(pcrp_rubric_source *source, const pcrp_definition *at, const xmlNode *node,
                         const char *name, int fallback);
 /* Text within a node, trimmed. */
