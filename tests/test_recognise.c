@@ -161,6 +161,10 @@ static void goals_within_a_plan_are_found_by_how_they_begin(void **state)
     (void)state;
     expect_of("Plan", "Lives over the shop. Her aim is to reopen it by May. Nils paints the door.",
               "G Her aim is to reopen it by May.\n I Nils paints the door.\nI Lives over the shop.\n");
+    expect_of("Plan", "Solveig Brekke wants to reopen the shop. Nils paints the door if she wants to keep it.",
+              "G Solveig Brekke wants to reopen the shop.\n I Nils paints the door if she wants to keep it.\n");
+    expect_of("Plan", "The client would like to sing again. Dr. Faber would like to see her in May.",
+              "G The client would like to sing again.\n I Dr. Faber would like to see her in May.\n");
     expect_of("Care plan", "Goals: (1) Sing weekly. (2) Sail once.\nSol: rings the choir.",
               "G Sing weekly.\nG Sail once.\nI rings the choir. |who Sol\n");
 }

@@ -187,6 +187,22 @@ static int is_party(pcrp_span words, const char *name, const char *relation)
     return whole > 0;
 }
 
+/* The person's given and family names are kept apart: every word belongs to one of them. */
+static int is_person(const pcrp_plan *plan, pcrp_span words)
+{
+    char word[PCRP_WORD_BYTES];
+    size_t at = 0, n, whole = 0;
+    while ((n = pcrp_words_next(words.text, words.length, &at, word)) > 0) {
+        size_t i = 0;
+        while (i < plan->names.count && i < PARTIES_TRIED && !word_of(word, ((const pcrp_name *)plan->names.items[i])->text))
+            i++;
+        if (i == plan->names.count || i == PARTIES_TRIED)
+            return 0;
+        whole += n > 2;
+    }
+    return whole > 0;
+}
+
 /* Words none of which is known to be a name of anybody: some titles stand before a name ("Dr. Dole"). */
 static pcrp_span without_first_word(pcrp_span words)
 {
@@ -204,12 +220,9 @@ static int is_one_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_sp
         return 0;
     if (pcrp_vocabulary_role(v, words.text, words.length, kind))
         return 1;
-    for (size_t i = 0; i < plan->names.count && i < PARTIES_TRIED; i++) {
-        const pcrp_name *name = plan->names.items[i];
-        *kind = PCRP_PERSON;
-        if (is_party(words, name->text, ""))
-            return 1;
-    }
+    *kind = PCRP_PERSON;
+    if (is_person(plan, words))
+        return 1;
     for (size_t i = 0; i < plan->parties.count && i < PARTIES_TRIED; i++) {
         const pcrp_party *party = plan->parties.items[i];
         *kind = party->kind;
@@ -251,6 +264,31 @@ int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *v
             end++;
     }
     return 0;
+}
+
+/* Bytes of the longest start of a sentence that names the person ("Ana Lopez", "The client"), 0 for none. */
+static size_t starts_with_person(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span sentence)
+{
+    pcrp_party_kind kind;
+    size_t end = 0, longest = 0;
+    for (int words = 0; words < 3; words++) {
+        while (end < sentence.length && sentence.text[end] != ' ' && sentence.text[end] != '\n')
+            end++;
+        if (end > 1 && end <= LONGEST_ACTOR && is_one_actor(plan, v, (pcrp_span){sentence.text, end}, &kind)
+            && kind == PCRP_PERSON)
+            longest = end;
+        while (end < sentence.length && sentence.text[end] == ' ')
+            end++;
+    }
+    return longest;
+}
+
+int pcrp_prose_states_goal(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span sentence)
+{
+    if (pcrp_vocabulary_states_goal(v, sentence.text, sentence.length))
+        return 1;
+    size_t person = starts_with_person(plan, v, sentence);
+    return person && pcrp_vocabulary_states_goal(v, sentence.text + person, sentence.length - person);
 }
 
 static size_t count_words(pcrp_span span)

@@ -54,6 +54,9 @@ int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary
 int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, pcrp_span sentence,
                                  pcrp_party_kind *kind);
 
+/* True when a sentence says what a goal is: "The aim is to ...", "Zbyszek wants to ...". */
+int pcrp_prose_states_goal(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, pcrp_span sentence);
+
 pcrp_span pcrp_span_trim(pcrp_span span);
 /* A copy in the plan's arena; "" when out of memory. */
 const char *pcrp_span_string(pcrp_plan *plan, pcrp_span span);

@@ -146,7 +146,7 @@ static void add_sentences(recogniser *r, pcrp_span text)
         if (next < text.length && short_one)
             continue;
         pcrp_span one = {text.text + start, (next < text.length ? next : text.length) - start};
-        if (r->at->states_goal && pcrp_vocabulary_states_goal(r->v, one.text, one.length))
+        if (r->at->states_goal && pcrp_prose_states_goal(r->plan, r->v, one))
             add_goal(r, one);
         else
             add_intervention(r, one, (pcrp_span){"", 0});

@@ -124,7 +124,7 @@ static void look_for_openings(const pcrp_sections *r, pcrp_section *s)
         pcrp_span text = s->pieces.items[i].text;
         for (size_t at = 0, end; s->pieces.items[i].kind == PCRP_PIECE_PLAIN && at < text.length; at = end) {
             end = pcrp_prose_sentence(r->v, text.text, text.length, at);
-            s->states_goal |= pcrp_vocabulary_states_goal(r->v, text.text + at, end - at);
+            s->states_goal |= pcrp_prose_states_goal(r->plan, r->v, (pcrp_span){text.text + at, end - at});
             end = end > at ? end : at + 1;
             while (end < text.length && (text.text[end] == ' ' || text.text[end] == '\n'))
                 end++;
