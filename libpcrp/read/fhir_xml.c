@@ -13,6 +13,7 @@
 
 #include "read/decode.h"
 #include "read/fhir.h"
+#include "read/xml_guard.h"
 
 enum { MOST_DEPTH = 250 }; /* libxml2 stops at 256 */
 
@@ -330,41 +331,6 @@ static void on_error(void *user, xmlErrorPtr fault)
 
 /* ---- the parser ---- */
 
-/* libxml2 2.9 compares every attribute of a tag with every other: a tag of 60,000 costs seconds, and the
- * parser says nothing before it is through. FHIR's tags have three attributes. */
-static int has_monstrous_tag(const char *bytes, size_t size, size_t most)
-{
-    const char *end = bytes + size, *at = bytes;
-    while ((at = memchr(at, '<', (size_t)(end - at))) != NULL) {
-        const char *next = memchr(at + 1, '<', (size_t)(end - at - 1));
-        const char *stop_at = next ? next : end;
-        size_t equals = 0;
-        if ((size_t)(stop_at - at) > most * 4)
-            for (const char *c = at; (c = memchr(c, '=', (size_t)(stop_at - c))) != NULL; c++) {
-                char quote = c + 1 < stop_at ? c[1] : '\0';
-                if ((quote == '"' || quote == '\'' || quote == ' ') && ++equals > most)
-                    return 1;
-            }
-        if (!next)
-            return 0;
-        at = next;
-    }
-    return 0;
-}
-
-static const char *words_for(int code)
-{
-    switch (code) {
-    case XML_ERR_DOCUMENT_EMPTY: return "holds no element";
-    case XML_ERR_DOCUMENT_END: return "text after the end of the document";
-    case XML_ERR_TAG_NOT_FINISHED: return "ends before the document is complete";
-    case XML_ERR_TAG_NAME_MISMATCH: return "start tag and end tag do not match";
-    case XML_ERR_UNDECLARED_ENTITY: return "an entity that is not declared";
-    case XML_ERR_INVALID_CHAR: return "a character that XML does not allow";
-    default: return "malformed XML";
-    }
-}
-
 /* The words of libxml2's own messages quote the document, so they are not passed on. */
 static pcrp_status report(const builder *made, const pcrp_source *source)
 {
@@ -378,7 +344,7 @@ static pcrp_status report(const builder *made, const pcrp_source *source)
         return pcrp_error_add(source->error, PCRP_ERROR_ENCODING, source->chart, line,
                               "bytes are not text in the declared encoding");
     return pcrp_error_add(source->error, PCRP_ERROR_SYNTAX, source->chart, line, "%s (libxml2 error %d)",
-                          words_for(made->code), made->code);
+                          pcrp_xml_fault_words(made->code), made->code);
 }
 
 static int run(builder *made, const char *bytes, size_t size, const char *encoding)
@@ -476,11 +442,13 @@ static pcrp_status read_xml(pcrp_source *source)
 {
     builder *made;
     pcrp_status status;
+    long line;
 
     if (source->size > source->limits->chart_bytes || source->size > INT32_MAX)
         return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, 0, "chart is too large"));
-    if (has_monstrous_tag(source->bytes, source->size, source->limits->attributes))
-        return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, 0,
+    line = pcrp_xml_monstrous_tag(source->bytes, source->size, source->limits->attributes);
+    if (line)
+        return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, line,
                                                        "an element has too many attributes"));
     made = calloc(1, sizeof(*made));
     if (!made)

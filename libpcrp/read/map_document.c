@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "read/decode.h"
 #include "read/encoding.h"
+#include "read/xml_guard.h"
 
 /* What one run of the parser keeps; reached through the parser's _private. */
 typedef struct parse {
@@ -82,80 +83,6 @@ static void on_error(void *user, xmlError *fault)
         p->line = fault->line;
 }
 
-/* The equals signs outside quotes of the start tag that begins at from; *next is set behind the tag. */
-static size_t count_attributes(const char *from, const char *end, const char **next)
-{
-    size_t count = 0;
-    for (; from < end && *from != '>'; from++) {
-        if (*from == '"' || *from == '\'') {
-            const char *close = memchr(from + 1, *from, (size_t)(end - from - 1));
-            if (!close)
-                break;
-            from = close;
-        } else if (*from == '=') {
-            count++;
-        }
-    }
-    *next = from;
-    return count;
-}
-
-static const char *behind(const char *from, const char *end, const char *mark)
-{
-    const char *found = memmem(from, (size_t)(end - from), mark, strlen(mark));
-    return found ? found + strlen(mark) : end;
-}
-
-/* libxml2 2.9 compares every attribute of a tag with every other before it tells us of them, so the tags are
- * looked over first: the line of the first with too many, 0 when there is none. */
-static long monstrous_tag(const char *bytes, size_t size, size_t most)
-{
-    const char *at = bytes, *end = bytes + size;
-    while ((at = memchr(at, '<', (size_t)(end - at))) != NULL && end - at > 4) {
-        const char *next;
-        if (strncmp(at, "<!--", 4) == 0) {
-            at = behind(at + 4, end, "-->");
-        } else if (at[1] == '?') {
-            at = behind(at + 2, end, "?>");
-        } else if (at[1] == '!') {
-            at = strncmp(at, "<![C", 4) == 0 ? behind(at + 4, end, "]]>") : at + 2;
-        } else if (count_attributes(at + 1, end, &next) > most) {
-            long line = 1;
-            for (const char *c = bytes; c < at; c++)
-                line += *c == '\n';
-            return line;
-        } else {
-            at = next;
-        }
-    }
-    return 0;
-}
-
-/* libxml2's own words quote the document, so they are not passed on. */
-static const char *words_for(int code)
-{
-    switch (code) {
-    case XML_ERR_DOCUMENT_EMPTY: return "holds no element";
-    case XML_ERR_DOCUMENT_END: return "text after the end of the document";
-    case XML_ERR_TAG_NOT_FINISHED: return "ends before the document is complete";
-    case XML_ERR_TAG_NAME_MISMATCH: return "start tag and end tag do not match";
-    case XML_ERR_UNDECLARED_ENTITY: return "an entity that is not declared";
-    case XML_ERR_INVALID_CHAR: return "a character that XML does not allow";
-    case XML_ERR_INVALID_CHARREF: return "a reference to a character that XML does not allow";
-    case XML_ERR_LT_IN_ATTRIBUTE: return "a '<' inside an attribute";
-    case XML_ERR_ATTRIBUTE_NOT_STARTED:
-    case XML_ERR_ATTRIBUTE_NOT_FINISHED: return "the quotes of an attribute are missing";
-    case XML_ERR_ATTRIBUTE_WITHOUT_VALUE: return "an attribute without a value";
-    case XML_ERR_ATTRIBUTE_REDEFINED: return "an attribute that stands twice in one tag";
-    case XML_ERR_SPACE_REQUIRED: return "a space is missing between attributes";
-    case XML_ERR_NAME_REQUIRED:
-    case XML_ERR_ENTITYREF_SEMICOL_MISSING: return "a name or a ';' is missing after '<' or '&'";
-    case XML_ERR_GT_REQUIRED: return "a '>' is missing";
-    case XML_ERR_UNSUPPORTED_ENCODING: return "an encoding that is not known";
-    default: return "malformed XML";
-    }
-}
-
 static int is_encoding_error(int code)
 {
     return code == XML_ERR_INVALID_ENCODING || code == XML_I18N_CONV_FAILED || code == XML_I18N_NO_OUTPUT;
@@ -200,7 +127,7 @@ static pcrp_status report(const parse *p, const char *chart, pcrp_error *error)
     if (is_encoding_error(p->code) || p->code == XML_ERR_UNSUPPORTED_ENCODING)
         return pcrp_error_add(error, PCRP_ERROR_ENCODING, chart, p->line,
                               "bytes are not text in the declared encoding");
-    return pcrp_error_add(error, PCRP_ERROR_SYNTAX, chart, p->line, "%s (libxml2 error %d)", words_for(p->code),
+    return pcrp_error_add(error, PCRP_ERROR_SYNTAX, chart, p->line, "%s (libxml2 error %d)", pcrp_xml_fault_words(p->code),
                           p->code);
 }
 
@@ -222,7 +149,7 @@ pcrp_status pcrp_map_parse(xmlDoc **out, int *decoded, const char *chart, const 
         size = other.length;
         encoding = "UTF-8";
     }
-    line = monstrous_tag(bytes, size, limits->attributes);
+    line = pcrp_xml_monstrous_tag(bytes, size, limits->attributes);
     if (line) {
         pcrp_buffer_free(&other);
         return pcrp_error_add(error, PCRP_ERROR_LIMIT, chart, line, "an element has too many attributes");

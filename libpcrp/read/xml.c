@@ -9,12 +9,12 @@
 #include <libxml/parserInternals.h>
 
 #include "base/error.h"
+#include "read/xml_guard.h"
 
 enum {
     NAME_SLOTS = 1024,       /* power of two, several times the number of names in a C-CDA document */
     MOST_DEPTH = 256,        /* libxml2 stops there by itself */
-    DICTIONARY_MOST = 20000, /* names kept between charts; a context with more is made anew */
-    LONG_TAG = 1280          /* a start tag with 256 attributes cannot be shorter */
+    DICTIONARY_MOST = 20000  /* names kept between charts; a context with more is made anew */
 };
 
 typedef struct slot {
@@ -441,71 +441,6 @@ pcrp_arena *pcrp_xml_arena(pcrp_xml *xml)
     return xml->arena;
 }
 
-/* Attributes of the tag that begins at from, counted by their equals signs outside quotes. */
-static size_t count_attributes(const char *from, const char *end)
-{
-    size_t count = 0;
-    char quote = '\0';
-
-    for (; from < end; from++) {
-        if (quote) {
-            if (*from == quote)
-                quote = '\0';
-        } else if (*from == '"' || *from == '\'') {
-            quote = *from;
-        } else if (*from == '=') {
-            count++;
-        } else if (*from == '>') {
-            break;
-        }
-    }
-    return count;
-}
-
-/* libxml2 2.9 compares every attribute of a tag with every other, so a tag of 60,000 costs seconds. A tag
- * holds no '<', and one with very many attributes is long: only stretches that are long and hold no '<' are
- * looked at, found in strides from the far end. */
-static int has_monstrous_tag(const char *bytes, size_t size, size_t most)
-{
-    const char *end = bytes + size, *at = memchr(bytes, '<', size);
-    size_t stride = most > LONG_TAG / 5 ? most * 5 : LONG_TAG;
-
-    while (at && at + 1 < end) {
-        size_t window = (size_t)(end - at - 1) < stride ? (size_t)(end - at - 1) : stride;
-        const char *next = memrchr(at + 1, '<', window);
-        if (next) {
-            at = next;
-            continue;
-        }
-        if (window < stride)
-            return 0;
-        next = memchr(at + 1 + window, '<', (size_t)(end - at - 1) - window);
-        if (count_attributes(at + 1, next ? next : end) > most)
-            return 1;
-        at = next;
-    }
-    return 0;
-}
-
-static const char *words_for(int code)
-{
-    switch (code) {
-    case XML_ERR_DOCUMENT_EMPTY: return "holds no element";
-    case XML_ERR_DOCUMENT_END: return "text after the end of the document";
-    case XML_ERR_TAG_NOT_FINISHED: return "ends before the document is complete";
-    case XML_ERR_TAG_NAME_MISMATCH: return "start tag and end tag do not match";
-    case XML_ERR_UNDECLARED_ENTITY: return "an entity that is not declared";
-    case XML_ERR_INVALID_CHAR: return "a character that XML does not allow";
-    case XML_ERR_LT_IN_ATTRIBUTE: return "a '<' inside an attribute";
-    case XML_ERR_ATTRIBUTE_REDEFINED: return "an attribute that stands twice in one tag";
-    case XML_ERR_NAME_REQUIRED:
-    case XML_ERR_ENTITYREF_SEMICOL_MISSING: return "a name or a ';' is missing after '<' or '&'";
-    case XML_ERR_GT_REQUIRED: return "a '>' is missing";
-    case XML_ERR_UNSUPPORTED_ENCODING: return "an encoding that is not known";
-    default: return "malformed XML";
-    }
-}
-
 /* The words of libxml2's own messages quote the document, so they are not passed on. */
 static pcrp_status report(const pcrp_xml *xml, const char *chart, long first, pcrp_error *error)
 {
@@ -518,7 +453,7 @@ static pcrp_status report(const pcrp_xml *xml, const char *chart, long first, pc
     if (xml->code == XML_ERR_INVALID_ENCODING || xml->code == XML_ERR_UNSUPPORTED_ENCODING ||
         xml->code == XML_I18N_CONV_FAILED || xml->code == XML_I18N_NO_OUTPUT)
         return pcrp_error_add(error, PCRP_ERROR_ENCODING, chart, line, "bytes are not text in the declared encoding");
-    return pcrp_error_add(error, PCRP_ERROR_SYNTAX, chart, line, "%s (libxml2 error %d)", words_for(xml->code), xml->code);
+    return pcrp_error_add(error, PCRP_ERROR_SYNTAX, chart, line, "%s (libxml2 error %d)", pcrp_xml_fault_words(xml->code), xml->code);
 }
 
 static void begin(pcrp_xml *xml, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node))
@@ -549,6 +484,7 @@ pcrp_status pcrp_xml_parse(pcrp_xml *xml, const char *chart, const char *bytes, 
                            pcrp_xml_document *document, pcrp_error *error)
 {
     int well_formed;
+    long first;
 
     memset(document, 0, sizeof(*document));
     begin(xml, limits, want);
@@ -556,8 +492,9 @@ pcrp_status pcrp_xml_parse(pcrp_xml *xml, const char *chart, const char *bytes, 
         return pcrp_error_add(error, PCRP_ERROR_LIMIT, chart, 0, "chart is too large");
     if (!make_parser(xml))
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, 0, "out of memory");
-    if (has_monstrous_tag(bytes, size, limits->attributes))
-        return pcrp_error_add(error, PCRP_ERROR_LIMIT, chart, 0, "an element has too many attributes");
+    first = pcrp_xml_monstrous_tag(bytes, size, limits->attributes);
+    if (first)
+        return pcrp_error_add(error, PCRP_ERROR_LIMIT, chart, first + line - 1, "an element has too many attributes");
     well_formed = run(xml, bytes, size, encoding);
     if (!well_formed || xml->status != PCRP_OK || !xml->root)
         return report(xml, chart, line, error);
