@@ -1,75 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The report and the worksheet from the inside: figures, what is withheld, what a page holds and what it must not. How
- * the pages behave is tested in a browser (tests/browser/). */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-#include <cmocka.h>
-#include <jansson.h>
+/* The report from the inside: figures, what is withheld, what a page holds and what it must not. How
+ * the page behaves is tested in a browser (tests/browser/). */
+#include "handmade.h"
 
-#include "base/buffer.h"
+#include <unistd.h>
+
 #include "config.h"
-#include "plan/plan.h"
-#include "rubric/rubric.h"
-#include "score/result.h"
 #include <pcrp/report.h>
 
-/* --- a rubric, plans, results made by hand --- */
+/* --- reports made by hand --- */
 
-static pcrp_criterion criteria[] = {
-    {.id = "outcomes", .title = "Outcomes", .words = {"none", "a trace", "most", "all"}},
-    {.id = "role", .title = "Role", .words = {"", "", "", ""}}};
-static pcrp_rubric rubric = {.id = "two", .version = "1", .title = "Two criteria", .about = "For tests.",
-    .digest = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff", .competent = 3, .enough = .6, .criteria = criteria,
-    .criterion_count = 2};
 static pcrp_rubric other = {.id = "chart", .version = "2", .title = "For the chart", .about = "",
     .digest = "ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100", .competent = 3, .enough = .6, .criteria = criteria,
     .criterion_count = 2};
 static const pcrp_rubric *const one_rubric[] = {&rubric};
 static const pcrp_rubric *const two_rubrics[] = {&rubric, &other};
-
-static pcrp_plan *make_plan(const char *id, const char *goal)
-{
-    pcrp_plan *plan = pcrp_plan_new(NULL, "csv");
-    pcrp_place nowhere = {0};
-
-    plan->id = pcrp_arena_string(plan->arena, id);
-    pcrp_plan_add_party(plan, PCRP_PERSON, "Ann Bee", NULL);
-    pcrp_plan_add(plan, PCRP_GOAL, NULL, NULL, goal, nowhere);
-    assert_int_equal(pcrp_plan_finish(plan, NULL), PCRP_OK);
-    return plan;
-}
-
-static pcrp_result *make_result(const pcrp_rubric *by, int outcomes, int role, const char *missing)
-{
-    pcrp_result *result = pcrp_result_new(by);
-
-    result->criteria[0].level = outcomes;
-    result->criteria[0].why = "because";
-    result->criteria[0].missing = missing;
-    result->criteria[1].level = role;
-    return result;
-}
-
-static void add_evidence(pcrp_result *result, size_t offset, size_t length, const char *quote)
-{
-    pcrp_evidence *piece = pcrp_arena_alloc(result->arena, sizeof(*piece));
-
-    *piece = (pcrp_evidence){.indicator = "life", .title = "names a life", .element = "goal 1", .field = "text", .quote = quote,
-                             .path = "", .offset = offset, .length = length, .weight = 1};
-    pcrp_list_add(result->arena, &result->criteria[0].evidence, piece);
-}
-
-static int collect(void *user, const char *bytes, size_t length)
-{
-    pcrp_buffer_add(user, bytes, length);
-    return 0;
-}
 
 static pcrp_report *make_report(pcrp_report_options *options, size_t rubrics)
 {
@@ -133,27 +78,6 @@ static void assert_row(const char *csv, const char *row)
 }
 
 /* The block of JSON under an id of a page. */
-static json_t *block_of(const char *html, const char *id)
-{
-    char begin[80];
-    const char *at, *end;
-    json_t *made;
-
-    snprintf(begin, sizeof(begin), "<script type=\"application/json\" id=\"%s\">", id);
-    at = strstr(html, begin);
-    if (!at)
-        return NULL;
-    at += strlen(begin);
-    end = strstr(at, "</script>");
-    assert_non_null(end);
-    assert_null(memchr(at, '<', (size_t)(end - at)));
-    assert_null(memchr(at, '>', (size_t)(end - at)));
-    assert_null(memchr(at, '&', (size_t)(end - at)));
-    made = json_loadb(at, (size_t)(end - at), 0, NULL);
-    assert_non_null(made);
-    return made;
-}
-
 /* --- figures --- */
 
 /* Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3. */
@@ -623,136 +547,6 @@ static void test_workbook(void **state)
     pcrp_report_free(report);
 }
 
-/* --- the worksheet --- */
-
-static void put_review(pcrp_review *review, const char *chart, const char *name, const char *id, const pcrp_result *result)
-{
-    pcrp_plan *plan = make_plan(id, "Sing");
-    pcrp_review_entry *entry;
-
-    assert_int_equal(pcrp_review_entry_new(&entry, review, chart, name, plan, result), PCRP_OK);
-    assert_int_equal(pcrp_review_put(review, entry), PCRP_OK);
-    pcrp_plan_free(plan);
-}
-
-static json_t *sheet_of(const pcrp_review *review, const char *id)
-{
-    pcrp_buffer out = {0};
-    json_t *made;
-
-    assert_int_equal(pcrp_review_write_html(review, collect, &out), PCRP_OK);
-    made = block_of(pcrp_buffer_string(&out), id);
-    pcrp_buffer_free(&out);
-    return made;
-}
-
-static void assert_name(const pcrp_review *review, const char *id, const char *name)
-{
-    json_t *sheet = sheet_of(review, id);
-
-    assert_string_equal(json_string_value(json_object_get(sheet, "name")), name);
-    json_decref(sheet);
-}
-
-/* The names must be those by which 'pcrp agree' knows pcrp's own levels. */
-static void test_names_of_plans(void **state)
-{
-    pcrp_review *review;
-    json_t *overview;
-
-    (void)state;
-    assert_int_equal(pcrp_review_new(&review, NULL, &rubric, NULL), PCRP_OK);
-    put_review(review, "folder/a.xml", NULL, "p1", NULL);
-    put_review(review, "all.zip!in/b.json", NULL, "p1", NULL);
-    put_review(review, "all.zip!in/b.json", NULL, "p2", NULL);
-    put_review(review, "c.xml", "P007", "p1", NULL);
-    assert_int_equal(pcrp_review_count(review), 4);
-    assert_name(review, "chart-0", "a");
-    assert_name(review, "chart-1", "b#p1");
-    assert_name(review, "chart-2", "b#p2");
-    assert_name(review, "chart-3", "P007");
-    overview = sheet_of(review, "review-data");
-    assert_string_equal(json_string_value(json_object_get(overview, "mode")), "rate");
-    assert_string_equal(json_string_value(json_object_get(overview, "codebook")), "");
-    json_decref(overview);
-    pcrp_review_free(review);
-}
-
-static void test_given_names_decide_the_order(void **state)
-{
-    pcrp_review *review;
-
-    (void)state;
-    assert_int_equal(pcrp_review_new(&review, NULL, &rubric, NULL), PCRP_OK);
-    put_review(review, "a.xml", "P003", "", NULL);
-    put_review(review, "b.xml", "P001", "", NULL);
-    put_review(review, "c.json", "P002", "one", NULL);
-    put_review(review, "c.json", "P002", "two", NULL);
-    assert_name(review, "chart-0", "P001");
-    assert_name(review, "chart-1", "P002#one");
-    assert_name(review, "chart-2", "P002#two");
-    assert_name(review, "chart-3", "P003");
-    pcrp_review_free(review);
-}
-
-/* What a rater has done is found again by a digest of the texts: pcrp's evidence must not change it, a text must. */
-static void test_digest_is_of_the_texts(void **state)
-{
-    pcrp_result *result = make_result(&rubric, 3, 3, "");
-    char kept[65] = "";
-
-    (void)state;
-    add_evidence(result, 0, 4, "Sing");
-    for (int round = 0; round < 3; round++) {
-        pcrp_review *review;
-        json_t *overview;
-        const char *digest;
-        assert_int_equal(pcrp_review_new(&review, NULL, &rubric, NULL), PCRP_OK);
-        put_review(review, "a.xml", NULL, "", round == 1 ? result : NULL);
-        if (round == 2)
-            put_review(review, "b.xml", NULL, "", NULL);
-        overview = sheet_of(review, "review-data");
-        digest = json_string_value(json_object_get(overview, "digest"));
-        assert_int_equal(strlen(digest), 64);
-        if (round == 1)
-            assert_string_equal(digest, kept);
-        if (round == 2)
-            assert_string_not_equal(digest, kept);
-        snprintf(kept, sizeof(kept), "%s", digest);
-        json_decref(overview);
-        pcrp_review_free(review);
-    }
-    pcrp_result_free(result);
-}
-
-static void test_only_what_differs_is_decided(void **state)
-{
-    static const char kim[] = "plan,rater,criterion,level\na,kim,outcomes,3\na,kim,role,2\nb,kim,outcomes,1\nb,kim,role,\n";
-    static const char lee[] = "plan,rater,criterion,level\na,lee,outcomes,3\na,lee,role,4\nb,lee,outcomes,1\nb,lee,role,4\n";
-    pcrp_ratings *ratings;
-    pcrp_review *review;
-    json_t *sheet, *given;
-
-    (void)state;
-    assert_int_equal(pcrp_ratings_new(&ratings, 1, 4, NULL), PCRP_OK);
-    assert_int_equal(pcrp_ratings_read_memory(ratings, kim, strlen(kim), "kim", NULL), PCRP_OK);
-    assert_int_equal(pcrp_ratings_read_memory(ratings, lee, strlen(lee), "lee", NULL), PCRP_OK);
-    assert_int_equal(pcrp_review_new(&review, NULL, &rubric, ratings), PCRP_OK);
-    assert_int_equal(pcrp_review_add_note(review, "a", "lee", "role", "she does it all"), PCRP_OK);
-    put_review(review, "a.xml", NULL, "", NULL);
-    put_review(review, "b.xml", NULL, "", NULL);
-    assert_int_equal(pcrp_review_count(review), 1);
-    sheet = sheet_of(review, "chart-0");
-    given = json_array_get(json_array_get(json_object_get(sheet, "ratings"), 1), 1);
-    assert_string_equal(json_string_value(json_object_get(given, "rater")), "lee");
-    assert_int_equal(json_integer_value(json_object_get(given, "level")), 4);
-    assert_string_equal(json_string_value(json_object_get(given, "note")), "she does it all");
-    json_decref(sheet);
-    assert_null(sheet_of(review, "chart-1"));
-    pcrp_review_free(review);
-    pcrp_ratings_free(ratings);
-}
-
 static int refuse(void *user, const char *bytes, size_t length)
 {
     (void)user, (void)bytes, (void)length;
@@ -789,10 +583,6 @@ int main(void)
         cmocka_unit_test(test_from_results),
         cmocka_unit_test(test_results_that_are_none),
         cmocka_unit_test(test_workbook),
-        cmocka_unit_test(test_names_of_plans),
-        cmocka_unit_test(test_given_names_decide_the_order),
-        cmocka_unit_test(test_digest_is_of_the_texts),
-        cmocka_unit_test(test_only_what_differs_is_decided),
         cmocka_unit_test(test_output_that_fails),
     };
     return cmocka_run_group_tests_name("report", tests, NULL, NULL);
