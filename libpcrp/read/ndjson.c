@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "read/fhir.h"
+#include "read/ndjson_glance.h"
 
 enum { WINDOW = 1 << 20 };
 
@@ -21,13 +22,6 @@ typedef struct file {
     size_t size;
     int descriptor;
 } file;
-
-typedef enum role {
-    REFERRED,               /* loaded when something refers to it */
-    OF_PATIENT,             /* part of its patient's plan */
-    STARTS_PLAN,            /* makes a plan where there is no CarePlan: Goal, planned service */
-    CARE_PLAN
-} role;
 
 typedef struct record {
     uint64_t key;           /* of type and id */
@@ -81,125 +75,6 @@ static uint64_t reference_key(const char *text, size_t length)
         if (start[-1] == '/' && ++slashes == 2)
             break;
     return hash(0xCBF29CE484222325u, start, (size_t)(text + length - start));
-}
-
-/* ---- a glance at a record: type, id and patient, without parsing it ---- */
-
-typedef struct slice {
-    const char *text;
-    size_t length;
-} slice;
-
-typedef struct glance {
-    slice type, id, patient;
-} glance;
-
-static int slice_is(slice name, const char *text)
-{
-    return name.length && name.length == strlen(text) && memcmp(name.text, text, name.length) == 0;
-}
-
-/* The string that begins at the quote; returns the byte after its end, NULL when it does not end. */
-static const char *string_at(const char *at, const char *end, slice *out)
-{
-    out->text = ++at;
-    for (; at < end && *at != '"'; at++)
-        at += *at == '\\';
-    if (at >= end)
-        return NULL;
-    out->length = (size_t)(at - out->text);
-    return at + 1;
-}
-
-/* Whether the record is whole: braces closed, strings ended. Members of the top level are noted, and the
- * reference within subject, patient or for. */
-static int glance_at(glance *out, const char *at, const char *end)
-{
-    int depth = 0, wants_name = 0, is_patient = 0;
-    slice name = {"", 0}, value;
-
-    memset(out, 0, sizeof(*out));
-    while (at < end) {
-        switch (*at) {
-        case '{':
-            wants_name = ++depth <= 2;
-            at++;
-            break;
-        case '[':
-            depth += 1;
-            wants_name = 0;
-            at++;
-            break;
-        case '}':
-        case ']':
-            if (--depth < 0)
-                return 0;
-            at++;
-            break;
-        case ',':
-            wants_name = depth <= 2;
-            at++;
-            break;
-        case '"':
-            at = string_at(at, end, &value);
-            if (!at)
-                return 0;
-            if (depth == 1 && wants_name) {
-                name = value;
-                is_patient = slice_is(name, "subject") || slice_is(name, "patient") || slice_is(name, "for");
-            } else if (depth == 1 && slice_is(name, "resourceType")) {
-                out->type = value;
-            } else if (depth == 1 && slice_is(name, "id")) {
-                out->id = value;
-            } else if (depth == 2 && is_patient && wants_name && slice_is(value, "reference")) {
-                while (at < end && (*at == ' ' || *at == ':'))
-                    at++;
-                if (at < end && *at == '"' && !out->patient.length)
-                    at = string_at(at, end, &out->patient);
-                if (!at)
-                    return 0;
-            }
-            wants_name = 0;
-            break;
-        default:
-            at++;
-            break;
-        }
-    }
-    return depth == 0;
-}
-
-static int has(const char *bytes, size_t size, const char *words)
-{
-    return bytes && memmem(bytes, size, words, strlen(words)) != NULL;
-}
-
-/* What part a record of this type can play; -1: none. Most of an export is measurements and claims. */
-static int role_of(const glance *seen, const char *bytes, size_t size)
-{
-    static const char *const of_patient[] = {"Patient", "RelatedPerson", "CareTeam", "RiskAssessment",
-                                             "QuestionnaireResponse", "Composition"};
-    static const char *const referred[] = {
-        "Practitioner", "PractitionerRole", "Organization", "HealthcareService", "Location", "Questionnaire",
-        "Condition", "MedicationRequest", "MedicationStatement", "Medication", "CommunicationRequest",
-        "DeviceRequest", "NutritionOrder", "Appointment", "RequestGroup", "Procedure", "Group"};
-
-    if (slice_is(seen->type, "CarePlan"))
-        return CARE_PLAN;
-    if (slice_is(seen->type, "Goal"))
-        return STARTS_PLAN;
-    if (slice_is(seen->type, "ServiceRequest") || slice_is(seen->type, "Task"))
-        return has(bytes, size, "pertainsToGoal") || has(bytes, size, "\"plan\"") || has(bytes, size, "\"proposal\"")
-                   ? STARTS_PLAN : REFERRED;
-    if (slice_is(seen->type, "Observation"))
-        return has(bytes, size, "valueString") || has(bytes, size, "what-matters") ? OF_PATIENT : -1;
-    for (size_t i = 0; i < sizeof(of_patient) / sizeof(*of_patient); i++)
-        if (slice_is(seen->type, of_patient[i]))
-            return OF_PATIENT;
-    for (size_t i = 0; i < sizeof(referred) / sizeof(*referred); i++)
-        if (slice_is(seen->type, referred[i]))
-            return REFERRED;
-    return -1;
 }
 
 /* ---- rows ---- */
@@ -273,7 +148,7 @@ static pcrp_status read_alone(reading *all, size_t in, unsigned long line, const
 
 /* ---- first pass ---- */
 
-static void add_record(reading *all, const glance *seen, int part, size_t in, uint64_t offset, size_t length, uint32_t line)
+static void add_record(reading *all, const pcrp_glance *seen, int part, size_t in, uint64_t offset, size_t length, uint32_t line)
 {
     record *made;
     if (all->count == all->room) {
@@ -288,7 +163,7 @@ static void add_record(reading *all, const glance *seen, int part, size_t in, ui
     }
     made = &all->records[all->count];
     made->key = key_of(seen->type.text, seen->type.length, seen->id.text, seen->id.length);
-    made->patient = slice_is(seen->type, "Patient") ? made->key : reference_key(seen->patient.text, seen->patient.length);
+    made->patient = pcrp_slice_is(seen->type, "Patient") ? made->key : reference_key(seen->patient.text, seen->patient.length);
     if (!made->patient) /* about nobody: alone */
         made->patient = hash(hash(1, (const char *)&offset, sizeof(offset)), (const char *)&in, sizeof(in));
     made->offset = offset;
@@ -318,7 +193,7 @@ static void add_stranger(reading *all, size_t in, uint32_t line)
 
 static pcrp_status note_record(reading *all, size_t in, const char *bytes, size_t size, uint64_t offset, uint32_t line)
 {
-    glance seen;
+    pcrp_glance seen;
     int part;
 
     while (size && strchr(" \t\r", bytes[size - 1]) && bytes[size - 1])
@@ -337,18 +212,19 @@ static pcrp_status note_record(reading *all, size_t in, const char *bytes, size_
         return PCRP_OK;
     if (size > all->source->limits->record_bytes)
         return fail_record(all, in, line, PCRP_ERROR_LIMIT, "the record is larger than the limit");
-    if (*bytes != '{' || !glance_at(&seen, bytes, bytes + size))
+    if (*bytes != '{' || !pcrp_glance_at(&seen, bytes, bytes + size))
         return fail_syntax(all, in, line, bytes, size);
     if (!seen.type.length) {
         add_stranger(all, in, line);
         return PCRP_OK;
     }
     all->fhir++;
-    if (slice_is(seen.type, "Bundle") || slice_is(seen.type, "Parameters"))
+    if (pcrp_slice_is(seen.type, "Bundle") || pcrp_slice_is(seen.type, "Parameters"))
         return read_alone(all, in, line, bytes, size, 1);
-    if ((slice_is(seen.type, "DocumentReference") || slice_is(seen.type, "Binary")) && has(bytes, size, "\"data\""))
+    if ((pcrp_slice_is(seen.type, "DocumentReference") || pcrp_slice_is(seen.type, "Binary")) &&
+        memmem(bytes, size, "\"data\"", 6) != NULL)
         return read_alone(all, in, line, bytes, size, 0);
-    part = role_of(&seen, bytes, size);
+    part = pcrp_glance_role(&seen, bytes, size);
     if (part >= 0)
         add_record(all, &seen, part, in, offset, size, line);
     return PCRP_OK;
@@ -581,7 +457,7 @@ static const record *namesake(const reading *all, const record *first)
         const record *at = &all->records[all->by_patient[i]];
         if (at->patient != first->patient)
             break;
-        if (at->role == CARE_PLAN)
+        if (at->role == PCRP_RECORD_CARE_PLAN)
             return at;
     }
     return first;
@@ -604,7 +480,7 @@ static pcrp_status read_patient(reading *all, const record *first)
         record *at = &all->records[all->by_patient[i]];
         if (at->patient != first->patient)
             break;
-        if (at->role == REFERRED)
+        if (at->role == PCRP_RECORD_REFERRED)
             continue;
         at->done = 1;
         status = add_to_chart(all, chart, at);
@@ -630,7 +506,7 @@ static pcrp_status read_plans(reading *all)
         return PCRP_OK;
     }
     for (size_t i = 0; i < all->count && status == PCRP_OK && !all->failed; i++)
-        if (all->records[i].role >= STARTS_PLAN && !all->records[i].done)
+        if (all->records[i].role >= PCRP_RECORD_STARTS_PLAN && !all->records[i].done)
             status = read_patient(all, &all->records[i]);
     return status;
 }
