@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pcrp clones: text that stands in several plans, and names that belong to another one. */
 #include "command.h"
-#include "each.h"
+#include "copied.h"
 #include "manifest.h"
 #include "output.h"
 
@@ -49,7 +49,6 @@ typedef struct clones_run {
     pcrp_cohort_format format;
     const char *manifest_path;
     pcrp_manifest manifest;
-    pcrp_manifest_counter counter;
     size_t person;          /* column of the manifest */
     int no_names;
     pcrp_clones *clones;
@@ -100,54 +99,6 @@ static int take_option(void *user, int option, const char *argument)
     case OPTION_NO_NAMES: run->no_names = 1; return 1;
     default: return 0;
     }
-}
-
-/* --- plans on their way to the comparison --- */
-
-typedef struct read_plan {
-    char *chart;
-    pcrp_plan *plan;
-} read_plan;
-
-static void drop_plan(void *piece)
-{
-    read_plan *made = piece;
-
-    free(made->chart);
-    pcrp_plan_free(made->plan);
-    free(made);
-}
-
-static void *make_plan(void *user, const pcrp_input *input, const char *chart, pcrp_plan *plan,
-                       const pcrp_result *const *results, pcrp_status status)
-{
-    read_plan *made = calloc(1, sizeof(*made));
-
-    (void)user, (void)input, (void)results, (void)status;
-    if (made)
-        made->chart = strdup(chart);
-    if (!made || !made->chart) {
-        free(made);
-        pcrp_plan_free(plan);
-        return NULL;
-    }
-    made->plan = plan;
-    return made;
-}
-
-static int take_plan(void *user, void *piece)
-{
-    clones_run *run = user;
-    read_plan *made = piece;
-    const char *const *cells =
-        run->manifest_path ? pcrp_manifest_find(&run->manifest, made->chart, pcrp_plan_id(made->plan),
-                                                 pcrp_manifest_nth(&run->counter, made->chart)) : NULL;
-    pcrp_status status = pcrp_clones_add(run->clones, made->chart, cells ? cells[run->person] : NULL, made->plan);
-
-    drop_plan(made);
-    if (status != PCRP_OK)
-        pcrp_complain("%s", pcrp_status_text(status));
-    return status != PCRP_OK;
 }
 
 /* --- the command --- */
@@ -219,13 +170,13 @@ int pcrp_command_clones(int argc, char **argv)
 {
     clones_run run = {.clones = NULL};
     pcrp_own_options own = {own_options, take_option, &run};
-    pcrp_each each = {.settings = &run.settings, .user = &run, .make = make_plan, .take = take_plan, .drop = drop_plan};
+    pcrp_each each = {.settings = &run.settings};
     int status;
 
     pcrp_clone_options_init(&run.options);
     if (pcrp_settings_parse(&run.settings, "clones", help, argc, argv, &own, &status)) {
         status = PCRP_EXIT_USAGE;
-        if (prepare(&run) && pcrp_each_run(&each) && write_findings(&run))
+        if (prepare(&run) && pcrp_copied_read(&each, run.clones, &run.manifest, run.person) && write_findings(&run))
             status = pcrp_each_status(&each);
     }
     pcrp_clones_free(run.clones);

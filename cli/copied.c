@@ -2,7 +2,6 @@
 #include "copied.h"
 
 #include "command.h"
-#include "each.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -13,7 +12,7 @@ typedef struct copied_run {
     pcrp_clones *clones;
     const pcrp_manifest *manifest;
     pcrp_manifest_counter counter;
-    size_t person; /* column of the manifest; its count of columns when there is none */
+    size_t person; /* column of the manifest */
 } copied_run;
 
 int pcrp_copied_check(const pcrp_settings *settings, int resume)
@@ -77,38 +76,50 @@ static int take_plan(void *user, void *piece)
 
     drop_plan(made);
     if (status != PCRP_OK)
-        pcrp_complain("--clones: %s", pcrp_status_text(status));
+        pcrp_complain("%s", pcrp_status_text(status));
     return status != PCRP_OK;
+}
+
+int pcrp_copied_read(pcrp_each *each, pcrp_clones *clones, const pcrp_manifest *manifest, size_t person)
+{
+    copied_run run = {.clones = clones, .manifest = manifest, .person = person};
+
+    each->user = &run;
+    each->make = make_plan;
+    each->take = take_plan;
+    each->drop = drop_plan;
+    return pcrp_each_run(each);
 }
 
 pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *manifest, const pcrp_rubric *rubric)
 {
-    copied_run run = {.manifest = manifest};
-    pcrp_each each = {.settings = settings, .silent = 1, .user = &run, .make = make_plan, .take = take_plan,
-                      .drop = drop_plan};
+    pcrp_each each = {.settings = settings, .silent = 1};
+    pcrp_clones *clones = NULL;
     pcrp_clone_options options;
     pcrp_status status;
-    int done;
+    size_t person = 0;
 
-    while (manifest && run.person < manifest->name_count && strcmp(manifest->names[run.person], "person") != 0)
-        run.person++;
+    while (manifest && person < manifest->name_count && strcmp(manifest->names[person], "person") != 0)
+        person++;
     pcrp_clone_options_init(&options);
     if (!rubric)
         options.excerpt = 0;
-    status = pcrp_clones_new(&run.clones, &options, rubric);
-    done = status == PCRP_OK && pcrp_each_run(&each);
-    if (done)
-        status = pcrp_clones_finish(run.clones);
-    if (status != PCRP_OK)
-        pcrp_complain("--clones: %s", pcrp_status_text(status));
-    if (done && status == PCRP_OK) {
-        if (pcrp_clones_sampling(run.clones) > 1 && !settings->quiet)
-            pcrp_complain("--clones: the index is full; shares are estimates from one in %" PRIu64 " runs of words",
-                          pcrp_clones_sampling(run.clones));
-        return run.clones;
+    status = pcrp_clones_new(&clones, &options, rubric);
+    if (status == PCRP_OK && !pcrp_copied_read(&each, clones, manifest, person)) {
+        pcrp_clones_free(clones);
+        return NULL;
     }
-    pcrp_clones_free(run.clones);
-    return NULL;
+    if (status == PCRP_OK)
+        status = pcrp_clones_finish(clones);
+    if (status != PCRP_OK) {
+        pcrp_complain("--clones: %s", pcrp_status_text(status));
+        pcrp_clones_free(clones);
+        return NULL;
+    }
+    if (pcrp_clones_sampling(clones) > 1 && !settings->quiet)
+        pcrp_complain("--clones: the index is full; shares are estimates from one in %" PRIu64 " runs of words",
+                      pcrp_clones_sampling(clones));
+    return clones;
 }
 
 double pcrp_copied_share(const pcrp_clones *clones, const char *chart, const pcrp_plan *plan)
