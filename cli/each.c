@@ -28,7 +28,6 @@ typedef struct visit {
     pcrp_scoring *with;
     pcrp_sink *sink;
     const pcrp_input *input;
-    size_t found;
 } visit;
 
 static void drop_handed(void *piece)
@@ -84,7 +83,6 @@ static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pc
     visit *at = user;
     handed *made;
 
-    at->found++;
     if (at->run->each->scored && status == PCRP_OK)
         status = pcrp_scoring_plan(at->with, plan, &reason);
     made = make_handed(at, chart, plan, status, reason);
@@ -96,11 +94,9 @@ static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pc
 static void work(void *user, void *scratch, size_t index, pcrp_sink *sink)
 {
     const run *at = user;
-    visit here = {at, scratch, sink, &at->each->settings->inputs.items[index], 0};
-    pcrp_status status = pcrp_input_read(here.input, here.with->reader, found_plan, &here);
+    visit here = {at, scratch, sink, &at->each->settings->inputs.items[index]};
 
-    if (!here.found)
-        found_plan(&here, here.input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+    pcrp_input_read(here.input, here.with->reader, found_plan, &here);
 }
 
 static int take(void *user, size_t index, void *piece)

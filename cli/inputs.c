@@ -314,7 +314,14 @@ void pcrp_inputs_free(pcrp_inputs *inputs)
 typedef struct forward {
     pcrp_found found;
     void *user;
+    size_t told;
 } forward;
+
+static pcrp_status tell(forward *to, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
+{
+    to->told++;
+    return to->found(to->user, chart, plan, status, reason);
+}
 
 /* Turns the reader's errors into one line: the first message, which is where reading stopped. */
 static pcrp_status forward_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status,
@@ -326,16 +333,16 @@ static pcrp_status forward_plan(void *user, const char *chart, pcrp_plan *plan, 
     char reason[512];
 
     if (status == PCRP_OK)
-        return to->found(to->user, chart, plan, status, NULL);
+        return tell(to, chart, plan, status, NULL);
     if (status == PCRP_NOT_SCORABLE)
-        return to->found(to->user, chart, plan, status, plan ? pcrp_plan_not_scorable(plan) : NULL);
+        return tell(to, chart, plan, status, plan ? pcrp_plan_not_scorable(plan) : NULL);
     if (!*message)
         message = pcrp_status_text(status);
     if (line > 0)
         snprintf(reason, sizeof(reason), "line %ld: %s", line, message);
     else
         snprintf(reason, sizeof(reason), "%s", message);
-    return to->found(to->user, chart, plan, status, reason);
+    return tell(to, chart, plan, status, reason);
 }
 
 /* Pipes and standard input cannot be mapped or measured: they are read into memory first. */
@@ -347,34 +354,45 @@ static pcrp_status read_stream(FILE *stream, const char *name, pcrp_reader *read
     pcrp_status status;
 
     if (!bytes)
-        return to->found(to->user, name, NULL, PCRP_ERROR_IO, problem);
+        return tell(to, name, NULL, PCRP_ERROR_IO, problem);
     status = pcrp_read_memory(reader, bytes, size, name, forward_plan, to);
     free(bytes);
     return status;
 }
 
-pcrp_status pcrp_input_read(const pcrp_input *input, pcrp_reader *reader, pcrp_found found, void *user)
+static pcrp_status read_input(const pcrp_input *input, pcrp_reader *reader, forward *to)
 {
-    forward to = {found, user};
     struct stat about;
 
     if (input->problem)
-        return found(user, input->path, NULL, PCRP_ERROR_IO, input->problem);
+        return tell(to, input->path, NULL, PCRP_ERROR_IO, input->problem);
     if (input->parts)
-        return pcrp_export_read(reader, input->path, input->parts, input->part_count, forward_plan, &to);
+        return pcrp_export_read(reader, input->path, input->parts, input->part_count, forward_plan, to);
     if (strcmp(input->path, "-") == 0)
-        return read_stream(stdin, input->path, reader, &to);
+        return read_stream(stdin, input->path, reader, to);
     if (stat(input->path, &about) != 0)
-        return found(user, input->path, NULL, PCRP_ERROR_IO,
-                     errno == ENOENT ? "no such file or folder" : "cannot be opened");
+        return tell(to, input->path, NULL, PCRP_ERROR_IO,
+                    errno == ENOENT ? "no such file or folder" : "cannot be opened");
     if (!S_ISREG(about.st_mode)) {
         FILE *stream = fopen(input->path, "rb");
         pcrp_status status;
         if (!stream)
-            return found(user, input->path, NULL, PCRP_ERROR_IO, "cannot be opened");
-        status = read_stream(stream, input->path, reader, &to);
+            return tell(to, input->path, NULL, PCRP_ERROR_IO, "cannot be opened");
+        status = read_stream(stream, input->path, reader, to);
         fclose(stream);
         return status;
     }
-    return pcrp_read_file(reader, input->path, NULL, forward_plan, &to);
+    return pcrp_read_file(reader, input->path, NULL, forward_plan, to);
+}
+
+void pcrp_input_read(const pcrp_input *input, pcrp_reader *reader, pcrp_found found, void *user)
+{
+    forward to = {found, user, 0};
+    pcrp_status status = read_input(input, reader, &to);
+
+    if (to.told)
+        return;
+    if (status >= 0)
+        status = PCRP_ERROR_FORMAT;
+    tell(&to, input->path, NULL, status, pcrp_status_text(status));
 }

@@ -45,8 +45,8 @@ void pcrp_inputs_free(pcrp_inputs *inputs);
 typedef pcrp_status (*pcrp_found)(void *user, const char *chart, pcrp_plan *plan, pcrp_status status,
                                   const char *reason);
 
-/* Reads one input; found is called at least once unless it is out of memory. */
-pcrp_status pcrp_input_read(const pcrp_input *input, pcrp_reader *reader, pcrp_found found, void *user);
+/* Reads one input. Whatever happens, found is called at least once: no chart is silently lost. */
+void pcrp_input_read(const pcrp_input *input, pcrp_reader *reader, pcrp_found found, void *user);
 
 /* Reads a whole stream into memory, at most a gibibyte. Returns malloc'ed bytes, or NULL with *problem set. */
 char *pcrp_slurp(FILE *stream, size_t *size, const char **problem);

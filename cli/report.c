@@ -239,7 +239,6 @@ static piece *make_piece(pcrp_scoring *with, const char *chart, const pcrp_plan 
 typedef struct visit {
     pcrp_scoring *with;
     pcrp_sink *sink;
-    size_t found;
     pcrp_manifest_counter counter;
 } visit;
 
@@ -252,7 +251,6 @@ static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pc
         run->manifest_path ? pcrp_manifest_find(&run->manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
     piece *made;
 
-    at->found++;
     if (run->sampled && !cells && status >= 0) {
         pcrp_plan_free(plan);
         return PCRP_OK;
@@ -275,10 +273,8 @@ static void score_input(void *user, void *scoring, size_t index, pcrp_sink *sink
     const report_run *run = user;
     const pcrp_input *input = &run->settings.inputs.items[index];
     visit at = {.with = scoring, .sink = sink};
-    pcrp_status status = pcrp_input_read(input, at.with->reader, found_plan, &at);
 
-    if (!at.found) /* every input is in the report, whatever happened */
-        found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+    pcrp_input_read(input, at.with->reader, found_plan, &at);
 }
 
 /* 0 when out of memory. */

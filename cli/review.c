@@ -179,7 +179,6 @@ static piece *make_piece(const pcrp_scoring *with, const char *chart, const pcrp
 typedef struct visit {
     pcrp_scoring *with;
     pcrp_sink *sink;
-    size_t found;
     pcrp_manifest_counter counter;
 } visit;
 
@@ -203,7 +202,6 @@ static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pc
         run->manifest_path ? pcrp_manifest_find(&run->manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
     piece *made;
 
-    at->found++;
     if (status >= 0 && run->sampled &&
         (!cells || (run->parts && !in_part(run, cells, pcrp_manifest_place(&run->manifest, chart, pcrp_plan_id(plan), nth))))) {
         pcrp_plan_free(plan);
@@ -222,10 +220,8 @@ static void read_input(void *user, void *scoring, size_t index, pcrp_sink *sink)
     const review_run *run = user;
     const pcrp_input *input = &run->settings.inputs.items[index];
     visit at = {.with = scoring, .sink = sink};
-    pcrp_status status = pcrp_input_read(input, at.with->reader, found_plan, &at);
 
-    if (!at.found)
-        found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+    pcrp_input_read(input, at.with->reader, found_plan, &at);
 }
 
 static int take_piece(void *user, size_t index, void *taken)

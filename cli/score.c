@@ -133,7 +133,6 @@ typedef struct scored {
 typedef struct visit {
     const score_run *run;
     pcrp_sink *sink;
-    size_t found;
     pcrp_manifest_counter counter;
 } visit;
 
@@ -196,7 +195,6 @@ static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pc
     size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&at->counter, chart);
     scored *made;
 
-    at->found++;
     if (at->run->sampled && status >= 0 && !known_of(at->run, chart, plan, nth)) {
         pcrp_plan_free(plan);
         return PCRP_OK;
@@ -224,10 +222,8 @@ static void read_input(void *user, void *scratch, size_t index, pcrp_sink *sink)
     const pcrp_scoring *with = scratch;
     const pcrp_input *input = &run->settings.inputs.items[run->first + index];
     visit at = {.run = run, .sink = sink};
-    pcrp_status status = pcrp_input_read(input, with->reader, found_plan, &at);
 
-    if (!at.found) /* every input has a row, whatever happened */
-        found_plan(&at, input->path, NULL, status < 0 ? status : PCRP_ERROR_FORMAT, NULL);
+    pcrp_input_read(input, with->reader, found_plan, &at);
 }
 
 /* Scores it, unless it is an error or has nothing to score. 0 when out of memory. */
