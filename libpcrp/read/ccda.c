@@ -370,15 +370,11 @@ static int is_cda(const pcrp_xml_node *root)
     }
 }
 
-static pcrp_status read_ccda(pcrp_source *source)
+static pcrp_status read_parsed(pcrp_source *source, const pcrp_xml_document *document)
 {
     pcrp_ccda ccda = {0};
-    pcrp_buffer decoded = {0};
-    pcrp_status status = parse(source, &ccda.document, &decoded);
 
-    pcrp_buffer_free(&decoded);
-    if (status < 0)
-        return pcrp_source_fail(source, status);
+    ccda.document = *document;
     if (!is_cda(ccda.document.root)) {
         pcrp_error_add(source->error, PCRP_ERROR_FORMAT, source->chart, (long)ccda.document.root->line,
                        "XML whose root element no form and no map knows");
@@ -394,7 +390,28 @@ static pcrp_status read_ccda(pcrp_source *source)
         pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, 0, "out of memory");
         return pcrp_source_fail(source, PCRP_ERROR_MEMORY);
     }
+    pcrp_arena_reset(ccda.arena); /* the plan holds nothing of the tree, which may be larger */
     return pcrp_source_deliver(source, ccda.plan);
+}
+
+static pcrp_status read_ccda(pcrp_source *source)
+{
+    pcrp_xml_document document;
+    pcrp_buffer decoded = {0};
+    pcrp_status status = parse(source, &document, &decoded);
+
+    pcrp_buffer_free(&decoded);
+    return status < 0 ? pcrp_source_fail(source, status) : read_parsed(source, &document);
+}
+
+int pcrp_ccda_read_file(pcrp_source *source, int file, pcrp_status *status)
+{
+    pcrp_xml_document document;
+
+    if (!pcrp_xml_parse_file(pcrp_reader_xml(source->reader), file, source->limits, pcrp_ccda_want, &document))
+        return 0;
+    *status = read_parsed(source, &document);
+    return 1;
 }
 
 const pcrp_form pcrp_form_ccda = {"ccda", read_ccda};

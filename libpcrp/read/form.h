@@ -46,6 +46,10 @@ typedef struct pcrp_form {
 } pcrp_form;
 
 extern const pcrp_form pcrp_form_ccda;    /* read/ccda.c */
+/* Reads a large C-CDA document from its file, without having the bytes in memory. 0, and nothing handed over, when it
+ * does not go through as it is: it must then be read as any other, which finds out why or mends it. */
+int pcrp_ccda_read_file(pcrp_source *source, int file, pcrp_status *status);
+
 extern const pcrp_form pcrp_form_fhir_xml, pcrp_form_fhir_json, pcrp_form_ndjson; /* read/fhir*.c */
 extern const pcrp_form pcrp_form_map;     /* read/map*.c: a vendor's own XML */
 extern const pcrp_form pcrp_form_csv;     /* read/csv.c */

@@ -400,7 +400,7 @@ static pcrp_piece *add_piece(cutter *c, pcrp_piece piece)
 {
     pcrp_pieces *p = c->pieces;
     if (p->count == p->capacity) {
-        size_t capacity = p->capacity ? p->capacity * 2 : 16;
+        size_t capacity = p->capacity ? p->capacity * 2 : 2;
         pcrp_piece *items = pcrp_arena_array(c->plan->arena, capacity, sizeof *items);
         if (!items)
             return NULL;

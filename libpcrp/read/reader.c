@@ -22,7 +22,8 @@
 
 enum {
     READ_STEP = 64 * 1024,  /* first read of a file of unknown size; half of all real charts are smaller */
-    ROOT_WITHIN = 64 * 1024 /* where the root element must begin */
+    ROOT_WITHIN = 64 * 1024, /* where the root element must begin */
+    LARGE = 2 * 1024 * 1024
 };
 
 struct pcrp_reader {
@@ -541,26 +542,51 @@ pcrp_status pcrp_read_export(pcrp_reader *reader, const char *const *paths, cons
     return pcrp_ndjson_read_files(&source, paths, names, count);
 }
 
-/* NDJSON that is longer than a chart may be is read where it lies, not into memory. */
-static int is_large_export(const pcrp_reader *reader, int file, const struct stat *about)
+/* What is large and of these forms is read where it lies, not into memory. */
+typedef enum lying { OF_ANOTHER_FORM, LARGE_EXPORT, LARGE_DOCUMENT } lying;
+
+static lying look_at(const char *bytes, size_t size)
+{
+    pcrp_root root;
+    size_t bom = pcrp_bom_length(bytes, size), at = skip_space(bytes, size, bom);
+
+    if (is_ndjson(bytes + at, size - at))
+        return LARGE_EXPORT;
+    /* white space before the declaration is not XML: what is read in memory has it taken off */
+    if (at == bom && at < size && bytes[at] == '<' && !is_wide(bytes, size) && pcrp_find_root(&root, bytes, size) &&
+        strcmp(root.name, "ClinicalDocument") == 0)
+        return LARGE_DOCUMENT;
+    return OF_ANOTHER_FORM;
+}
+
+static lying large_form(int file, const struct stat *about)
 {
     char *first;
     ssize_t got;
-    int is = 0;
+    lying form = OF_ANOTHER_FORM;
 
-    if (!S_ISREG(about->st_mode) || about->st_size < 0 || (size_t)about->st_size <= reader->limits.chart_bytes)
-        return 0;
-    first = malloc(READ_STEP);
+    if (!S_ISREG(about->st_mode) || about->st_size < LARGE)
+        return OF_ANOTHER_FORM;
+    first = malloc(ROOT_WITHIN);
     if (!first)
-        return 0;
-    got = pread(file, first, READ_STEP, 0);
-    if (got > 0) {
-        size_t at = pcrp_bom_length(first, (size_t)got);
-        at = skip_space(first, (size_t)got, at);
-        is = is_ndjson(first + at, (size_t)got - at);
-    }
+        return OF_ANOTHER_FORM;
+    got = pread(file, first, ROOT_WITHIN, 0);
+    if (got > 0)
+        form = look_at(first, (size_t)got);
     free(first);
-    return is;
+    return form;
+}
+
+static int read_large_document(pcrp_source *source, int file, const struct stat *about, pcrp_status *status)
+{
+    if ((size_t)about->st_size > source->limits->chart_bytes || lend_vocabulary(source) < 0)
+        return 0;
+    source->nesting = 1; /* as for a file that pcrp_source_read() is given */
+    if (pcrp_ccda_read_file(source, file, status))
+        return 1;
+    pcrp_error_clear(source->error);
+    lseek(file, 0, SEEK_SET);
+    return 0;
 }
 
 pcrp_status pcrp_read_file(pcrp_reader *reader, const char *path, const char *name, pcrp_plan_callback callback,
@@ -570,6 +596,7 @@ pcrp_status pcrp_read_file(pcrp_reader *reader, const char *path, const char *na
     struct stat about;
     pcrp_status status;
     int file, loaded;
+    lying large;
 
     if (!reader || !path || !callback)
         return PCRP_ERROR_ARGUMENT;
@@ -581,9 +608,14 @@ pcrp_status pcrp_read_file(pcrp_reader *reader, const char *path, const char *na
         close(file);
         return fail_file(&source, source.chart, "is a folder, not a file");
     }
-    if (is_large_export(reader, file, &about)) {
+    large = large_form(file, &about);
+    if (large == LARGE_EXPORT) {
         close(file);
         return pcrp_read_export(reader, &path, &source.chart, 1, callback, user);
+    }
+    if (large == LARGE_DOCUMENT && read_large_document(&source, file, &about, &status)) {
+        close(file);
+        return status;
     }
     loaded = load(reader, file, S_ISREG(about.st_mode) && about.st_size > 0 ? (size_t)about.st_size : 0);
     close(file);

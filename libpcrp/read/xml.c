@@ -9,12 +9,14 @@
 #include <libxml/parserInternals.h>
 
 #include "base/error.h"
+#include "read/xml_feed.h"
 #include "read/xml_guard.h"
 
 enum {
     NAME_SLOTS = 1024,       /* power of two, several times the number of names in a C-CDA document */
     MOST_DEPTH = 256,        /* libxml2 stops there by itself */
-    DICTIONARY_MOST = 20000  /* names kept between charts; a context with more is made anew */
+    DICTIONARY_MOST = 20000, /* names kept between charts; a context with more is made anew */
+    OPTIONS = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT
 };
 
 typedef struct slot {
@@ -474,9 +476,19 @@ static void begin(pcrp_xml *xml, const pcrp_limits *limits, pcrp_xml_want (*want
 /* The encoding given goes before what the document says. The parser is used again from chart to chart. */
 static int run(pcrp_xml *xml, const char *bytes, size_t size, const char *encoding)
 {
-    int options = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT | (encoding ? XML_PARSE_IGNORE_ENC : 0);
+    int options = OPTIONS | (encoding ? XML_PARSE_IGNORE_ENC : 0);
     xmlCtxtReadMemory(xml->parser, bytes, (int)size, NULL, encoding, options);
     return xml->parser->wellFormed;
+}
+
+/* Makes what was built into a document; 0 when memory has run out. */
+static int finish(pcrp_xml *xml, pcrp_xml_document *document)
+{
+    index_ids(xml, document);
+    document->root = xml->root;
+    document->skipped_ids = xml->skipped_ids;
+    document->skipped_id_count = xml->skipped_id_count;
+    return !pcrp_arena_failed(xml->arena);
 }
 
 pcrp_status pcrp_xml_parse(pcrp_xml *xml, const char *chart, const char *bytes, size_t size, const char *encoding,
@@ -498,13 +510,23 @@ pcrp_status pcrp_xml_parse(pcrp_xml *xml, const char *chart, const char *bytes, 
     well_formed = run(xml, bytes, size, encoding);
     if (!well_formed || xml->status != PCRP_OK || !xml->root)
         return report(xml, chart, line, error);
-    index_ids(xml, document);
-    if (pcrp_arena_failed(xml->arena))
+    if (!finish(xml, document))
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, 0, "out of memory");
-    document->root = xml->root;
-    document->skipped_ids = xml->skipped_ids;
-    document->skipped_id_count = xml->skipped_id_count;
     return PCRP_OK;
+}
+
+int pcrp_xml_parse_file(pcrp_xml *xml, int file, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node),
+                        pcrp_xml_document *document)
+{
+    pcrp_xml_feed feed;
+
+    memset(document, 0, sizeof(*document));
+    begin(xml, limits, want);
+    if (!make_parser(xml) || !pcrp_xml_feed_open(&feed, file, limits->chart_bytes, limits->attributes))
+        return 0;
+    xmlCtxtReadIO(xml->parser, pcrp_xml_feed_read, NULL, &feed, NULL, NULL, OPTIONS);
+    pcrp_xml_feed_close(&feed);
+    return xml->parser->wellFormed && xml->status == PCRP_OK && xml->root && finish(xml, document);
 }
 
 /* ---- looking around ---- */

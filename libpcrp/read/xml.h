@@ -85,6 +85,11 @@ pcrp_status pcrp_xml_parse(pcrp_xml *xml, const char *chart, const char *bytes, 
                            long line, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node),
                            pcrp_xml_document *document, pcrp_error *error);
 
+/* Parses a file from where it stands, without having it in memory. 0 when it cannot be parsed, for whatever reason:
+ * pcrp_xml_parse() of its bytes then tells it. */
+int pcrp_xml_parse_file(pcrp_xml *xml, int file, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node),
+                        pcrp_xml_document *document);
+
 /* Value of an attribute, NULL when it is not there. */
 const char *pcrp_xml_get(const pcrp_xml_node *node, pcrp_xml_attribute_name name);
 /* First child of a name, NULL when there is none or node is NULL. */
