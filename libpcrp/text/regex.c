@@ -1,36 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include "text/regex.h"
-
-#include <pcre2.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/starts.h"
+#include "text/regex_private.h"
 
 /* Expressions are the rubric author's, but mistakes happen: the bounds of a sensible one. */
 enum { PATTERN_BYTES = 4096, PARENTHESES = 50, JIT_STACK_START = 32 * 1024, JIT_STACK_MOST = 512 * 1024 };
 
 /* Machine code is made for an expression once a scanner has tried it so often that it pays. */
 enum { TRIES_UNTIL_JIT = 600 };
-
-typedef struct regex {
-    pcre2_code *code;
-    pcrp_class class_id;
-    int everywhere;           /* its beginnings are not known: it is tried on every segment */
-    unsigned char firsts[32]; /* then: bit for each byte with which a match can begin */
-} regex;
-
-struct pcrp_regexes {
-    regex *items;
-    size_t count, capacity;
-    size_t *everywhere;       /* numbers of those that are tried everywhere */
-    size_t everywhere_count;
-    pcrp_starts *starts;      /* of all the others */
-    pcre2_compile_context *compile;
-    pcrp_limits limits;
-};
 
 /* What a scanner knows of an expression. Machine code goes into a copy, since others may be matching by the
  * shared one at the same time. */
@@ -66,12 +45,19 @@ pcrp_regexes *pcrp_regexes_new(const pcrp_limits *limits)
     return made;
 }
 
+void pcrp_regexes_free_codes(pcrp_regexes *regexes)
+{
+    for (size_t i = 0; i < regexes->count; i++)
+        pcre2_code_free(regexes->items[i].code);
+}
+
 void pcrp_regexes_free(pcrp_regexes *regexes)
 {
     if (!regexes)
         return;
+    pcrp_regexes_free_codes(regexes);
     for (size_t i = 0; i < regexes->count; i++)
-        pcre2_code_free(regexes->items[i].code);
+        free(regexes->items[i].source);
     pcre2_compile_context_free(regexes->compile);
     pcrp_starts_free(regexes->starts);
     free(regexes->items);
@@ -126,24 +112,32 @@ static int make_room(pcrp_regexes *regexes)
     return 1;
 }
 
-int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *source, char *message, size_t size)
+/* From the source of an expression. The context may be NULL; *fault and *offset say what is wrong where NULL comes back. */
+static pcre2_code *compile(const char *source, int everywhere, pcre2_compile_context *context, int *fault, PCRE2_SIZE *offset)
 {
     uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_CASELESS | PCRE2_NEVER_BACKSLASH_C;
-    regex made = {NULL, class_id, 0, {0}};
-    PCRE2_SIZE offset = 0;
-    int code = 0, known = make_room(regexes) ? pcrp_starts_add(regexes->starts, source, (uint32_t)regexes->count) : -1;
+    return pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, everywhere ? options : options | PCRE2_ANCHORED,
+                         fault, offset, context);
+}
 
-    if (known < 0) {
+int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *source, char *message, size_t size)
+{
+    regex made = {NULL, NULL, class_id, 0, {0}};
+    PCRE2_SIZE offset = 0;
+    int fault = 0, known = make_room(regexes) ? pcrp_starts_add(regexes->starts, source, (uint32_t)regexes->count) : -1;
+
+    made.source = known < 0 ? NULL : strdup(source);
+    if (!made.source) {
         snprintf(message, size, "out of memory");
         return 0;
     }
     made.everywhere = !known;
-    made.code = pcre2_compile((PCRE2_SPTR)source, PCRE2_ZERO_TERMINATED, known ? options | PCRE2_ANCHORED : options,
-                              &code, &offset, regexes->compile);
+    made.code = compile(source, made.everywhere, regexes->compile, &fault, &offset);
     if (!made.code) {
         char reason[160];
-        pcre2_get_error_message(code, (PCRE2_UCHAR *)reason, sizeof(reason));
+        pcre2_get_error_message(fault, (PCRE2_UCHAR *)reason, sizeof(reason));
         snprintf(message, size, "%s at offset %zu of the expression", reason, (size_t)offset);
+        free(made.source);
         return 0;
     }
     if (made.everywhere) {
@@ -152,6 +146,25 @@ int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *sou
     }
     regexes->items[regexes->count++] = made;
     return 1;
+}
+
+/* The compiled expression. One from an image is compiled when it is first tried, by whichever thread comes first: it is
+ * put in its place whole, and a thread that was as fast frees its own. NULL when out of memory. */
+static const pcre2_code *code_of(const pcrp_regexes *regexes, size_t index)
+{
+    regex *at = &regexes->items[index];
+    pcre2_code *made = atomic_load_explicit(&at->code, memory_order_acquire), *before = NULL;
+    PCRE2_SIZE offset;
+    int fault;
+
+    if (made)
+        return made;
+    made = compile(at->source, at->everywhere, NULL, &fault, &offset);
+    if (made && !atomic_compare_exchange_strong(&at->code, &before, made)) {
+        pcre2_code_free(made);
+        made = before;
+    }
+    return made;
 }
 
 pcrp_regex_scanner *pcrp_regex_scanner_new(const pcrp_regexes *regexes)
@@ -190,7 +203,7 @@ void pcrp_regex_scanner_free(pcrp_regex_scanner *scanner)
 /* ---- matching ---- */
 
 /* Makes machine code for an expression; not every machine can. */
-static void make_fast(pcrp_regex_scanner *scanner, size_t index)
+static void make_fast(pcrp_regex_scanner *scanner, size_t index, const pcre2_code *code)
 {
     tried *at = &scanner->tried[index];
 
@@ -201,7 +214,7 @@ static void make_fast(pcrp_regex_scanner *scanner, size_t index)
             return;
         pcre2_jit_stack_assign(scanner->context, NULL, scanner->stack);
     }
-    at->fast = pcre2_code_copy(scanner->regexes->items[index].code);
+    at->fast = pcre2_code_copy(code);
     if (!at->fast)
         return;
     if (pcre2_jit_compile(at->fast, PCRE2_JIT_COMPLETE) == 0) {
@@ -217,17 +230,19 @@ static void make_fast(pcrp_regex_scanner *scanner, size_t index)
 static int match(pcrp_regex_scanner *scanner, size_t index, PCRE2_SPTR subject, size_t length, size_t from)
 {
     tried *at = &scanner->tried[index];
-    const pcre2_code *code = scanner->regexes->items[index].code;
+    const pcre2_code *code = code_of(scanner->regexes, index);
     int found = PCRE2_ERROR_MATCHLIMIT, interpreted = 0;
 
+    if (!code)
+        return PCRE2_ERROR_NOMEMORY;
     if (!at->fast && !at->refused && ++at->count > TRIES_UNTIL_JIT)
-        make_fast(scanner, index);
+        make_fast(scanner, index, code);
     if (!at->fast) {
         interpreted = 1;
         found = pcre2_match(code, subject, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, scanner->data, scanner->context);
         if (found >= PCRE2_ERROR_NOMATCH || at->refused)
             return found;
-        make_fast(scanner, index);
+        make_fast(scanner, index, code);
     }
     if (at->fast)
         found = pcre2_match(at->fast, subject, length, from, PCRE2_NO_UTF_CHECK, scanner->data, scanner->context);

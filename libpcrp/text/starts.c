@@ -1,47 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "text/starts.h"
-
 #include <stdlib.h>
 #include <string.h>
 
-/* A node of the trie: its children are a chain, short ones but for the first two steps, which have tables. */
-typedef struct node {
-    int32_t child, sibling, outputs;
-    unsigned char symbol;
-} node;
-
-typedef struct output {
-    uint32_t id;
-    int32_t next;
-} output;
-
-/* A trie for the beginnings at word boundaries, one for those where the text begins and one for all others. */
-typedef struct trie {
-    int32_t first[PCRP_SYMBOL_COUNT];                       /* nodes, 0 none */
-    int32_t second[PCRP_SYMBOL_COUNT][PCRP_SYMBOL_COUNT];
-} trie;
-
-enum { AT_BOUNDARY, AT_FIRST, ANYWHERE, TRIES };
+#include "text/starts_private.h"
 
 /* Whether a byte is of a word: what is beyond ASCII is not looked up. */
 enum { NO_WORD, OF_WORD, MAYBE };
-
-struct pcrp_starts {
-    trie tries[TRIES];
-    node *nodes;            /* the first is not used */
-    size_t node_count, node_capacity;
-    output *outputs;
-    size_t output_count, output_capacity;
-    unsigned char symbols[256];
-    unsigned char is_word[256];
-    pcrp_beginning scratch[PCRP_BEGINNINGS];
-};
 
 pcrp_starts *pcrp_starts_new(void)
 {
     pcrp_starts *made = calloc(1, sizeof(*made));
     if (!made)
         return NULL;
+    made->tries = calloc(TRIES, sizeof(*made->tries));
+    if (!made->tries) {
+        free(made);
+        return NULL;
+    }
     made->node_count = 1;
     for (unsigned c = 0; c < 256; c++) {
         made->symbols[c] = pcrp_symbol((unsigned char)c, 0);
@@ -54,6 +29,7 @@ void pcrp_starts_free(pcrp_starts *starts)
 {
     if (!starts)
         return;
+    free(starts->tries);
     free(starts->nodes);
     free(starts->outputs);
     free(starts);
@@ -139,9 +115,10 @@ static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
 
 int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
 {
-    size_t count = pcrp_beginnings(expression, starts->scratch);
+    pcrp_beginning found[PCRP_BEGINNINGS];
+    size_t count = pcrp_beginnings(expression, found);
     for (size_t i = 0; i < count; i++)
-        if (!add_beginning(starts, starts->scratch[i], id))
+        if (!add_beginning(starts, found[i], id))
             return -1;
     return count > 0;
 }
