@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "data/data.h"
+#include "image/image.h"
 #include "rubric/source.h"
 
 static pcrp_status compile(pcrp_rubric_source *source, pcrp_rubric *rubric)
@@ -24,22 +25,13 @@ static pcrp_status compile(pcrp_rubric_source *source, pcrp_rubric *rubric)
     return source->faults ? PCRP_ERROR_RUBRIC : PCRP_OK;
 }
 
-pcrp_status pcrp_rubric_load(pcrp_rubric **out, const char *name, const pcrp_limits *limits, pcrp_error *error)
+static pcrp_status load_compiling(pcrp_rubric **out, const char *name, const pcrp_limits *limits, pcrp_error *error)
 {
     pcrp_rubric_source source = {0};
-    pcrp_limits standard;
     pcrp_rubric *rubric = NULL;
-    pcrp_arena *arena;
+    pcrp_arena *arena = pcrp_arena_new(0);
     pcrp_status status = PCRP_ERROR_MEMORY;
 
-    if (!out || !name)
-        return pcrp_error_add(error, PCRP_ERROR_ARGUMENT, NULL, 0, "pcrp_rubric_load needs out and name");
-    *out = NULL;
-    if (!limits) {
-        pcrp_limits_init(&standard);
-        limits = &standard;
-    }
-    arena = pcrp_arena_new(0);
     source.arena = pcrp_arena_new(0);
     source.error = error;
     if (arena)
@@ -66,11 +58,48 @@ pcrp_status pcrp_rubric_load(pcrp_rubric **out, const char *name, const pcrp_lim
     return status;
 }
 
+/* One that was compiled when the library was built. */
+static pcrp_status load_image(pcrp_rubric **out, const pcrp_image *image, const pcrp_limits *limits, pcrp_error *error)
+{
+    pcrp_arena *arena = pcrp_arena_new(0);
+    pcrp_rubric *rubric = arena ? pcrp_image_open(image, arena) : NULL;
+
+    if (!rubric) {
+        pcrp_arena_free(arena);
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, NULL, 0, "out of memory while loading a rubric");
+    }
+    rubric->arena = arena;
+    rubric->of_image = 1;
+    rubric->limits = *limits;
+    pcrp_language_limit(rubric->language, limits);
+    *out = rubric;
+    return PCRP_OK;
+}
+
+pcrp_status pcrp_rubric_load(pcrp_rubric **out, const char *name, const pcrp_limits *limits, pcrp_error *error)
+{
+    const pcrp_image *image;
+    pcrp_limits standard;
+
+    if (!out || !name)
+        return pcrp_error_add(error, PCRP_ERROR_ARGUMENT, NULL, 0, "pcrp_rubric_load needs out and name");
+    *out = NULL;
+    if (!limits) {
+        pcrp_limits_init(&standard);
+        limits = &standard;
+    }
+    image = pcrp_image_find(name);
+    return image ? load_image(out, image, limits, error) : load_compiling(out, name, limits, error);
+}
+
 void pcrp_rubric_free(pcrp_rubric *rubric)
 {
     if (!rubric)
         return;
-    pcrp_language_free(rubric->language);
+    if (rubric->of_image)
+        pcrp_regexes_free_codes(rubric->language->regexes); /* all else is the arena's or the image's */
+    else
+        pcrp_language_free(rubric->language);
     pcrp_arena_free(rubric->arena);
 }
 

@@ -120,6 +120,7 @@ typedef struct pcrp_example {
 
 struct pcrp_rubric {
     pcrp_arena *arena;
+    int of_image;                   /* its parts are the arena's or an image's (image/image.h) */
     pcrp_limits limits;
     const char *id, *version, *title, *about;
     char digest[65];

@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BUCKETS = 4096 }; /* classes of a rubric, with room to spare */
-
 static const char *const VOICE_NAMES[PCRP_VOICES] = {
     "voice-quote", "voice-report", "voice-first", "voice-token", "voice-mood",
     "voice-staff", "voice-other", "voice-term", "voice-none"};
@@ -42,12 +40,12 @@ pcrp_language *pcrp_language_new(const pcrp_limits *limits)
     if (!made)
         return NULL;
     made->limits = *limits;
-    made->buckets = malloc(BUCKETS * sizeof(int32_t));
+    made->buckets = malloc(PCRP_CLASS_BUCKETS * sizeof(int32_t));
     made->lexicons = pcrp_lexicons_new();
     made->regexes = pcrp_regexes_new(limits);
     made->patterns = pcrp_patterns_new();
     if (made->buckets)
-        memset(made->buckets, 0xff, BUCKETS * sizeof(int32_t));
+        memset(made->buckets, 0xff, PCRP_CLASS_BUCKETS * sizeof(int32_t));
     if (!made->buckets || !made->lexicons || !made->regexes || !made->patterns || !make_classes(made)) {
         pcrp_language_free(made);
         return NULL;
@@ -69,13 +67,19 @@ void pcrp_language_free(pcrp_language *language)
     free(language);
 }
 
+void pcrp_language_limit(pcrp_language *language, const pcrp_limits *limits)
+{
+    language->limits = *limits;
+    pcrp_regexes_limit(language->regexes, limits);
+}
+
 /* ---- classes by name: open addressing over the names ---- */
 
 static size_t slot_of(const pcrp_language *language, const char *name)
 {
-    size_t at = pcrp_word_hash(name, strlen(name)) % BUCKETS;
+    size_t at = pcrp_word_hash(name, strlen(name)) % PCRP_CLASS_BUCKETS;
     while (language->buckets[at] >= 0 && strcmp(language->names[language->buckets[at]], name) != 0)
-        at = (at + 1) % BUCKETS;
+        at = (at + 1) % PCRP_CLASS_BUCKETS;
     return at;
 }
 
@@ -90,7 +94,7 @@ pcrp_class pcrp_language_class(pcrp_language *language, const char *name)
     size_t slot = slot_of(language, name);
     if (language->buckets[slot] >= 0)
         return (pcrp_class)language->buckets[slot];
-    if (language->count + 1 >= BUCKETS)
+    if (language->count + 1 >= PCRP_CLASS_BUCKETS)
         return PCRP_CLASS_NONE;
     if (language->count == language->capacity) {
         size_t capacity = language->capacity ? language->capacity * 2 : 128;

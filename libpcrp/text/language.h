@@ -11,6 +11,8 @@
 #include "text/regex.h"
 #include "text/voice.h"
 
+enum { PCRP_CLASS_BUCKETS = 4096 }; /* classes of a rubric, with room to spare */
+
 typedef struct pcrp_language {
     pcrp_limits limits;
     char **names;            /* of classes; an entry written into a pattern is named "=entry" */
@@ -38,6 +40,8 @@ typedef struct pcrp_marker {
 
 pcrp_language *pcrp_language_new(const pcrp_limits *limits);
 void pcrp_language_free(pcrp_language *language);
+/* Sets the limits of one that comes from an image. */
+void pcrp_language_limit(pcrp_language *language, const pcrp_limits *limits);
 
 /* The number of a class, PCRP_CLASS_NONE when there is none of that name. */
 pcrp_class pcrp_language_find(const pcrp_language *language, const char *name);

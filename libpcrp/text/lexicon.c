@@ -234,7 +234,7 @@ static void add_output(pcrp_lexicons *lexicons, uint32_t at, pcrp_class class_id
         lexicons->failed = 1;
         return;
     }
-    lexicons->outputs[lexicons->output_count] = (output){class_id, lexicons->nodes[at].outputs};
+    lexicons->outputs[lexicons->output_count] = (output){class_id, 0, lexicons->nodes[at].outputs};
     lexicons->nodes[at].outputs = (int32_t)lexicons->output_count++;
 }
 

@@ -24,6 +24,7 @@ typedef struct edge {
 
 typedef struct output {
     pcrp_class class_id;
+    uint16_t unused;    /* no byte is left unset: images are compared */
     int32_t next;
 } output;
 

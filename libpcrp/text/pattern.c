@@ -367,7 +367,7 @@ size_t pcrp_patterns_count(const pcrp_patterns *patterns)
 
 static int store(pcrp_patterns *patterns, pcrp_class class_id, const parser *p, const pcrp_class *firsts, size_t count)
 {
-    program made = {class_id, 0, NULL, p->length, NULL, count};
+    program made;
     if (patterns->count == patterns->capacity) {
         size_t capacity = patterns->capacity ? patterns->capacity * 2 : 64;
         program *grown = realloc(patterns->programs, capacity * sizeof(program));
@@ -376,16 +376,25 @@ static int store(pcrp_patterns *patterns, pcrp_class class_id, const parser *p, 
         patterns->programs = grown;
         patterns->capacity = capacity;
     }
-    made.code = malloc(p->length * sizeof(instruction));
+    memset(&made, 0, sizeof(made)); /* the bytes between its members too: images are compared */
+    made.class_id = class_id;
+    made.length = p->length;
+    made.first_count = count;
+    made.code = calloc(p->length, sizeof(instruction));
     made.firsts = malloc((count ? count : 1) * sizeof(pcrp_class));
     if (!made.code || !made.firsts) {
         free(made.code);
         free(made.firsts);
         return 0;
     }
-    memcpy(made.code, p->code, p->length * sizeof(instruction));
+    for (size_t i = 0; i < p->length; i++) {
+        made.code[i].op = p->code[i].op;
+        made.code[i].a = p->code[i].a;
+        made.code[i].b = p->code[i].b;
+        made.code[i].needs = p->code[i].needs;
+    }
     memcpy(made.firsts, firsts, count * sizeof(pcrp_class));
-    patterns->programs[patterns->count++] = made;
+    memcpy(&patterns->programs[patterns->count++], &made, sizeof(made));
     return 1;
 }
 

@@ -65,6 +65,11 @@ void pcrp_regexes_free(pcrp_regexes *regexes)
     free(regexes);
 }
 
+void pcrp_regexes_limit(pcrp_regexes *regexes, const pcrp_limits *limits)
+{
+    regexes->limits = *limits;
+}
+
 size_t pcrp_regexes_count(const pcrp_regexes *regexes)
 {
     return regexes->count;
@@ -122,10 +127,12 @@ static pcre2_code *compile(const char *source, int everywhere, pcre2_compile_con
 
 int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *source, char *message, size_t size)
 {
-    regex made = {NULL, NULL, class_id, 0, {0}};
+    regex made;
     PCRE2_SIZE offset = 0;
     int fault = 0, known = make_room(regexes) ? pcrp_starts_add(regexes->starts, source, (uint32_t)regexes->count) : -1;
 
+    memset(&made, 0, sizeof(made)); /* the bytes between its members too: images are compared */
+    made.class_id = class_id;
     made.source = known < 0 ? NULL : strdup(source);
     if (!made.source) {
         snprintf(message, size, "out of memory");
@@ -144,7 +151,7 @@ int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *sou
         learn_firsts(&made);
         regexes->everywhere[regexes->everywhere_count++] = regexes->count;
     }
-    regexes->items[regexes->count++] = made;
+    memcpy(&regexes->items[regexes->count++], &made, sizeof(made));
     return 1;
 }
 

@@ -19,6 +19,9 @@ void pcrp_regexes_free(pcrp_regexes *regexes);
 /* Frees only what PCRE2 made of the expressions: what is left of expressions that come from an image. */
 void pcrp_regexes_free_codes(pcrp_regexes *regexes);
 
+/* Sets the limits of those that come from an image. */
+void pcrp_regexes_limit(pcrp_regexes *regexes, const pcrp_limits *limits);
+
 /* 1, or 0 with a message that names the place in the expression. */
 int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *source, char *message, size_t size);
 

@@ -56,6 +56,8 @@ static int32_t new_node(pcrp_starts *starts, unsigned char symbol, int32_t sibli
 {
     if (!grow((void **)&starts->nodes, &starts->node_capacity, starts->node_count, sizeof(node)))
         return 0;
+    if (starts->node_count == 1)
+        starts->nodes[0] = (node){0, 0, -1, 0};
     starts->nodes[starts->node_count] = (node){0, sibling, -1, symbol};
     return (int32_t)starts->node_count++;
 }

@@ -8,7 +8,7 @@
 /* A node of the trie: its children are a chain, short ones but for the first two steps, which have tables. */
 typedef struct node {
     int32_t child, sibling, outputs;
-    unsigned char symbol;
+    uint32_t symbol;
 } node;
 
 typedef struct output {
