@@ -227,7 +227,8 @@ static uint32_t group_ends(matcher *m, uint32_t at_node, size_t at)
     uint32_t next = pcrp_words_edge(m->words, at_node, word);
     if (next)
         ends |= group_ends(m, next, at + 1);
-    for (const group_edge *e = n->groups; e; e = e->next) {
+    for (uint32_t g = n->groups; g; g = m->words->group_edges[g].next) {
+        const group_edge *e = &m->words->group_edges[g];
         uint32_t inner = group_ends(m, e->group, at);
         for (size_t i = at + 1; i <= m->to; i++)
             if (inner >> i & 1)
@@ -259,7 +260,8 @@ static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
         match_from(m, next, at + 1, score + 10);
     if (n->number && fits_number(m, at))
         match_from(m, n->number, at + 1, score + 5);
-    for (const group_edge *e = n->groups; e; e = e->next) {
+    for (uint32_t g = n->groups; g; g = m->words->group_edges[g].next) {
+        const group_edge *e = &m->words->group_edges[g];
         uint32_t ends = group_ends(m, e->group, at);
         for (size_t i = at + 1; i <= m->to; i++)
             if (ends >> i & 1)

@@ -27,7 +27,8 @@ static size_t table_index(const table *t, uint64_t key)
     return (size_t)((key * 11400714819323198485u) >> 20) & (t->size - 1);
 }
 
-static const slot *table_find(const table *t, uint64_t key, const char *text, size_t length)
+/* The slot of a key; of a word where the table is the dictionary. */
+static const slot *table_find(const table *t, uint64_t key, const pcrp_words *words, const char *text, size_t length)
 {
     if (!t->size)
         return NULL;
@@ -35,7 +36,7 @@ static const slot *table_find(const table *t, uint64_t key, const char *text, si
         const slot *s = &t->slots[i];
         if (!s->key)
             return NULL;
-        if (s->key == key && (!text || (!strncmp(s->text, text, length) && !s->text[length])))
+        if (s->key == key && (!words || (s->length == length && !memcmp(pcrp_words_text(words, s->value), text, length))))
             return s;
     }
 }
@@ -68,25 +69,36 @@ static int table_add(table *t, slot entry)
 
 /* ---- dictionary and nodes ---- */
 
+/* Makes room for so many elements; 0 when out of memory. */
+static int grow(pcrp_words *words, void **array, size_t *capacity, size_t needed, size_t size)
+{
+    size_t wanted = *capacity ? *capacity : 1024;
+    void *made;
+    if (needed <= *capacity)
+        return 1;
+    while (wanted < needed)
+        wanted *= 2;
+    made = realloc(*array, wanted * size);
+    if (!made) {
+        words->failed = 1;
+        return 0;
+    }
+    *array = made;
+    *capacity = wanted;
+    return 1;
+}
+
 static uint32_t new_node(pcrp_words *words)
 {
-    if (words->node_count == words->node_capacity) {
-        size_t capacity = words->node_capacity ? words->node_capacity * 2 : 1024;
-        node *nodes = realloc(words->nodes, capacity * sizeof *nodes);
-        if (!nodes) {
-            words->failed = 1;
-            return 0;
-        }
-        words->nodes = nodes;
-        words->node_capacity = capacity;
-    }
+    if (!grow(words, (void **)&words->nodes, &words->node_capacity, words->node_count + 1, sizeof *words->nodes))
+        return 0;
     memset(&words->nodes[words->node_count], 0, sizeof(node));
     return (uint32_t)words->node_count++;
 }
 
 static uint32_t word_find(const pcrp_words *words, const char *text, size_t length)
 {
-    const slot *s = table_find(&words->dictionary, hash_bytes(text, length), text, length);
+    const slot *s = table_find(&words->dictionary, hash_bytes(text, length), words, text, length);
     return s ? s->value : WORD_UNKNOWN;
 }
 
@@ -95,45 +107,35 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
     uint32_t known = word_find(words, text, length);
     if (known)
         return known;
-    if (words->word_count == words->word_capacity) {
-        size_t capacity = words->word_capacity ? words->word_capacity * 2 : 1024;
-        const char **spelling = realloc(words->spelling, capacity * sizeof *spelling);
-        if (!spelling) {
-            words->failed = 1;
-            return WORD_UNKNOWN;
-        }
-        words->spelling = spelling;
-        uint32_t *lengths = realloc(words->lengths, capacity * sizeof *lengths);
-        if (!lengths) {
-            words->failed = 1;
-            return WORD_UNKNOWN;
-        }
-        words->lengths = lengths;
-        words->word_capacity = capacity;
-    }
-    slot entry = {hash_bytes(text, length), (uint32_t)words->word_count,
-                  pcrp_arena_string_n(words->arena, text, length)};
-    if (!entry.text || !table_add(&words->dictionary, entry)) {
+    size_t count = words->word_count;
+    if (!grow(words, (void **)&words->pool, &words->pool_capacity, words->pool_count + length + 1, 1) ||
+        !grow(words, (void **)&words->spelling, &words->spelling_capacity, count + 1, sizeof *words->spelling) ||
+        !grow(words, (void **)&words->lengths, &words->lengths_capacity, count + 1, sizeof *words->lengths))
+        return WORD_UNKNOWN;
+    if (!table_add(&words->dictionary, (slot){hash_bytes(text, length), (uint32_t)count, (uint32_t)length})) {
         words->failed = 1;
         return WORD_UNKNOWN;
     }
-    words->spelling[words->word_count] = entry.text;
-    words->lengths[words->word_count++] = (uint32_t)length;
-    return entry.value;
+    words->spelling[count] = (uint32_t)words->pool_count;
+    words->lengths[count] = (uint32_t)length;
+    memcpy(words->pool + words->pool_count, text, length);
+    words->pool[words->pool_count + length] = '\0';
+    words->pool_count += length + 1;
+    return (uint32_t)words->word_count++;
 }
 
 uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word)
 {
-    const slot *s = word ? table_find(&words->edges, hash_edge(from, word), NULL, 0) : NULL;
+    const slot *s = word ? table_find(&words->edges, hash_edge(from, word), NULL, NULL, 0) : NULL;
     return s ? s->value : 0;
 }
 
 uint32_t pcrp_words_child(pcrp_words *words, uint32_t from, uint32_t word)
 {
-    const slot *s = table_find(&words->edges, hash_edge(from, word), NULL, 0);
+    const slot *s = table_find(&words->edges, hash_edge(from, word), NULL, NULL, 0);
     if (s)
         return s->value;
-    slot entry = {hash_edge(from, word), new_node(words), NULL};
+    slot entry = {hash_edge(from, word), new_node(words), 0};
     if (words->failed || !table_add(&words->edges, entry))
         words->failed = 1;
     return entry.value;
@@ -159,19 +161,16 @@ uint32_t pcrp_words_child_number(pcrp_words *words, uint32_t from)
 
 uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, uint32_t group)
 {
-    for (const group_edge *e = words->nodes[from].groups; e; e = e->next)
-        if (e->group == group)
-            return e->child;
-    group_edge *edge = pcrp_arena_alloc(words->arena, sizeof *edge);
-    if (!edge) {
-        words->failed = 1;
+    for (uint32_t e = words->nodes[from].groups; e; e = words->group_edges[e].next)
+        if (words->group_edges[e].group == group)
+            return words->group_edges[e].child;
+    uint32_t child = new_node(words);
+    if (words->failed || !grow(words, (void **)&words->group_edges, &words->group_edge_capacity,
+                               words->group_edge_count + 1, sizeof *words->group_edges))
         return 0;
-    }
-    edge->group = group;
-    edge->child = new_node(words);
-    edge->next = words->nodes[from].groups;
-    words->nodes[from].groups = edge;
-    return edge->child;
+    words->group_edges[words->group_edge_count] = (group_edge){group, child, words->nodes[from].groups};
+    words->nodes[from].groups = (uint32_t)words->group_edge_count++;
+    return child;
 }
 
 pcrp_words *pcrp_words_new(pcrp_arena *arena)
@@ -181,6 +180,8 @@ pcrp_words *pcrp_words_new(pcrp_arena *arena)
         return NULL;
     words->arena = arena;
     new_node(words); /* 0 is "no node" */
+    if (grow(words, (void **)&words->group_edges, &words->group_edge_capacity, 1, sizeof *words->group_edges))
+        words->group_edges[words->group_edge_count++] = (group_edge){0, 0, 0};
     pcrp_words_intern(words, "", 0);
     pcrp_words_intern(words, "#", 1);
     return words;
@@ -191,6 +192,8 @@ void pcrp_words_free(pcrp_words *words)
     if (!words)
         return;
     free(words->nodes);
+    free(words->group_edges);
+    free(words->pool);
     free(words->dictionary.slots);
     free(words->edges.slots);
     free(words->spelling);
@@ -327,11 +330,13 @@ static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t 
         return WORD_UNKNOWN;
     for (size_t i = FIRST_WORD; i < words->word_count; i++) {
         size_t known = words->lengths[i]; /* beside the text: most words are passed over by their length */
-        if (known >= 5 && known + 1 >= length && known <= length + 1 && one_slip(words->spelling[i], known, word, length)) {
+        if (known >= 5 && known + 1 >= length && known <= length + 1 &&
+            one_slip(pcrp_words_text(words, (uint32_t)i), known, word, length)) {
+            const char *text = pcrp_words_text(words, (uint32_t)i);
             /* A plural or a possessive is no slip: what is meant would be listed. */
             size_t shorter = known < length ? known : length;
-            int plural = known != length && !strncmp(words->spelling[i], word, shorter)
-                         && (known > length ? words->spelling[i][known - 1] : word[length - 1]) == 's';
+            int plural = known != length && !strncmp(text, word, shorter)
+                         && (known > length ? text[known - 1] : word[length - 1]) == 's';
             if (!plural)
                 return (uint32_t)i;
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What words.c (the dictionary, text into words) and patterns.c (patterns into tries, matching) share. */
+/* What words.c (the dictionary, text into words) and patterns.c (patterns into tries, matching) share, and what writes
+ * them into an image: arrays that lead into each other by number, without a byte left unset. */
 #ifndef PCRP_READ_WORDS_INSIDE_H
 #define PCRP_READ_WORDS_INSIDE_H
 
@@ -14,12 +15,12 @@ enum {
 typedef struct group_edge {
     uint32_t group; /* root of its trie */
     uint32_t child;
-    struct group_edge *next;
+    uint32_t next;  /* 0: the last */
 } group_edge;
 
 typedef struct node {
     uint32_t star, number; /* children, 0 for none */
-    group_edge *groups;
+    uint32_t groups;       /* the first of its edges by a group, 0 for none */
     uint32_t value;
     uint32_t order;        /* of the pattern that ends here: the first one counts */
     int wild;
@@ -28,7 +29,7 @@ typedef struct node {
 typedef struct slot { /* of an open hash table */
     uint64_t key;
     uint32_t value;
-    const char *text; /* of the dictionary only */
+    uint32_t length; /* of the dictionary only: bytes of the word */
 } slot;
 
 typedef struct table {
@@ -46,15 +47,24 @@ struct pcrp_words {
     pcrp_arena *arena;
     node *nodes;
     size_t node_count, node_capacity;
+    group_edge *group_edges; /* the first is not used */
+    size_t group_edge_count, group_edge_capacity;
     table dictionary, edges;
-    const char **spelling; /* of each word */
-    uint32_t *lengths;     /* of each spelling, in bytes */
-    size_t word_count, word_capacity;
-    group_name *groups;
+    char *pool;              /* the words, each with its terminator */
+    size_t pool_count, pool_capacity;
+    uint32_t *spelling;      /* of each word, in the pool */
+    uint32_t *lengths;       /* of each spelling, in bytes */
+    size_t word_count, spelling_capacity, lengths_capacity;
+    group_name *groups;      /* while patterns are added */
     uint32_t number_group;
     uint32_t order;
     int failed;
 };
+
+static inline const char *pcrp_words_text(const pcrp_words *words, uint32_t word)
+{
+    return words->pool + words->spelling[word];
+}
 
 /* The number of a word, given one when it is new. WORD_UNKNOWN when out of memory. */
 uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length);
