@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "base/buffer.h"
+#include "read/vocabulary.h"
 #include "rubric/rubric.h"
 #include "text/language.h"
 
@@ -46,6 +47,7 @@ size_t pcrp_make_language(pcrp_make *make, const pcrp_language *language);  /* m
 size_t pcrp_make_patterns(pcrp_make *make, const pcrp_patterns *patterns);
 size_t pcrp_make_lexicons(pcrp_make *make, const pcrp_lexicons *lexicons);  /* make_lexicon.c */
 size_t pcrp_make_regexes(pcrp_make *make, const pcrp_regexes *regexes);     /* make_regex.c */
+size_t pcrp_make_vocabulary(pcrp_make *make, const pcrp_vocabulary *vocabulary); /* make_vocabulary.c: the first */
 
 /* Where a member of record number index stands. */
 #define PCRP_MAKE_AT(begin, type, index, member) ((begin) + (index) * sizeof(type) + offsetof(type, member))

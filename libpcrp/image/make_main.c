@@ -8,23 +8,40 @@
 #include <string.h>
 
 #include "image/make.h"
+#include "read/vocabulary_inside.h"
 
-/* Makes the image of a shipped rubric; 0 with a message. */
-static int make_shipped(pcrp_make *make, const char *name)
+static int make_rubric(pcrp_make *make, const char *name, pcrp_error *error)
+{
+    pcrp_rubric *rubric = NULL;
+    int made = pcrp_rubric_load(&rubric, name, NULL, error) == PCRP_OK;
+
+    if (made)
+        pcrp_make_rubric(make, rubric);
+    pcrp_rubric_free(rubric);
+    return made;
+}
+
+static int make_vocabulary(pcrp_make *make, pcrp_error *error)
+{
+    pcrp_vocabulary *vocabulary = NULL;
+    int made = pcrp_vocabulary_compile(&vocabulary, error) == PCRP_OK;
+
+    if (made)
+        pcrp_make_vocabulary(make, vocabulary);
+    pcrp_vocabulary_free(vocabulary);
+    return made;
+}
+
+/* The image of a shipped rubric or of the vocabulary; 0 with a message. */
+static int make_image(pcrp_make *make, const char *name)
 {
     pcrp_error *error = pcrp_error_new();
-    pcrp_rubric *rubric = NULL;
-    int made = 0;
+    int made = strcmp(name, PCRP_VOCABULARY_FILE) == 0 ? make_vocabulary(make, error) : make_rubric(make, name, error);
 
-    if (pcrp_rubric_load(&rubric, name, NULL, error) == PCRP_OK) {
-        pcrp_make_rubric(make, rubric);
-        made = pcrp_make_finish(make);
-    }
     for (size_t i = 0; i < pcrp_error_count(error); i++)
         fprintf(stderr, "%s:%ld: %s\n", pcrp_error_file(error, i), pcrp_error_line(error, i), pcrp_error_message(error, i));
-    pcrp_rubric_free(rubric);
     pcrp_error_free(error);
-    return made;
+    return made && pcrp_make_finish(make);
 }
 
 static int is_same(const pcrp_buffer *one, const pcrp_buffer *other, const char *name, const char *what)
@@ -61,10 +78,10 @@ static void write_image(FILE *out, const pcrp_make *make, size_t number)
 }
 
 /* One image, made twice: a pointer that was forgotten, or bytes that nothing set, would differ. */
-static int write_shipped(FILE *out, pcrp_buffer *list, const char *name, size_t number)
+static int write_twice_made(FILE *out, pcrp_buffer *list, const char *name, size_t number)
 {
     pcrp_make make = {0}, again = {0};
-    int made = make_shipped(&make, name) && make_shipped(&again, name);
+    int made = make_image(&make, name) && make_image(&again, name);
 
     made = made && is_same(&make.records, &again.records, name, "the records") &&
            is_same(&make.others, &again.others, name, "the arrays");
@@ -82,11 +99,13 @@ static int write_all(FILE *out)
 {
     pcrp_buffer list = {0};
     const char *name;
+    size_t i;
     int made = 1;
 
     fputs("#include \"image/image.h\"\n#include <string.h>\n", out);
-    for (size_t i = 0; made && (name = pcrp_rubric_shipped(i)) != NULL; i++)
-        made = write_shipped(out, &list, name, i);
+    for (i = 0; made && (name = pcrp_rubric_shipped(i)) != NULL; i++)
+        made = write_twice_made(out, &list, name, i);
+    made = made && write_twice_made(out, &list, PCRP_VOCABULARY_FILE, i);
     fprintf(out, "static const pcrp_image images[] = {\n%s    {0, 0, 0, 0, 0}\n};\n", pcrp_buffer_string(&list));
     fputs("const pcrp_image *pcrp_image_find(const char *name)\n{\n"
           "    for (const pcrp_image *at = images; at->name; at++)\n"

@@ -6,12 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "data/data.h"
-#include "read/words.h"
-
-#define VOCABULARY_FILE "maps/vocabulary.xml"
+#include "image/image.h"
+#include "read/vocabulary_inside.h"
 
 enum {
     LONGEST_HEADING = 200, /* bytes; the longest of 1,487 real charts has 96 */
@@ -19,24 +17,6 @@ enum {
     LONGEST_NOTHING = 300,
     OPENING = 60,          /* bytes of a sentence that are looked at for how it begins */
     MARKS_TRIED = 3        /* "Goal - 1:" has two that could end the label */
-};
-
-/* What a pattern announces. */
-typedef struct meaning {
-    pcrp_part part;
-    pcrp_topic topic;
-    pcrp_part alone;
-    int who;
-    pcrp_party_kind party;
-} meaning;
-
-struct pcrp_vocabulary {
-    pcrp_arena *arena;
-    pcrp_words *words;
-    pcrp_words_table headings, columns, labels, nothing, roles, parties, abbreviations, openings;
-    pcrp_words_table joiners; /* the group "and" */
-    meaning *meanings; /* by value of a pattern; 0 is unused */
-    size_t meaning_count, meaning_capacity;
 };
 
 /* ---- compiling ---- */
@@ -64,7 +44,7 @@ static const name_value party_names[] = {
 
 static pcrp_status fault(pcrp_error *error, long line, const char *what)
 {
-    return pcrp_error_add(error, PCRP_ERROR_RUBRIC, VOCABULARY_FILE, line, "%s", what);
+    return pcrp_error_add(error, PCRP_ERROR_RUBRIC, PCRP_VOCABULARY_FILE, line, "%s", what);
 }
 
 /* The value that an attribute names; unset leaves *value. */
@@ -78,17 +58,17 @@ static pcrp_status read_name(const xmlNode *element, const char *attribute, cons
         names++;
     xmlFree(text);
     if (!names->name)
-        return pcrp_error_add(error, PCRP_ERROR_RUBRIC, VOCABULARY_FILE, xmlGetLineNo(element),
+        return pcrp_error_add(error, PCRP_ERROR_RUBRIC, PCRP_VOCABULARY_FILE, xmlGetLineNo(element),
                               "attribute %s has a value that is not known", attribute);
     *value = names->value;
     return PCRP_OK;
 }
 
-static uint32_t add_meaning(pcrp_vocabulary *v, meaning m)
+static uint32_t add_meaning(pcrp_vocabulary *v, pcrp_meaning m)
 {
     if (v->meaning_count == v->meaning_capacity) {
         size_t capacity = v->meaning_capacity ? v->meaning_capacity * 2 : 64;
-        meaning *meanings = pcrp_arena_array(v->arena, capacity, sizeof *meanings);
+        pcrp_meaning *meanings = pcrp_arena_array(v->arena, capacity, sizeof *meanings);
         if (!meanings)
             return 0;
         if (v->meaning_count)
@@ -122,7 +102,7 @@ static pcrp_status add_patterns(pcrp_vocabulary *v, pcrp_words_table table, cons
     xmlChar *content = xmlNodeGetContent(element);
     if (!content || !value) {
         xmlFree(content);
-        return pcrp_error_add(error, PCRP_ERROR_MEMORY, VOCABULARY_FILE, 0, "out of memory");
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, PCRP_VOCABULARY_FILE, 0, "out of memory");
     }
     pcrp_status status = PCRP_OK;
     long line = xmlGetLineNo(element);
@@ -199,7 +179,7 @@ static pcrp_status read_parts(pcrp_vocabulary *v, pcrp_words_table table, const 
             one = read_name(child, "topic", topic_names, &topic, error);
         if (one == PCRP_OK)
             one = read_name(child, "alone", part_names, &alone, error);
-        meaning m = {.part = parties ? PCRP_PART_NONE : (pcrp_part)is, .topic = (pcrp_topic)topic,
+        pcrp_meaning m = {.part = parties ? PCRP_PART_NONE : (pcrp_part)is, .topic = (pcrp_topic)topic,
                      .alone = (pcrp_part)alone, .who = is_true(child, "who"),
                      .party = parties ? (pcrp_party_kind)is : PCRP_PERSON};
         if (one == PCRP_OK)
@@ -213,7 +193,7 @@ static pcrp_status read_parts(pcrp_vocabulary *v, pcrp_words_table table, const 
 static pcrp_status read_root(pcrp_vocabulary *v, const xmlNode *root, pcrp_error *error)
 {
     pcrp_status status = PCRP_OK;
-    uint32_t some = add_meaning(v, (meaning){.part = PCRP_PART_NONE});
+    uint32_t some = add_meaning(v, (pcrp_meaning){.part = PCRP_PART_NONE});
     for (const xmlNode *child = root->children; child; child = child->next) {
         pcrp_status one = PCRP_OK;
         if (child->type != XML_ELEMENT_NODE)
@@ -247,37 +227,37 @@ static pcrp_status read_root(pcrp_vocabulary *v, const xmlNode *root, pcrp_error
 static pcrp_status compile(pcrp_vocabulary *v, const pcrp_data_file *file, pcrp_error *error)
 {
     if (file->size > INT32_MAX)
-        return pcrp_error_add(error, PCRP_ERROR_LIMIT, VOCABULARY_FILE, 0, "too large");
-    xmlDoc *document = xmlReadMemory(file->bytes, (int)file->size, VOCABULARY_FILE, NULL,
+        return pcrp_error_add(error, PCRP_ERROR_LIMIT, PCRP_VOCABULARY_FILE, 0, "too large");
+    xmlDoc *document = xmlReadMemory(file->bytes, (int)file->size, PCRP_VOCABULARY_FILE, NULL,
                                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA);
     const xmlNode *root = document ? xmlDocGetRootElement(document) : NULL;
     pcrp_status status;
     if (!root || !named(root, "vocabulary"))
-        status = pcrp_error_add(error, PCRP_ERROR_RUBRIC, VOCABULARY_FILE, 0, "not a vocabulary in well-formed XML");
+        status = pcrp_error_add(error, PCRP_ERROR_RUBRIC, PCRP_VOCABULARY_FILE, 0, "not a vocabulary in well-formed XML");
     else
         status = read_root(v, root, error);
     xmlFreeDoc(document);
     if (status == PCRP_OK && (pcrp_words_failed(v->words) || pcrp_arena_failed(v->arena)))
-        status = pcrp_error_add(error, PCRP_ERROR_MEMORY, VOCABULARY_FILE, 0, "out of memory");
+        status = pcrp_error_add(error, PCRP_ERROR_MEMORY, PCRP_VOCABULARY_FILE, 0, "out of memory");
     return status;
 }
 
-pcrp_status pcrp_vocabulary_new(pcrp_vocabulary **out, pcrp_error *error)
+pcrp_status pcrp_vocabulary_compile(pcrp_vocabulary **out, pcrp_error *error)
 {
     *out = NULL;
-    const pcrp_data_file *file = pcrp_data_find(VOCABULARY_FILE);
+    const pcrp_data_file *file = pcrp_data_find(PCRP_VOCABULARY_FILE);
     if (!file)
-        return pcrp_error_add(error, PCRP_ERROR_IO, VOCABULARY_FILE, 0, "not built into the library");
+        return pcrp_error_add(error, PCRP_ERROR_IO, PCRP_VOCABULARY_FILE, 0, "not built into the library");
     pcrp_arena *arena = pcrp_arena_new(0);
     pcrp_vocabulary *v = arena ? pcrp_arena_alloc(arena, sizeof *v) : NULL;
     if (v) {
         v->arena = arena;
         v->words = pcrp_words_new(arena);
-        add_meaning(v, (meaning){.part = PCRP_PART_NONE}); /* value 0 is "nothing fitted" */
+        add_meaning(v, (pcrp_meaning){.part = PCRP_PART_NONE}); /* value 0 is "nothing fitted" */
     }
     if (!v || !v->words) {
         pcrp_arena_free(arena);
-        return pcrp_error_add(error, PCRP_ERROR_MEMORY, VOCABULARY_FILE, 0, "out of memory");
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, PCRP_VOCABULARY_FILE, 0, "out of memory");
     }
     pcrp_words_table *tables[] = {&v->headings, &v->columns, &v->labels, &v->nothing, &v->roles, &v->parties,
                                   &v->abbreviations, &v->openings, &v->joiners};
@@ -292,11 +272,28 @@ pcrp_status pcrp_vocabulary_new(pcrp_vocabulary **out, pcrp_error *error)
     return PCRP_OK;
 }
 
+pcrp_status pcrp_vocabulary_new(pcrp_vocabulary **out, pcrp_error *error)
+{
+    const pcrp_image *image = pcrp_image_find(PCRP_VOCABULARY_FILE);
+    if (!image)
+        return pcrp_vocabulary_compile(out, error);
+    pcrp_arena *arena = pcrp_arena_new(0);
+    pcrp_vocabulary *v = *out = arena ? pcrp_image_open(image, arena) : NULL;
+    if (!v) {
+        pcrp_arena_free(arena);
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, PCRP_VOCABULARY_FILE, 0, "out of memory");
+    }
+    v->arena = arena;
+    v->of_image = 1;
+    return PCRP_OK;
+}
+
 void pcrp_vocabulary_free(pcrp_vocabulary *v)
 {
     if (!v)
         return;
-    pcrp_words_free(v->words);
+    if (!v->of_image)
+        pcrp_words_free(v->words);
     pcrp_arena_free(v->arena);
 }
 
@@ -337,7 +334,7 @@ static size_t without_brackets(const char *text, size_t length, char out[LONGEST
 
 /* "Progress / Review": the first part that is known. When one part is goals, objectives or interventions
  * and another is not, the section is mixed and its labels decide. */
-static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length, meaning *found)
+static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_meaning *found)
 {
     int any = 0;
     for (size_t at = 0; at < length;) {
@@ -346,11 +343,11 @@ static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length
                && !(text[end] == '-' && end && text[end - 1] == ' '))
             end++;
         pcrp_words_hit hit = match_all(v, v->headings, text + at, end - at, 1);
-        meaning m = v->meanings[hit.value];
+        pcrp_meaning m = v->meanings[hit.value];
         if (hit.value && !any)
             *found = m;
         else if (hit.value && (m.part == PCRP_PART_STATEMENT) != (found->part == PCRP_PART_STATEMENT))
-            *found = (meaning){.part = PCRP_PART_PLAN};
+            *found = (pcrp_meaning){.part = PCRP_PART_PLAN};
         any |= hit.value != 0;
         at = end + 1;
     }
@@ -373,9 +370,9 @@ static pcrp_words_hit match_halves(const pcrp_vocabulary *v, const char *text, s
     return hit;
 }
 
-static meaning find_heading(const pcrp_vocabulary *v, const char *text, size_t length)
+static pcrp_meaning find_heading(const pcrp_vocabulary *v, const char *text, size_t length)
 {
-    meaning nothing = {.part = PCRP_PART_NONE}, found;
+    pcrp_meaning nothing = {.part = PCRP_PART_NONE}, found;
     if (length > LONGEST_HEADING)
         return nothing;
     pcrp_words_hit hit = match_all(v, v->headings, text, length, 1);
@@ -399,7 +396,7 @@ static meaning find_heading(const pcrp_vocabulary *v, const char *text, size_t l
 
 pcrp_part pcrp_vocabulary_heading(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_topic *topic)
 {
-    meaning found = find_heading(v, text, length);
+    pcrp_meaning found = find_heading(v, text, length);
     if (topic)
         *topic = found.topic;
     return found.part;
