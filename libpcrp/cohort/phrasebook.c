@@ -184,9 +184,11 @@ static void load_root(loading *at, const xmlDoc *document)
 
 static pcrp_status parse(loading *at, const char *bytes, size_t size)
 {
-    xmlParserCtxt *parser = xmlNewParserCtxt();
+    xmlParserCtxt *parser;
     xmlDoc *document;
 
+    xmlInitParser();
+    parser = xmlNewParserCtxt();
     if (!parser)
         return pcrp_error_add(at->error, PCRP_ERROR_MEMORY, at->file, 0, "out of memory");
     document = xmlCtxtReadMemory(parser, bytes, (int)size, NULL, NULL,

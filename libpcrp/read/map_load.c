@@ -548,6 +548,7 @@ pcrp_status pcrp_map_load_memory(pcrp_map **out, const char *name, const char *b
     int memory;
 
     *out = NULL;
+    xmlInitParser();
     l.context = map ? xmlXPathNewContext(NULL) : NULL;
     if (!l.context) {
         pcrp_arena_free(arena);

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <libxml/parser.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -42,6 +43,7 @@ pcrp_reader *pcrp_reader_new(const pcrp_limits *limits)
     pcrp_reader *reader = calloc(1, sizeof(*reader));
     if (!reader)
         return NULL;
+    xmlInitParser(); /* locks; what libxml2 makes ready later by itself does not, and readers are used side by side */
     if (limits)
         reader->limits = *limits;
     else

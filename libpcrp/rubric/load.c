@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <libxml/parser.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -88,6 +89,7 @@ pcrp_status pcrp_rubric_load(pcrp_rubric **out, const char *name, const pcrp_lim
         pcrp_limits_init(&standard);
         limits = &standard;
     }
+    xmlInitParser(); /* as in pcrp_reader_new() */
     image = pcrp_image_find(name);
     return image ? load_image(out, image, limits, error) : load_compiling(out, name, limits, error);
 }
