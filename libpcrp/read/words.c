@@ -102,6 +102,18 @@ static uint32_t word_find(const pcrp_words *words, const char *text, size_t leng
     return s ? s->value : WORD_UNKNOWN;
 }
 
+/* Words of one first byte are chained in their order: a slip of the keyboard is looked for among them only. */
+static void add_alike(pcrp_words *words, unsigned char first, uint32_t word)
+{
+    uint32_t last = words->last_alike[first];
+    words->alike[word] = 0;
+    words->last_alike[first] = word;
+    if (last)
+        words->alike[last] = word;
+    else
+        words->first_alike[first] = word;
+}
+
 uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
 {
     uint32_t known = word_find(words, text, length);
@@ -110,7 +122,8 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
     size_t count = words->word_count;
     if (!grow(words, (void **)&words->pool, &words->pool_capacity, words->pool_count + length + 1, 1) ||
         !grow(words, (void **)&words->spelling, &words->spelling_capacity, count + 1, sizeof *words->spelling) ||
-        !grow(words, (void **)&words->lengths, &words->lengths_capacity, count + 1, sizeof *words->lengths))
+        !grow(words, (void **)&words->lengths, &words->lengths_capacity, count + 1, sizeof *words->lengths) ||
+        !grow(words, (void **)&words->alike, &words->alike_capacity, count + 1, sizeof *words->alike))
         return WORD_UNKNOWN;
     if (!table_add(&words->dictionary, (slot){hash_bytes(text, length), (uint32_t)count, (uint32_t)length})) {
         words->failed = 1;
@@ -121,6 +134,7 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
     memcpy(words->pool + words->pool_count, text, length);
     words->pool[words->pool_count + length] = '\0';
     words->pool_count += length + 1;
+    add_alike(words, (unsigned char)*text, (uint32_t)count);
     return (uint32_t)words->word_count++;
 }
 
@@ -198,6 +212,7 @@ void pcrp_words_free(pcrp_words *words)
     free(words->edges.slots);
     free(words->spelling);
     free(words->lengths);
+    free(words->alike);
 }
 
 int pcrp_words_failed(const pcrp_words *words) { return words->failed || pcrp_arena_failed(words->arena); }
@@ -328,17 +343,17 @@ static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t 
 {
     if (length < 5)
         return WORD_UNKNOWN;
-    for (size_t i = FIRST_WORD; i < words->word_count; i++) {
+    for (uint32_t i = words->first_alike[(unsigned char)*word]; i; i = words->alike[i]) {
         size_t known = words->lengths[i]; /* beside the text: most words are passed over by their length */
         if (known >= 5 && known + 1 >= length && known <= length + 1 &&
-            one_slip(pcrp_words_text(words, (uint32_t)i), known, word, length)) {
-            const char *text = pcrp_words_text(words, (uint32_t)i);
+            one_slip(pcrp_words_text(words, i), known, word, length)) {
+            const char *text = pcrp_words_text(words, i);
             /* A plural or a possessive is no slip: what is meant would be listed. */
             size_t shorter = known < length ? known : length;
             int plural = known != length && !strncmp(text, word, shorter)
                          && (known > length ? text[known - 1] : word[length - 1]) == 's';
             if (!plural)
-                return (uint32_t)i;
+                return i;
         }
     }
     return WORD_UNKNOWN;

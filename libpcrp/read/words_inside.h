@@ -8,8 +8,7 @@
 
 enum {
     WORD_UNKNOWN = 0,
-    WORD_NUMBER = 1, /* digits, an ordinal, a date */
-    FIRST_WORD = 2
+    WORD_NUMBER = 1 /* digits, an ordinal, a date */
 };
 
 typedef struct group_edge {
@@ -54,7 +53,9 @@ struct pcrp_words {
     size_t pool_count, pool_capacity;
     uint32_t *spelling;      /* of each word, in the pool */
     uint32_t *lengths;       /* of each spelling, in bytes */
-    size_t word_count, spelling_capacity, lengths_capacity;
+    uint32_t *alike;         /* of each word, the next that begins with the same byte; 0: the last */
+    uint32_t first_alike[256], last_alike[256];
+    size_t word_count, spelling_capacity, lengths_capacity, alike_capacity;
     group_name *groups;      /* while patterns are added */
     uint32_t number_group;
     uint32_t order;
