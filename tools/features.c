@@ -4,7 +4,7 @@
  *
  * usage: features RUBRIC CHART...
  *   P  chart                                    a plan begins
- *   E  label kind topic=... judged... | indicator:count:words ...
+ *   E  label kind length=... topic=... judged... | indicator:count:words ...
  *   M  measure raw value
  *   C  criterion points level
  */
@@ -26,7 +26,8 @@ static void print_element(const job *j, const pcrp_judged_element *at)
     static const char *const kinds[] = {"goal", "objective", "intervention", "statement"};
     static const char *const topics[] = {"other", "about", "own-words", "strengths", "needs", "clinical", "risk", "supports",
                                          "progress", "administrative"};
-    printf("E\t%s\t%s", at->element->kind == PCRP_STATEMENT ? "statement" : at->element->label, kinds[at->element->kind]);
+    printf("E\t%s\t%s\tlength=%zu", at->element->kind == PCRP_STATEMENT ? "statement" : at->element->label, kinds[at->element->kind],
+           strlen(at->element->text));
     if (at->element->kind == PCRP_STATEMENT)
         printf("\ttopic=%s", topics[at->element->topic]);
     for (size_t i = 0; i < j->rubric->judgement_count; i++)

@@ -10,24 +10,29 @@ chart's plan is its file name without folder and extension. DIR holds elements.c
 Judgements of elements are multinomial logistic regressions over which classes an element holds; criteria are ridge
 regressions of the level on the measures, none of which may count against the side it speaks for, cut into levels where the quadratically weighted kappa is best. Measures
 that a criterion is fitted on come from judgements that did not see the plan. All figures are for plans left out of
-both steps (folds by plan, with a fixed seed, or by group with --folds-by); plans whose id starts with "own-" train but are reported apart. With
---write the weights fitted on all plans go into judgements.xml and criteria.xml. Needs python3-sklearn.
+both steps (folds by plan, with a fixed seed, or by group with --folds-by); each part of
+the corpus is reported by itself. With --write the weights fitted on all plans go into judgements.xml and criteria.xml. Needs python3-sklearn.
 """
 import argparse, collections, csv, os, re, shutil, subprocess, sys, tempfile
 import xml.etree.ElementTree as ET
 import numpy as np
 from scipy.optimize import lsq_linear
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 NS = "{urn:pcrp:rubric:1}"
 FOLDS = 8
 CUT_ROUNDS = 4
-OWN_WEIGHT = 0.3  # plans rated by their own writer count less than those of independent raters
-LENGTHS = ("words-6", "words-12", "words-20", "words-30")
+# How much a plan's levels, and the labels of its elements, count: those of several raters most. By how its id begins.
+PARTS = {"own-": "own", "fur-": "further"}
+LABEL_WEIGHTS = {"gold": 1.0, "further": 0.25, "own": 0.25}
+WEIGHTS = {"gold": 1.0, "further": 0.5, "own": 0.3}
+CUT_TIMES = {"gold": 10, "further": 1, "own": 0}  # how often a plan counts where points are cut into levels
+CLUTTER_WEIGHT = 4  # sections that say nothing of anybody (corpus/clutter) are few
 
-# label: of elements.csv, on elements of that kind. plan: where there is no label for an element, every element of a plan
-# that has at least the first level of a criterion is taken to be of the kind "yes", at most the second "no" (the rest is
-# left out); that is wrong for many an element, but right on average.
+# The answers are the labels of that name in elements.csv; with "mark", a column of marks.csv; with "plan", of labels where there
+# are some ("label"), and else every element of a plan that has at least the first level of a criterion is taken to be "1",
+# at most the second "0", the rest left out: wrong for many an element, but right on average.
 JUDGEMENTS = {
     "kind": {"title": "What a goal is about", "on": "goal objective", "merge": {"process": "change", "none": "output"},
              "kinds": {"life": ("life", "An outcome in the person's life", "for"),
@@ -44,37 +49,57 @@ JUDGEMENTS = {
     "outcome": {"title": "Whether it shows what will be different in the person's life", "on": "goal objective intervention statement", "from": "goal", "merge": {}, "plan": ("outcomes", 4, 2),
                 "label": ("kind", ("life",)), "strength": 0.5,
                 "kinds": {"1": ("outcome", "Shows what will be different in the person's life", "for"), "0": ("none", "Does not show what will be different", "against")}},
-    "of-this-life": {"title": "Whether the words are of this life", "on": "goal objective intervention statement", "merge": {}, "plan": ("personalised", 4, 2),
-                     "label": ("personal", ("1",)), "strength": 0.3, "most": 3, "without": LENGTHS,
-                     "kinds": {"1": ("this-life", "Of this person's life", "for"), "0": ("any-life", "Of anybody's", "against")}},
-    "part": {"title": "Whether the person has a part in a step", "on": "intervention", "merge": {}, "plan": ("role", 3, 2),
-             "label": ("actor", ("person", "joint")), "strength": 0.1,
-             "kinds": {"1": ("has-part", "The person has a part", "for"), "0": ("no-part", "The person has no part", "against")}},
-    "definite": {"title": "Whether a step says who does what, and when", "on": "intervention", "merge": {}, "plan": ("action", 3, 2), "strength": 0.3,
-                 "kinds": {"1": ("definite", "A definite step", "for"), "0": ("open", "Left open", "against")}},
-    "hearing": {"title": "Whether the person can be heard", "on": "goal objective intervention statement", "merge": {}, "plan": ("own_words", 4, 2), "strength": 0.1,
-                "kinds": {"1": ("heard", "The person can be heard", "for"), "0": ("silent", "The person cannot be heard", "neither")}},
+    "life": {"title": "Whether a life shows", "on": "goal objective intervention statement", "mark": "life", "merge": {}, "strength": 0.15, "most": 2,
+             "kinds": {"2": ("clear", "A life shows", "for"), "1": ("dim", "A life shows, but dimly", "neither"), "0": ("none", "No life shows", "against")}},
+    "of-this-life": {"title": "Whether the words are of this life", "on": "goal objective intervention statement", "mark": "own", "strength": 0.15, "merge": {},
+                     "kinds": {"2": ("this-life", "Of this person's life", "for"), "1": ("some", "Some of it this person's", "neither"), "0": ("any-life", "Of anybody's", "against")}},
+    "part": {"title": "Whether the person has a part", "on": "goal objective intervention statement", "mark": "act", "strength": 0.15, "merge": {},
+             "kinds": {"2": ("has-part", "The person does something definite", "for"), "1": ("token", "The person goes along", "neither"), "0": ("no-part", "The person has no part", "against")}},
+    "hearing": {"title": "Whether the person can be heard", "on": "goal objective intervention statement", "mark": "heard", "strength": 0.2, "merge": {},
+                "kinds": {"2": ("heard", "The person can be heard", "for"), "1": ("token", "A word or two of the person's", "neither"), "0": ("silent", "The person cannot be heard", "neither")}},
+    "definite": {"title": "Whether it is decided who does what, and when", "on": "objective intervention statement", "mark": "decided", "strength": 0.15, "merge": {},
+                 "kinds": {"2": ("definite", "Who does what, and when", "for"), "1": ("untimed", "Definite, but no time", "neither"), "0": ("open", "Left open", "against")}},
 }
+
+
+def part_of(plan):
+    return PARTS.get(plan[:4], "gold")
 
 
 # ---- reading ----
 
+def rows_of(folders, name):
+    """Rows of the files of that name; a folder need not have one."""
+    for folder in folders:
+        path = os.path.join(folder, name)
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as handle:
+                yield from csv.DictReader(handle)
+
+
 def read_labels(folders):
     labels = collections.defaultdict(list)
-    for folder in folders:
-        with open(os.path.join(folder, "elements.csv"), encoding="utf-8") as handle:
-            for row in csv.DictReader(handle):
-                labels[row["plan"], row["element"], row["label"]].append(row["value"])
+    for row in rows_of(folders, "elements.csv"):
+        labels[row["plan"], row["element"], row["label"]].append(row["value"])
     return {key: collections.Counter(values).most_common(1)[0][0] for key, values in labels.items()}
 
 
 def read_levels(folders):
     levels = collections.defaultdict(list)
-    for folder in folders:
-        with open(os.path.join(folder, "ratings.csv"), encoding="utf-8") as handle:
-            for row in csv.DictReader(handle):
-                levels[row["plan"], row["criterion"]].append(int(row["level"]))
+    for row in rows_of(folders, "ratings.csv"):
+        levels[row["plan"], row["criterion"]].append(int(row["level"]))
     return {key: sorted(values)[(len(values) - 1) // 2] for key, values in levels.items()}
+
+
+def read_marks(folders):
+    """{(plan, element): (length of its text, marks)}; the first who marked an element counts."""
+    marks = {}
+    for row in rows_of(folders, "marks.csv"):
+        marks.setdefault((row["plan"], row["element"]), row)
+    return marks
+
+
+Known = collections.namedtuple("Known", "labels levels marks")
 
 
 def class_ids(rubrics):
@@ -111,8 +136,9 @@ def features(rubrics, tool, inputs):
             for item in cell[cell.index("|") + 1:]:
                 name, count, words = item.rsplit(":", 2)
                 found[name] = (int(count), int(words))
-            topic = next((item[6:] for item in cell[3:cell.index("|")] if item.startswith("topic=")), "")
-            plan.append({"label": cell[1], "kind": cell[2], "topic": topic, "found": found, "judged": {}})
+            told = dict(item.split("=", 1) for item in cell[3:cell.index("|")])
+            label = cell[1] if cell[2] != "statement" else f"statement {sum(e['kind'] == 'statement' for e in plan) + 1}"
+            plan.append({"label": label, "kind": cell[2], "length": told["length"], "topic": told.get("topic", ""), "found": found, "judged": {}})
     return plans
 
 
@@ -125,40 +151,45 @@ WITHOUT_MEANING = {"he", "she", "they", "abbreviation", "capital-common", "plain
 
 
 def matrix(elements, names, most=1):
+    """Elements by classes: how often each holds each, counted up to most."""
     where = {n: i for i, n in enumerate(names)}
-    x = np.zeros((len(elements), len(names)))
-    for r, element in enumerate(elements):
-        for name, (count, _) in element["found"].items():
-            if name in where:
-                x[r, where[name]] = min(count, most)
-    return x
+    cells = [(min(count, most), r, where[name]) for r, element in enumerate(elements)
+             for name, (count, _) in element["found"].items() if name in where]
+    values, rows, columns = zip(*cells) if cells else ((), (), ())
+    return csr_matrix((values, (rows, columns)), shape=(len(elements), len(names)), dtype=float)
 
 
-def examples(name, plans, labels, levels, chosen):
-    """Elements with their answers and how much each weighs."""
-    spec = JUDGEMENTS[name]
+def examples_by_level(spec, plans, labels, levels, chosen):
+    criterion, high, low = spec["plan"]
+    label, yes = spec["label"]
     rows = []
     for p in chosen:
-        if "plan" not in spec:
-            rows += [(e, labels[p, e["label"], name], 1) for e in plans[p] if (p, e["label"], name) in labels]
-            continue
-        criterion, high, low = spec["plan"]
         level = levels.get((p, criterion))
-        elements = [e for e in plans[p] if e["kind"] in spec.get("from", spec["on"]).split()]
+        elements = [e for e in plans[p] if e["kind"] in spec["from"].split()]
         if level is not None and (level >= high or level <= low):
             rows += [(e, "1" if level >= high else "0", len(elements) ** -0.5) for e in elements]
-        if "label" in spec:
-            label, yes = spec["label"]
-            rows += [(e, "1" if labels[p, e["label"], label] in yes else "0", 0.5) for e in elements if (p, e["label"], label) in labels]
+        rows += [(e, "1" if labels[p, e["label"], label] in yes else "0", 0.5) for e in elements if (p, e["label"], label) in labels]
     return rows
 
 
-def fit_judgement(name, plans, labels, levels, chosen, strength):
+def examples(name, plans, known, chosen):
+    """Elements with their answers and how much each weighs. A mark of an element whose text is not what it was then is left out."""
     spec = JUDGEMENTS[name]
-    rows = examples(name, plans, labels, levels, chosen)
+    if "plan" in spec:
+        return examples_by_level(spec, plans, known.labels, known.levels, chosen)
+    if "mark" not in spec:
+        return [(e, known.labels[p, e["label"], name], LABEL_WEIGHTS[part_of(p)]) for p in chosen for e in plans[p] if (p, e["label"], name) in known.labels]
+    return [(e, known.marks[p, e["label"]][spec["mark"]], CLUTTER_WEIGHT if p.startswith("clutter-") else 1) for p in chosen for e in plans[p]
+            if e["kind"] in spec["on"].split() and known.marks.get((p, e["label"]), {}).get("length") == e["length"]]
+
+
+def fit_judgement(name, plans, known, chosen, strength):
+    spec = JUDGEMENTS[name]
+    rows = examples(name, plans, known, chosen)
     answers = np.array([spec["merge"].get(a, a) for _, a, _ in rows])
     seen = collections.Counter(i for e, _, _ in rows for i in e["found"])
-    names = sorted(i for i, c in seen.items() if c >= (6 if "plan" in spec else 4) and i not in WITHOUT_MEANING and i not in spec.get("without", ()))
+    least = 8 if "mark" in spec else 6 if "plan" in spec else 4
+    names = sorted(i for i, c in seen.items() if c >= least and i not in WITHOUT_MEANING)
     model = LogisticRegression(C=spec.get("strength", strength), max_iter=4000)
     model.fit(matrix([e for e, _, _ in rows], names, spec.get("most", 1)), answers, sample_weight=[w for _, _, w in rows])
     return model, names
@@ -174,12 +205,13 @@ def apply_judgement(name, fitted, plans, chosen):
                 e["judged"][name] = {JUDGEMENTS[name]["kinds"][k][0]: d for k, d in zip(model.classes_, degrees)}
 
 
-def judge_held_out(plans, labels, levels, ids, fold, strength):
+def judge_held_out(plans, known, ids, fold, strength):
     """Every plan judged by models that did not see it, nor any plan of its fold."""
+    unrated = [p for p in plans if p not in fold]  # has marks at most; no level is asked of it
     for k in sorted(set(fold[p] for p in ids)):
-        train, test = [p for p in ids if fold[p] != k], [p for p in ids if fold[p] == k]
+        train, test = [p for p in ids if fold[p] != k] + unrated, [p for p in ids if fold[p] == k]
         for name in JUDGEMENTS:
-            apply_judgement(name, fit_judgement(name, plans, labels, levels, train, strength), plans, test)
+            apply_judgement(name, fit_judgement(name, plans, known, train, strength), plans, test)
 
 
 # ---- measures: the same sums as libpcrp/score/measure.c ----
@@ -244,10 +276,8 @@ def measured(measure, elements):
 # ---- criteria ----
 
 def quadratic_kappa(a, b, k=4):
-    table = np.zeros((k, k))
-    for x, y in zip(a, b):
-        table[x - 1][y - 1] += 1
-    weight = np.array([[(i - j) ** 2 for j in range(k)] for i in range(k)])
+    table = np.bincount((np.asarray(a) - 1) * k + np.asarray(b) - 1, minlength=k * k).reshape(k, k)
+    weight = np.subtract.outer(np.arange(k), np.arange(k)) ** 2
     expected = (weight * np.outer(table.sum(1), table.sum(0))).sum() / len(a)
     return 1 - (weight * table).sum() / expected if expected else float("nan")
 
@@ -256,8 +286,8 @@ def into_levels(points, cuts):
     return 1 + np.searchsorted(cuts, points, side="right")
 
 
-def best_cuts(points, levels):
-    """Where to cut points into levels: the kappa is best, and no level is given much oftener than the raters gave it."""
+def cuts_by_kappa(points, levels):
+    """Where the kappa is best, and no level is given much oftener than the raters gave it."""
     tries = np.unique(np.round(np.quantile(points, np.linspace(.02, .98, 60)), 3))
     cuts = [1.5, 2.5, 3.5]
 
@@ -268,7 +298,17 @@ def best_cuts(points, levels):
         for i in range(3):
             options = [sorted(cuts[:i] + [t] + cuts[i + 1:]) for t in tries]
             cuts = options[int(np.argmax([worth(o) for o in options]))]
-    return [float(c) for c in cuts]
+    return cuts
+
+
+def cuts_by_share(points, levels):
+    """Where each level is given as often as the raters gave it."""
+    return [np.quantile(points, np.mean(levels <= level)) for level in (1, 2, 3)]
+
+
+def best_cuts(points, levels):
+    """Half way between the two: what is best for the kappa of these plans hangs on a few of them."""
+    return [float(a + b) / 2 for a, b in zip(cuts_by_kappa(points, levels), cuts_by_share(points, levels))]
 
 
 def bounded_ridge(x, y, strength, signs, weight):
@@ -282,11 +322,12 @@ def bounded_ridge(x, y, strength, signs, weight):
     return weights, level - mean @ weights
 
 
-def fit_criterion(x, y, strength, inner, signs, rated):
-    """rated: the plans by whose levels the points are cut (those of independent raters, where there are any)."""
+def fit_criterion(x, y, strength, inner, signs, parts):
+    """parts: of the corpus, for the weight of each plan."""
     scale = x.std(0)
     scale[scale < 1e-9] = 1
-    weight = np.where(rated, 1.0, OWN_WEIGHT)
+    weight = np.array([WEIGHTS[part] for part in parts])
+    times = np.array([CUT_TIMES[part] for part in parts]) if any(CUT_TIMES[part] for part in parts) else np.ones(len(parts), int)
     # several ways to leave plans out, so that where the points are cut hangs less on one of them
     ways = [inner] + [np.random.RandomState(n).permutation(inner) for n in range(CUT_ROUNDS - 1)]
     held, wanted = [], []
@@ -295,8 +336,8 @@ def fit_criterion(x, y, strength, inner, signs, rated):
         for k in sorted(set(way)):
             weights, start = bounded_ridge(x[way != k] / scale, y[way != k], strength, signs, weight[way != k])
             points[way == k] = x[way == k] / scale @ weights + start
-        held.append(points[rated])
-        wanted.append(y[rated])
+        held.append(np.repeat(points, times))
+        wanted.append(np.repeat(y, times))
     weights, start = bounded_ridge(x / scale, y, strength, signs, weight)
     return weights / scale, start, best_cuts(np.concatenate(held), np.concatenate(wanted))
 
@@ -329,7 +370,7 @@ def write_judgements(rubrics, fitted):
             most = f' most="{spec["most"]}"' if "most" in spec else ""
             out.append(f"      <weights{most}>")
             for i in sorted(range(len(names)), key=lambda i: (-abs(weights[k][i]), names[i])):
-                if abs(weights[k][i]) >= 0.03:
+                if abs(weights[k][i]) >= 0.05:
                     out.append(f"        {names[i]} {weights[k][i]:.2f}")
             out.append("      </weights>")
             out.append("    </kind>")
@@ -363,8 +404,8 @@ def folds_of(ids, seed, by):
         number = {group: n for n, group in enumerate(sorted(set(groups.values())))}
         return {p: number[groups[p]] for p in ids}
     random = np.random.RandomState(seed)
-    for own in (False, True):
-        part = [p for p in ids if p.startswith("own-") == own]
+    for name in WEIGHTS:
+        part = [p for p in ids if part_of(p) == name]
         for n, k in enumerate(random.permutation(len(part))):
             fold[part[k]] = n % FOLDS
     return fold
@@ -372,24 +413,25 @@ def folds_of(ids, seed, by):
 
 def report_elements(plans, labels, ids):
     for name, spec in JUDGEMENTS.items():
-        if "plan" in spec:
+        if "mark" in spec or "plan" in spec:
             continue
-        right = {False: [], True: []}
+        right = collections.defaultdict(list)
         for p in ids:
             for e in plans[p]:
                 answer = labels.get((p, e["label"], name))
                 if answer is not None and name in e["judged"]:
                     answer = spec["kinds"][spec["merge"].get(answer, answer)][0]
-                    right[p.startswith("own-")].append(max(e["judged"][name], key=e["judged"][name].get) == answer)
-        print(f"element {name:9s} n {len(right[False]):4d}  accuracy {np.mean(right[False]):.3f}   own n {len(right[True])} {np.mean(right[True] or [0]):.3f}")
+                    right[part_of(p)].append(max(e["judged"][name], key=e["judged"][name].get) == answer)
+        for part in right:
+            print(f"element {name:9s}{part:8s} n {len(right[part]):4d}  accuracy {np.mean(right[part]):.3f}")
 
 
 def report_level(criterion, ids, levels, given, list_all):
-    for own in (False, True):
-        part = [p for p in ids if p.startswith("own-") == own and (p, criterion) in levels]
+    for name in WEIGHTS:
+        part = [p for p in ids if part_of(p) == name and (p, criterion) in levels]
         if part:
             a, b = np.array([levels[p, criterion] for p in part]), np.array([given[p] for p in part])
-            print(f"{criterion:13s}{'own' if own else 'gold':5s} n {len(part):4d}  kappa_w {quadratic_kappa(a, b):.3f}  exact {np.mean(a == b):.2f}"
+            print(f"{criterion:13s}{name:8s} n {len(part):4d}  kappa_w {quadratic_kappa(a, b):.3f}  exact {np.mean(a == b):.2f}"
                   f"  within1 {np.mean(abs(a - b) <= 1):.3f}  bias {np.mean(b - a):+.2f}")
             if list_all:
                 for p, x, y in zip(part, a, b):
@@ -412,16 +454,15 @@ def main():
     options = parser.parse_args()
 
     plans = features(options.rubrics, options.tool, options.inputs)
-    labels, levels = read_labels(options.gold), read_levels(options.gold)
+    known = Known(read_labels(options.gold), read_levels(options.gold), read_marks(options.gold))
+    labels, levels = known.labels, known.levels
     measures, criteria = read_measures(options.rubrics), read_criteria(options.rubrics)
     ids = sorted(p for p in plans if any((p, c) in levels for c in criteria))
     fold = folds_of(ids, options.seed, options.folds_by)
-    judge_held_out(plans, labels, levels, ids, fold, options.strength)
+    judge_held_out(plans, known, ids, fold, options.strength)
     report_elements(plans, labels, ids)
     which = np.array([fold[p] for p in ids])
-    independent = np.array([not p.startswith("own-") for p in ids])
-    if not independent.any():
-        independent[:] = True
+    parts = np.array([part_of(p) for p in ids])
     for criterion, points in criteria.items():
         names, signs = [n for n, _ in points], [s for _, s in points]
         y = np.array([levels[p, criterion] for p in ids])
@@ -429,15 +470,15 @@ def main():
         given = {}
         for k in sorted(set(which)):
             train = which != k
-            weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train], signs, independent[train])
+            weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train], signs, parts[train])
             for p, level in zip(np.array(ids)[~train], into_levels(x[~train] @ weights + start, cuts)):
                 given[p] = int(level)
         report_level(criterion, ids, levels, given, options.list)
         if options.write:
-            weights, start, cuts = fit_criterion(x, y, options.ridge, which, signs, independent)
+            weights, start, cuts = fit_criterion(x, y, options.ridge, which, signs, parts)
             write_criterion(options.rubrics, criterion, names, weights, start, cuts)
     if options.write:
-        write_judgements(options.rubrics, {name: fit_judgement(name, plans, labels, levels, ids, options.strength) for name in JUDGEMENTS})
+        write_judgements(options.rubrics, {name: fit_judgement(name, plans, known, sorted(plans), options.strength) for name in JUDGEMENTS})
 
 
 if __name__ == "__main__":
