@@ -26,7 +26,6 @@ static void make_kind(pcrp_make *make, size_t at, const pcrp_kind *kind)
     pcrp_make_text(make, PCRP_MAKE_AT(at, pcrp_kind, 0, id), kind->id);
     pcrp_make_text(make, PCRP_MAKE_AT(at, pcrp_kind, 0, title), kind->title);
     pcrp_make_link(make, PCRP_MAKE_AT(at, pcrp_kind, 0, points), make_points(make, kind));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_kind, 0, indicators), kind->indicators, kind->point_count, sizeof(uint16_t));
 }
 
 static size_t make_judgements(pcrp_make *make, const pcrp_rubric *rubric)
@@ -106,5 +105,9 @@ size_t pcrp_make_rubric(pcrp_make *make, const pcrp_rubric *rubric)
                     sizeof(int32_t));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, find_next), rubric->find_next, rubric->indicator_count + 1,
                     sizeof(int32_t));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, weights), rubric->weights, rubric->weight_first[rubric->indicator_count],
+                    sizeof(pcrp_weight));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, weight_first), rubric->weight_first, rubric->indicator_count + 1,
+                    sizeof(uint32_t));
     return at;
 }

@@ -179,12 +179,11 @@ static void compile_indicator(compiler *c)
 
 static void add_points(pcrp_kind *kind, int indicator, double value, int most, const char *why)
 {
-    pcrp_points *points = &kind->points[kind->point_count];
+    pcrp_points *points = &kind->points[kind->point_count++];
     points->indicator = (size_t)indicator;
     points->value = value;
     points->most = (unsigned)most;
     points->why = why;
-    kind->indicators[kind->point_count++] = (uint16_t)indicator;
 }
 
 /* <points indicator="..." value="..."/>: one, with room for a reason. */
@@ -263,8 +262,7 @@ static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *
     made->weight = weight_of(c, node, "neither");
     count = count_points(c, node);
     made->points = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->points));
-    made->indicators = pcrp_arena_array(c->rubric->arena, count + 1, sizeof(*made->indicators));
-    for (const xmlNode *child = node->children; child && made->points && made->indicators; child = child->next) {
+    for (const xmlNode *child = node->children; child && made->points; child = child->next) {
         if (pcrp_node_is(child, "points"))
             compile_points(c, made, child);
         else if (pcrp_node_is(child, "weights"))
@@ -554,6 +552,49 @@ static void chain_indicators(pcrp_rubric *rubric)
         }
 }
 
+/* Calls take for every point that a judgement gives for an indicator. */
+static void each_weight(pcrp_rubric *rubric, void (*take)(pcrp_rubric *rubric, const pcrp_points *points, size_t judgement, size_t kind))
+{
+    for (size_t j = 0; j < rubric->judgement_count; j++)
+        for (size_t k = 0; k < rubric->judgements[j].kind_count; k++)
+            for (size_t p = 0; p < rubric->judgements[j].kinds[k].point_count; p++)
+                take(rubric, &rubric->judgements[j].kinds[k].points[p], j, k);
+}
+
+static void count_weight(pcrp_rubric *rubric, const pcrp_points *points, size_t judgement, size_t kind)
+{
+    (void)judgement;
+    (void)kind;
+    rubric->weight_first[points->indicator + 1]++;
+}
+
+/* weight_first[i] is where the next weight of indicator i goes, until all are there. */
+static void put_weight(pcrp_rubric *rubric, const pcrp_points *points, size_t judgement, size_t kind)
+{
+    pcrp_weight *made = &rubric->weights[rubric->weight_first[points->indicator]++];
+    made->judgement = (uint16_t)judgement;
+    made->kind = (uint16_t)kind;
+    made->most = points->most;
+    made->value = points->value;
+}
+
+static void sort_weights(pcrp_rubric *rubric)
+{
+    size_t count = rubric->indicator_count;
+    rubric->weight_first = pcrp_arena_array(rubric->arena, count + 1, sizeof(*rubric->weight_first));
+    if (!rubric->weight_first)
+        return;
+    each_weight(rubric, count_weight);
+    for (size_t i = 0; i < count; i++)
+        rubric->weight_first[i + 1] += rubric->weight_first[i];
+    rubric->weights = pcrp_arena_array(rubric->arena, (size_t)rubric->weight_first[count] + 1, sizeof(*rubric->weights));
+    if (!rubric->weights)
+        return;
+    each_weight(rubric, put_weight);
+    memmove(rubric->weight_first + 1, rubric->weight_first, count * sizeof(*rubric->weight_first));
+    rubric->weight_first[0] = 0;
+}
+
 void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric)
 {
     size_t most = source->definitions.count + 1;
@@ -573,6 +614,7 @@ void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric)
     each(&c, "criterion", compile_criterion);
     each(&c, "bind", compile_goal_role);
     chain_indicators(rubric);
+    sort_weights(rubric);
     if (!rubric->criterion_count)
         pcrp_source_fault(source, NULL, NULL, "the rubric has no criterion");
 }

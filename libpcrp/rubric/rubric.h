@@ -50,10 +50,17 @@ typedef struct pcrp_kind {          /* one answer of a judgement */
     const char *id, *title;
     double start;                   /* points before any indicator */
     pcrp_points *points;
-    uint16_t *indicators;           /* of the points, side by side: most of them are not there in an element */
     size_t point_count;
     int weight;                     /* of its evidence */
 } pcrp_kind;
+
+/* What an indicator adds to one kind of one judgement: the points once more, by indicator. Few indicators of many are
+ * there in an element. */
+typedef struct pcrp_weight {
+    uint16_t judgement, kind;
+    uint32_t most;
+    double value;
+} pcrp_weight;
 
 typedef struct pcrp_judgement {
     const char *id, *title;
@@ -142,6 +149,9 @@ struct pcrp_rubric {
     size_t example_count;
     /* indicators that look for a class: those of class c are in find_next from find_head[c] on */
     int32_t *find_head, *find_next;
+    /* weights of indicator i: from weight_first[i] to before weight_first[i + 1] */
+    pcrp_weight *weights;
+    uint32_t *weight_first;
 };
 
 #endif

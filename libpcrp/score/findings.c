@@ -11,7 +11,8 @@ int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
     memset(findings, 0, sizeof(*findings));
     findings->rubric = rubric;
     findings->arena = pcrp_arena_new(64 * 1024);
-    return findings->arena && pcrp_marker_init(&findings->marker, rubric->language);
+    findings->points = calloc(rubric->judgement_count + 1, sizeof(*findings->points));
+    return findings->arena && findings->points && pcrp_marker_init(&findings->marker, rubric->language);
 }
 
 void pcrp_findings_free(pcrp_findings *findings)
@@ -19,6 +20,7 @@ void pcrp_findings_free(pcrp_findings *findings)
     pcrp_arena_free(findings->arena);
     pcrp_marker_free(&findings->marker);
     free(findings->findings);
+    free(findings->points);
     memset(findings, 0, sizeof(*findings));
 }
 
@@ -155,27 +157,31 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
 
 /* ---- judgements ---- */
 
-static double points_for(const pcrp_kind *kind, const pcrp_judged_element *at)
+/* The points of all kinds of all judgements for one element. */
+static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
 {
-    double points = kind->start;
-    for (size_t i = 0; i < kind->point_count; i++) {
-        unsigned count = at->counts[kind->indicators[i]];
-        if (count)
-            points += kind->points[i].value * (count < kind->points[i].most ? count : kind->points[i].most);
+    const pcrp_rubric *rubric = findings->rubric;
+
+    for (size_t j = 0; j < rubric->judgement_count; j++)
+        for (size_t k = 0; k < rubric->judgements[j].kind_count; k++)
+            findings->points[j][k] = rubric->judgements[j].kinds[k].start;
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        unsigned count = at->counts[i];
+        if (!count)
+            continue;
+        for (const pcrp_weight *w = rubric->weights + rubric->weight_first[i]; w < rubric->weights + rubric->weight_first[i + 1]; w++)
+            findings->points[w->judgement][w->kind] += w->value * (count < w->most ? count : w->most);
     }
-    return points;
 }
 
 /* The most points decide, the first of equals; degrees are the points on a logistic scale. */
-static void judge(const pcrp_judgement *judgement, const pcrp_judged_element *at, pcrp_judged *made)
+static void judge(const pcrp_judgement *judgement, const double *points, pcrp_judged *made)
 {
-    double points[PCRP_KINDS_OF], sum = 0;
+    double sum = 0;
     made->kind = 0;
-    for (size_t k = 0; k < judgement->kind_count; k++) {
-        points[k] = points_for(&judgement->kinds[k], at);
+    for (size_t k = 1; k < judgement->kind_count; k++)
         if (points[k] > points[made->kind])
             made->kind = (int)k;
-    }
     for (size_t k = 0; k < judgement->kind_count; k++)
         sum += made->degree[k] = exp(points[k] - points[made->kind]);
     for (size_t k = 0; k < judgement->kind_count; k++)
@@ -200,10 +206,11 @@ static void examine(pcrp_findings *findings, const pcrp_element *element)
     for (int field = 0; field < PCRP_FIELDS; field++)
         look(findings, at, (pcrp_field)field);
     at->finding_count = findings->finding_count - at->first_finding;
+    add_up(findings, at);
     for (size_t j = 0; j < rubric->judgement_count; j++) {
         at->judged[j].kind = -1;
         if (rubric->judgements[j].on & 1u << element->kind)
-            judge(&rubric->judgements[j], at, &at->judged[j]);
+            judge(&rubric->judgements[j], findings->points[j], &at->judged[j]);
     }
 }
 

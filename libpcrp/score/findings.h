@@ -36,6 +36,7 @@ typedef struct pcrp_findings {
     const pcrp_rubric *rubric;
     pcrp_arena *arena;             /* of one plan, reset for the next */
     pcrp_marker marker;
+    double (*points)[PCRP_KINDS_OF]; /* of the element at hand, by judgement */
     pcrp_finding *findings;
     size_t finding_count, finding_capacity;
     pcrp_judged_element *elements; /* in the order of the plan */
