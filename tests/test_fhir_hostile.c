@@ -84,7 +84,8 @@ static void test_depth(void **state)
     enum { LEVELS = 100000 };
     char *deep = malloc(LEVELS * 8 + 200), *at;
     (void)state;
-    assert_non_null(deep);
+    if (!deep)
+        fail_msg("out of memory");
     at = deep + sprintf(deep, "{\"resourceType\":\"Goal\",\n\"x\":");
     memset(at, '[', LEVELS);
     memset(at + LEVELS, ']', LEVELS);
