@@ -51,13 +51,13 @@ JUDGEMENTS = {
                 "kinds": {"1": ("outcome", "Shows what will be different in the person's life", "for"), "0": ("none", "Does not show what will be different", "against")}},
     "life": {"title": "Whether a life shows", "on": "goal objective intervention statement", "mark": "life", "merge": {}, "strength": 0.15, "most": 2,
              "kinds": {"2": ("clear", "A life shows", "for"), "1": ("dim", "A life shows, but dimly", "neither"), "0": ("none", "No life shows", "against")}},
-    "of-this-life": {"title": "Whether the words are of this life", "on": "goal objective intervention statement", "mark": "own", "strength": 0.15, "merge": {},
+    "of-this-life": {"title": "Whether the words are of this life", "on": "goal objective intervention statement", "mark": "own", "strength": 0.15, "merge": {}, "most": 2,
                      "kinds": {"2": ("this-life", "Of this person's life", "for"), "1": ("some", "Some of it this person's", "neither"), "0": ("any-life", "Of anybody's", "against")}},
-    "part": {"title": "Whether the person has a part", "on": "goal objective intervention statement", "mark": "act", "strength": 0.15, "merge": {},
+    "part": {"title": "Whether the person has a part", "on": "goal objective intervention statement", "mark": "act", "strength": 0.15, "merge": {}, "most": 2,
              "kinds": {"2": ("has-part", "The person does something definite", "for"), "1": ("token", "The person goes along", "neither"), "0": ("no-part", "The person has no part", "against")}},
-    "hearing": {"title": "Whether the person can be heard", "on": "goal objective intervention statement", "mark": "heard", "strength": 0.2, "merge": {},
+    "hearing": {"title": "Whether the person can be heard", "on": "goal objective intervention statement", "mark": "heard", "strength": 0.15, "merge": {}, "most": 2,
                 "kinds": {"2": ("heard", "The person can be heard", "for"), "1": ("token", "A word or two of the person's", "neither"), "0": ("silent", "The person cannot be heard", "neither")}},
-    "definite": {"title": "Whether it is decided who does what, and when", "on": "objective intervention statement", "mark": "decided", "strength": 0.15, "merge": {},
+    "definite": {"title": "Whether it is decided who does what, and when", "on": "objective intervention statement", "mark": "decided", "strength": 0.15, "merge": {}, "most": 2,
                  "kinds": {"2": ("definite", "Who does what, and when", "for"), "1": ("untimed", "Definite, but no time", "neither"), "0": ("open", "Left open", "against")}},
 }
 
