@@ -6,7 +6,9 @@ usage: test_cli.py PCRP SOURCE [unittest arguments]
 
 The charts are made here, and scored with tests/cli/rubric.xml, so that nothing here follows the shipped rubric.
 """
-import csv, io, json, os, re, shutil, subprocess, sys, tempfile, unittest, zipfile
+import csv, io, json, os, re, shutil, subprocess, sys, unittest, zipfile
+
+from in_folder import InFolder
 
 PCRP, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 RUBRIC = os.path.join(SOURCE, "tests", "cli", "rubric.xml")
@@ -51,13 +53,11 @@ def rows(output):
     return list(csv.DictReader(io.StringIO(output.decode("utf-8"), newline="")))
 
 
-class Charts(unittest.TestCase):
+class Charts(InFolder):
     """A folder of charts: good ones, one without a plan, broken ones."""
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.root = folder.name
+        super().setUp()
         self.put("charts/b.json", bundle("Mara wants to see her sister and her friend."))
         self.put("charts/a.json", bundle("Mara wants and wants and hopes to paint."))
         self.put("charts/c/a.json", bundle("Attend group."))
@@ -65,15 +65,6 @@ class Charts(unittest.TestCase):
         self.put("charts/broken.json", '{"resourceType": "Bundle", "entry": [')
         self.put("charts/d.json", json.dumps({"resourceType": "Bundle", "type": "collection", "entry": [
             {"resource": {"resourceType": "Patient", "id": "p", "name": [{"family": "Secretname"}]}}]}))
-
-    def path(self, name):
-        return os.path.join(self.root, name)
-
-    def put(self, name, content):
-        os.makedirs(os.path.dirname(self.path(name)), exist_ok=True)
-        with open(self.path(name), "wb") as out:
-            out.write(content if isinstance(content, bytes) else content.encode())
-        return self.path(name)
 
     def read(self, name):
         with open(self.path(name), "rb") as file:

@@ -6,7 +6,9 @@ usage: test_cohort.py PCRP SOURCE [unittest arguments]
 
 The charts are made here, and scored with tests/cohort/words.xml, so that nothing here follows the shipped rubric.
 """
-import csv, hashlib, io, json, os, subprocess, sys, tempfile, unittest
+import csv, hashlib, io, json, os, subprocess, sys, unittest
+
+from in_folder import InFolder
 
 PCRP, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 RUBRIC = os.path.join(SOURCE, "tests", "cohort", "words.xml")
@@ -35,29 +37,16 @@ def table(text):
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-class Cohort(unittest.TestCase):
+class Cohort(InFolder):
     """Twelve charts of two settings; those of the second folder say more of what is wanted."""
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.root = folder.name
+        super().setUp()
         for n in range(12):
             setting = "south" if n % 4 == 0 else "north"
             self.put("before/c%02d.csv" % n, chart(n, "%s wants bread number %d." % (GIVEN[n % 8], n), setting))
             self.put("after/c%02d.csv" % n, chart(n, "%s wants bread, wants salt %d and hopes." % (GIVEN[n % 8], n), setting)
                      if n % 3 else chart(n, "%s wants bread number %d." % (GIVEN[n % 8], n), setting))
-
-    def put(self, name, text):
-        path = os.path.join(self.root, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        return path
-
-    def read(self, name):
-        with open(os.path.join(self.root, name), encoding="utf-8", newline="") as file:
-            return file.read()
 
     def run_here(self, *arguments):
         return run(*arguments, cwd=self.root)

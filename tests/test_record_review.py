@@ -6,7 +6,9 @@ usage: test_record_review.py PCRP SOURCE [unittest arguments]
 
 The charts are made here, some of them with several plans, and scored with tests/cohort/words.xml.
 """
-import csv, io, json, os, re, subprocess, sys, tempfile, unittest
+import csv, io, json, os, re, subprocess, sys, unittest
+
+from in_folder import InFolder
 
 PCRP, SOURCE = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 RUBRIC = os.path.join(SOURCE, "tests", "cohort", "words.xml")
@@ -40,28 +42,15 @@ def block(page, name):
     return json.loads(re.search(r'<script type="application/json" id="%s">(.*?)</script>' % name, page, re.S).group(1))
 
 
-class Review(unittest.TestCase):
+class Review(InFolder):
     """Six charts of one plan, three of three plans."""
 
     def setUp(self):
-        folder = tempfile.TemporaryDirectory()
-        self.addCleanup(folder.cleanup)
-        self.root = folder.name
+        super().setUp()
         for n in range(6):
             self.put("charts/one%d.csv" % n, chart([plan_rows("p", n)]))
         for n in range(6, 9):
             self.put("charts/many%d.csv" % n, chart([plan_rows(plan, n) for plan in ("a", "b", "c")]))
-
-    def put(self, name, text):
-        path = os.path.join(self.root, name)
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        return path
-
-    def read(self, name):
-        with open(os.path.join(self.root, name), encoding="utf-8", newline="") as file:
-            return file.read()
 
     def pcrp(self, *arguments, status=0):
         found, out, err = run(*arguments, cwd=self.root)
