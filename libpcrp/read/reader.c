@@ -545,9 +545,9 @@ pcrp_status pcrp_read_export(pcrp_reader *reader, const char *const *paths, cons
 }
 
 /* What is large and of these forms is read where it lies, not into memory. */
-typedef enum lying { OF_ANOTHER_FORM, LARGE_EXPORT, LARGE_DOCUMENT } lying;
+typedef enum large_kind { OF_ANOTHER_FORM, LARGE_EXPORT, LARGE_DOCUMENT } large_kind;
 
-static lying look_at(const char *bytes, size_t size)
+static large_kind kind_of_large(const char *bytes, size_t size)
 {
     pcrp_root root;
     size_t bom = pcrp_bom_length(bytes, size), at = skip_space(bytes, size, bom);
@@ -561,11 +561,11 @@ static lying look_at(const char *bytes, size_t size)
     return OF_ANOTHER_FORM;
 }
 
-static lying large_form(int file, const struct stat *about)
+static large_kind large_file(int file, const struct stat *about)
 {
     char *first;
     ssize_t got;
-    lying form = OF_ANOTHER_FORM;
+    large_kind kind = OF_ANOTHER_FORM;
 
     if (!S_ISREG(about->st_mode) || about->st_size < LARGE)
         return OF_ANOTHER_FORM;
@@ -574,9 +574,9 @@ static lying large_form(int file, const struct stat *about)
         return OF_ANOTHER_FORM;
     got = pread(file, first, ROOT_WITHIN, 0);
     if (got > 0)
-        form = look_at(first, (size_t)got);
+        kind = kind_of_large(first, (size_t)got);
     free(first);
-    return form;
+    return kind;
 }
 
 static int read_large_document(pcrp_source *source, int file, const struct stat *about, pcrp_status *status)
@@ -598,7 +598,7 @@ pcrp_status pcrp_read_file(pcrp_reader *reader, const char *path, const char *na
     struct stat about;
     pcrp_status status;
     int file, loaded;
-    lying large;
+    large_kind large;
 
     if (!reader || !path || !callback)
         return PCRP_ERROR_ARGUMENT;
@@ -610,7 +610,7 @@ pcrp_status pcrp_read_file(pcrp_reader *reader, const char *path, const char *na
         close(file);
         return fail_file(&source, source.chart, "is a folder, not a file");
     }
-    large = large_form(file, &about);
+    large = large_file(file, &about);
     if (large == LARGE_EXPORT) {
         close(file);
         return pcrp_read_export(reader, &path, &source.chart, 1, callback, user);
