@@ -211,30 +211,48 @@ typedef struct matcher {
     const pcrp_word_list *list;
     size_t to;
     int anywhere;     /* need not reach the end */
+    const char *text; /* with filling: what the list is filled from, when a word is asked for; then to is not known before */
+    size_t length, taken;
+    pcrp_word_list *filling;
     unsigned steps;
     pcrp_words_hit best;
     uint32_t best_order;
 } matcher;
 
+/* Whether there is a word at a position. */
+static int has(matcher *m, size_t at)
+{
+    if (m->filling && at >= m->filling->count && m->to == SIZE_MAX
+        && !pcrp_words_take(m->words, m->text, m->length, 0, &m->taken, m->filling))
+        m->to = m->filling->too_many ? SIZE_MAX - 1 : m->filling->count; /* too many: no end that a pattern could reach */
+    return m->filling ? at < m->filling->count : at < m->to;
+}
+
+/* Whether the text ends at a position. */
+static int ends(matcher *m, size_t at)
+{
+    return !has(m, at) && at == m->to;
+}
+
 /* Ends of the group's patterns that start at a position, as bits. */
 static uint32_t group_ends(matcher *m, uint32_t at_node, size_t at)
 {
     const node *n = &m->words->nodes[at_node];
-    uint32_t ends = n->value ? (uint32_t)1 << at : 0;
-    if (at >= m->to || m->steps++ > STEPS)
-        return ends;
+    uint32_t reached = n->value ? (uint32_t)1 << at : 0;
+    if (!has(m, at) || m->steps++ > STEPS)
+        return reached;
     uint32_t word = m->list->word[at];
     uint32_t next = pcrp_words_edge(m->words, at_node, word);
     if (next)
-        ends |= group_ends(m, next, at + 1);
+        reached |= group_ends(m, next, at + 1);
     for (uint32_t g = n->groups; g; g = m->words->group_edges[g].next) {
         const group_edge *e = &m->words->group_edges[g];
         uint32_t inner = group_ends(m, e->group, at);
-        for (size_t i = at + 1; i <= m->to; i++)
+        for (size_t i = at + 1; inner >> i; i++)
             if (inner >> i & 1)
-                ends |= group_ends(m, e->child, i);
+                reached |= group_ends(m, e->child, i);
     }
-    return ends;
+    return reached;
 }
 
 static int fits_number(matcher *m, size_t at)
@@ -247,12 +265,12 @@ static int fits_number(matcher *m, size_t at)
 static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
 {
     const node *n = &m->words->nodes[at_node];
-    if (n->value && (at == m->to || m->anywhere)
+    if (n->value && (m->anywhere || ends(m, at))
         && (!m->best.value || score > m->best.score || (score == m->best.score && n->order < m->best_order))) {
         m->best = (pcrp_words_hit){n->value, score, n->wild};
         m->best_order = n->order;
     }
-    if (at >= m->to || m->steps++ > STEPS)
+    if (!has(m, at) || m->steps++ > STEPS)
         return;
     uint32_t word = m->list->word[at];
     uint32_t next = pcrp_words_edge(m->words, at_node, word);
@@ -262,12 +280,12 @@ static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
         match_from(m, n->number, at + 1, score + 5);
     for (uint32_t g = n->groups; g; g = m->words->group_edges[g].next) {
         const group_edge *e = &m->words->group_edges[g];
-        uint32_t ends = group_ends(m, e->group, at);
-        for (size_t i = at + 1; i <= m->to; i++)
-            if (ends >> i & 1)
+        uint32_t reached = group_ends(m, e->group, at);
+        for (size_t i = at + 1; reached >> i; i++)
+            if (reached >> i & 1)
                 match_from(m, e->child, i, score + 9 * (unsigned)(i - at));
     }
-    for (size_t i = at + 1; n->star && i <= m->to && i <= at + STAR_WORDS; i++)
+    for (size_t i = at + 1; n->star && i <= at + STAR_WORDS && has(m, i - 1); i++)
         match_from(m, n->star, i, score);
 }
 
@@ -277,6 +295,18 @@ pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table root, 
     matcher m = {.words = words, .list = list, .to = to};
     if (from < to && !list->too_many)
         match_from(&m, root, from, 0);
+    return m.best;
+}
+
+pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int *empty)
+{
+    pcrp_word_list list;
+    matcher m = {.words = words, .list = &list, .to = SIZE_MAX, .text = text, .length = length, .filling = &list};
+    list.count = 0;
+    list.too_many = 0;
+    *empty = !has(&m, 0);
+    if (!*empty)
+        match_from(&m, root, 0, 0);
     return m.best;
 }
 

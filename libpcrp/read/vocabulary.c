@@ -539,11 +539,9 @@ int pcrp_vocabulary_party(const pcrp_vocabulary *v, const char *relation, size_t
 
 static int nothing_in(const pcrp_vocabulary *v, const char *text, size_t length)
 {
-    pcrp_word_list list;
-    pcrp_words_split(v->words, text, length, 0, &list);
-    if (list.count == 0)
-        return 1; /* "-", "____" */
-    return pcrp_words_match(v->words, v->nothing, &list, 0, list.count).value != 0;
+    int empty; /* "-", "____" */
+    pcrp_words_hit hit = pcrp_words_match_text(v->words, v->nothing, text, length, &empty);
+    return empty || hit.value != 0;
 }
 
 int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *v, const char *text, size_t length)

@@ -242,18 +242,22 @@ void pcrp_words_group(pcrp_words *words, pcrp_words_table root, const char *name
 
 /* ---- text into words ---- */
 
+/* Letters and digits of ASCII in lower case; 0 for what parts words, and for all that is not ASCII. */
+static const char plain[256] = {
+    ['0'] = '0', '1', '2', '3', '4', '5', '6', '7', '8', '9',
+    ['A'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+    ['a'] = 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l', 'm', 'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z',
+};
+
 /* Bytes of the character at text that is part of a word, 0 when it parts words. Writes it in lower case. */
 static size_t word_character(const unsigned char *text, size_t length, char out[4], size_t *written)
 {
     unsigned char c = text[0];
     *written = 1;
+    out[0] = plain[c];
+    if (out[0])
+        return 1;
     out[0] = (char)c;
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-        return 1;
-    if (c >= 'A' && c <= 'Z') {
-        out[0] = (char)(c + 32);
-        return 1;
-    }
     if (c < 0xC3 || (c == 0xE2 && length > 1 && (text[1] == 0x80 || text[1] == 0x96 || text[1] == 0x97)))
         return 0; /* ASCII marks, U+0080..U+00BF, general punctuation, boxes and bullets */
     size_t size = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
@@ -280,6 +284,17 @@ size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PC
     size_t n = 0;
     int digits = 0;
     while (*at < length) {
+        if (n && !digits) { /* most of it: letters of ASCII */
+            size_t i = *at;
+            char c;
+            while (i < length && n < LONGEST_WORD && (c = plain[bytes[i]]) >= 'a') {
+                word[n++] = c;
+                i++;
+            }
+            *at = i;
+            if (i == length)
+                break;
+        }
         char out[4];
         size_t written, left = length - *at, quote = n && !digits ? apostrophe(bytes + *at, left) : 0;
         if (quote) {
@@ -359,23 +374,31 @@ static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t 
     return WORD_UNKNOWN;
 }
 
-void pcrp_words_split(const pcrp_words *words, const char *text, size_t length, int forgive,
-                      pcrp_word_list *list)
+int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, int forgive, size_t *at, pcrp_word_list *list)
 {
     char word[PCRP_WORD_BYTES];
-    size_t at = 0, n;
-    list->count = 0;
-    list->too_many = 0;
-    while ((n = pcrp_words_next(text, length, &at, word)) > 0) {
+    size_t n;
+    while ((n = pcrp_words_next(text, length, at, word)) > 0) {
         uint32_t known = word_find(words, word, n);
         if (!known && forgive)
             known = word_forgiven(words, word, n);
         if (known == WORD_NUMBER && list->count && list->word[list->count - 1] == WORD_NUMBER)
             continue; /* "4 / 10" is one number */
-        if (list->count == PCRP_WORDS_MAX) {
-            list->too_many = 1;
-            return;
-        }
+        list->too_many = list->count == PCRP_WORDS_MAX;
+        if (list->too_many)
+            return 0;
         list->word[list->count++] = known;
+        return 1;
     }
+    return 0;
+}
+
+void pcrp_words_split(const pcrp_words *words, const char *text, size_t length, int forgive,
+                      pcrp_word_list *list)
+{
+    size_t at = 0;
+    list->count = 0;
+    list->too_many = 0;
+    while (pcrp_words_take(words, text, length, forgive, &at, list))
+        ;
 }

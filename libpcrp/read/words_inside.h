@@ -70,6 +70,10 @@ static inline const char *pcrp_words_text(const pcrp_words *words, uint32_t word
 /* The number of a word, given one when it is new. WORD_UNKNOWN when out of memory. */
 uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length);
 
+/* Adds the next word of text from *at on to the list, without regard to slips unless forgive; 0 when there is none, or (too_many)
+ * no more room. */
+int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, int forgive, size_t *at, pcrp_word_list *list);
+
 /* The node that a word leads to, 0 for none. */
 uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word);
 
