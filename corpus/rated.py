@@ -7,7 +7,7 @@ sys.dont_write_bytecode = True
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "tests")]
 import plans_to_csv, render  # noqa: E402
 
-PARTS = ("dev", "more", "own", "further")
+PARTS = ("dev", "more", "own", "further", "wider")
 CRITERIA = ("outcomes", "personalised", "role", "own_words", "action")
 LAYOUTS = tuple(render.LAYOUTS)
 FORMS = LAYOUTS + ("csv",)

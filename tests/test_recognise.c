@@ -196,6 +196,65 @@ static void a_vision_is_a_goal_only_without_another(void **state)
     expect(plan, "G Sail to Moss.\nS[Recovery vision] Sol is back at the helm.\n");
 }
 
+static void plans_that_name_their_goals_otherwise(void **state)
+{
+    (void)state;
+    pcrp_plan *plan = new_plan();
+    state_it(plan, "About", "Builds boats.");
+    state_it(plan, "Reintegration objectives", "1. Sol sails to Moss.\n2. Sol sleeps at home.");
+    state_it(plan, "Undertakings", "Sol rings the yard. Nils lends the boat.");
+    finish(plan);
+    expect(plan, "G Sol sails to Moss.\nG Sol sleeps at home.\nI Sol rings the yard.\nI Nils lends the boat.\nS[About] Builds boats.\n");
+    plan = new_plan(); /* where there are goals, such words announce nothing */
+    state_it(plan, "Goals", "1. Sol sails to Moss.\n2. Sol sleeps at home.");
+    state_it(plan, "Our hopes together", "That spring comes.");
+    finish(plan);
+    expect(plan, "G Sol sails to Moss.\nG Sol sleeps at home.\nS[Our hopes together] That spring comes.\n");
+    expect_of("Objectives", "Objective 1: Sail to Moss.\nMeans: Sol rings the yard.", "G Sail to Moss.\n I Sol rings the yard.\n");
+    plan = new_plan(); /* a clinical note's "objective" is what was seen */
+    state_it(plan, "Subjective", "Sleeps badly.");
+    state_it(plan, "Objective", "Pale.");
+    finish(plan);
+    expect(plan, "O Pale.\nS[Subjective] Sleeps badly.\n");
+}
+
+static void goals_and_steps_may_stand_under_one_heading(void **state)
+{
+    (void)state;
+    expect_of("Aims and steps", "1. Sail to Moss.\n- Sol rings the yard\n- Nils lends the boat\n2. Sleep at home.\n- staff mend the bed",
+              "G Sail to Moss.\n I Sol rings the yard\n I Nils lends the boat\nG Sleep at home.\n I staff mend the bed\n");
+    expect_of("Plan of care", "1. Less pain\n- PT to treat\n2. Home soon\n- OT to visit",
+              "G Less pain\n I PT to treat\nG Home soon\n I OT to visit\n");
+    expect_of("Aims + plan", "1. Less pain. Nurse visits weekly.\n2. Home soon. OT visits.",
+              "G Less pain.\n I Nurse visits weekly.\nG Home soon.\n I OT visits.\n");
+}
+
+static void a_heading_may_be_the_goal(void **state)
+{
+    (void)state;
+    expect_of("GOAL 1: FEWER STORMY NIGHTS", "Nils sits up. Sol takes the watch.",
+              "G FEWER STORMY NIGHTS\n I Nils sits up.\n I Sol takes the watch.\n");
+    expect_of("Goal 1: Housing", "Sol has her own key.", "G Sol has her own key.\n"); /* a field of life is none */
+    pcrp_plan *plan = new_plan();
+    state_it(plan, "1. She takes the helm again", "Nils lends the boat.");
+    state_it(plan, "2. She sleeps at home", "Staff mend the bed.");
+    finish(plan);
+    expect(plan, "G She takes the helm again\n I Nils lends the boat.\nG She sleeps at home\n I Staff mend the bed.\n");
+}
+
+static void words_about_a_goal_belong_to_it(void **state)
+{
+    (void)state;
+    expect_of("Goals", "1. Less fear. Sol: \"Let me sail and I fear nothing.\"\n2. Sleep. Nils: \"She walks at night.\" Sol to ring Nils.",
+              "G Less fear. Sol: \"Let me sail and I fear nothing.\"\nG Sleep. Nils: \"She walks at night.\"\n I Sol to ring Nils.\n");
+}
+
+static void initials_are_the_person(void **state)
+{
+    (void)state;
+    expect_of("Plan", "Goal: Sail.\nSB: rings the yard.\nS.B. - packs.", "G Sail.\n I rings the yard. |who SB\n I packs. |who S.B.\n");
+}
+
 static void narratives_are_left_alone(void **state)
 {
     static const char *const kept[][2] = {
@@ -458,6 +517,11 @@ int main(void)
         cmocka_unit_test(goals_within_a_plan_are_found_by_how_they_begin),
         cmocka_unit_test(what_follows_a_list_of_goals_belongs_to_none),
         cmocka_unit_test(a_vision_is_a_goal_only_without_another),
+        cmocka_unit_test(plans_that_name_their_goals_otherwise),
+        cmocka_unit_test(goals_and_steps_may_stand_under_one_heading),
+        cmocka_unit_test(a_heading_may_be_the_goal),
+        cmocka_unit_test(words_about_a_goal_belong_to_it),
+        cmocka_unit_test(initials_are_the_person),
         cmocka_unit_test(narratives_are_left_alone),
         cmocka_unit_test(structured_goals_keep_prose_from_being_searched),
         cmocka_unit_test(statements_that_say_nothing_are_dropped),

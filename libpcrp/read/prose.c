@@ -187,11 +187,34 @@ static int is_party(pcrp_span words, const char *name, const char *relation)
     return whole > 0;
 }
 
+/* "EJ", "E.J.": the capitals that the person's given and family name begin with. */
+static int is_initials(const pcrp_plan *plan, pcrp_span words)
+{
+    char letters[4] = "";
+    size_t n = 0;
+    for (size_t i = 0; i < words.length; i++)
+        if (is_upper(words.text[i]) && n < 3)
+            letters[n++] = words.text[i];
+        else if (words.text[i] != '.')
+            return 0;
+    char given = 0, family = 0;
+    for (size_t i = 0; i < plan->names.count; i++) {
+        const pcrp_name *name = plan->names.items[i];
+        if (name->use == PCRP_NAME_GIVEN && !given)
+            given = *name->text;
+        else if (name->use == PCRP_NAME_FAMILY && !family)
+            family = *name->text;
+    }
+    return n > 1 && letters[0] == given && letters[n - 1] == family;
+}
+
 /* The person's given and family names are kept apart: every word belongs to one of them. */
 static int is_person(const pcrp_plan *plan, pcrp_span words)
 {
     char word[PCRP_WORD_BYTES];
     size_t at = 0, n, whole = 0;
+    if (is_initials(plan, words))
+        return 1;
     while ((n = pcrp_words_next(words.text, words.length, &at, word)) > 0) {
         size_t i = 0;
         while (i < plan->names.count && i < PARTIES_TRIED && !word_of(word, ((const pcrp_name *)plan->names.items[i])->text))
@@ -291,13 +314,46 @@ int pcrp_prose_states_goal(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp
     return person && pcrp_vocabulary_states_goal(v, sentence.text + person, sentence.length - person);
 }
 
-static size_t count_words(pcrp_span span)
+size_t pcrp_prose_count_words(pcrp_span span)
 {
     char word[PCRP_WORD_BYTES];
     size_t at = 0, count = 0;
     while (pcrp_words_next(span.text, span.length, &at, word))
         count++;
     return count;
+}
+
+int pcrp_prose_is_quote(pcrp_span words)
+{
+    return words.length > 2 && (*words.text == '"' || open_quote(words.text, words.length)
+                                || ((*words.text == '\'' || typographic(words.text, words.length, "\x98")) && is_letter(words.text[words.length > 3 && *words.text != '\'' ? 3 : 1])));
+}
+
+size_t pcrp_prose_title_number(pcrp_span title)
+{
+    unsigned number;
+    int letters;
+    size_t taken = enumerator(title.text, title.length, &number, &letters);
+    return letters ? 0 : taken;
+}
+
+pcrp_span pcrp_prose_title_rest(pcrp_span title, pcrp_span *head)
+{
+    size_t at = 0, mark = 0;
+    for (; at < title.length && !mark; at++) {
+        size_t left = title.length - at;
+        mark = title.text[at] == ':' ? 1 : at && title.text[at - 1] == ' ' ? (title.text[at] == '-' ? 1 : dash(title.text + at, left)) : 0;
+    }
+    if (mark) {
+        at--;
+    } else { /* "Objective 2 fine motor" */
+        for (at = 0; at < title.length && !is_digit(title.text[at]); at++)
+            ;
+        while (at < title.length && (is_digit(title.text[at]) || title.text[at] == '.' || title.text[at] == ')'))
+            at++;
+    }
+    *head = pcrp_span_trim((pcrp_span){title.text, at});
+    return pcrp_span_trim((pcrp_span){title.text + at + mark, title.length - at - mark});
 }
 
 /* Words before a colon or dash that may name an actor. Returns the bytes up to the text after the mark. */
@@ -319,7 +375,7 @@ static size_t actor_lead(const char *text, size_t length, pcrp_span *lead)
         if (!mark)
             continue;
         *lead = pcrp_span_trim((pcrp_span){text, at});
-        if (count_words(*lead) > ACTOR_WORDS)
+        if (pcrp_prose_count_words(*lead) > ACTOR_WORDS)
             return 0;
         at += mark;
         while (at < length && text[at] == ' ')
@@ -334,7 +390,7 @@ static size_t actor_lead(const char *text, size_t length, pcrp_span *lead)
 /* Short words without the end of a sentence, as headings are. */
 static int is_heading_like(const pcrp_vocabulary *v, const char *text, size_t length)
 {
-    if (!length || length > LONGEST_TITLE || count_words((pcrp_span){text, length}) > TITLE_WORDS)
+    if (!length || length > LONGEST_TITLE || pcrp_prose_count_words((pcrp_span){text, length}) > TITLE_WORDS)
         return 0;
     unsigned number;
     int letters;
@@ -353,9 +409,13 @@ static int is_heading_like(const pcrp_vocabulary *v, const char *text, size_t le
 /* The first colon of text from at on that stands before a space or an end; length when there is none. */
 static size_t find_colon(const char *text, size_t length, size_t at)
 {
-    size_t limit = length < LONGEST_TITLE + 2 ? length : LONGEST_TITLE + 2;
+    size_t limit = length < LONGEST_TITLE + 2 ? length : LONGEST_TITLE + 2, depth = 0;
     for (; at < limit && text[at] != '\n'; at++)
-        if (text[at] == ':' && (at + 1 == length || text[at + 1] == ' ' || text[at + 1] == '\n'))
+        if (text[at] == '(')
+            depth++; /* "Goals (patient view recorded: YES)" */
+        else if (text[at] == ')' && depth)
+            depth--;
+        else if (text[at] == ':' && !depth && (at + 1 == length || text[at + 1] == ' ' || text[at + 1] == '\n'))
             return at;
     return length;
 }
@@ -367,7 +427,7 @@ size_t pcrp_prose_heading(const pcrp_plan *plan, const pcrp_vocabulary *v, const
     if (colon == length || !is_heading_like(v, text, colon))
         return 0;
     pcrp_party_kind kind;
-    if (is_digit(text[colon - 1]) && count_words((pcrp_span){text, colon}) <= NUMBERED_WORDS) { /* "Domain 9: Education: ..." is one heading, "Goal 1: Staff: ..." is not */
+    if (is_digit(text[colon - 1]) && pcrp_prose_count_words((pcrp_span){text, colon}) <= NUMBERED_WORDS) { /* "Domain 9: Education: ..." is one heading, "Goal 1: Staff: ..." is not */
         size_t from = colon + 1, next = find_colon(text, length, colon + 1);
         while (from < next && text[from] == ' ')
             from++;
@@ -375,7 +435,7 @@ size_t pcrp_prose_heading(const pcrp_plan *plan, const pcrp_vocabulary *v, const
         pcrp_label label;
         if (next < length && from > colon + 1 && is_heading_like(v, text + from, next - from)
             && !pcrp_vocabulary_label_find(v, text + from, next + 1 - from, &label)
-            && !pcrp_prose_is_actor(plan, v, second, &kind) && next <= LONGEST_TITLE && count_words(second) <= 6)
+            && !pcrp_prose_is_actor(plan, v, second, &kind) && next <= LONGEST_TITLE && pcrp_prose_count_words(second) <= 6)
             colon = next;
     }
     *title = pcrp_span_trim((pcrp_span){text, colon});
@@ -494,7 +554,7 @@ static int cut_line(cutter *c, const char *text, size_t length)
         int line_start = at == 0;
         pcrp_piece next = {.kind = PCRP_PIECE_PLAIN, .new_line = line_start};
         size_t mark = c->labels_only && !line_start ? 0 : enumerator_at(c, text + at, length - at, line_start);
-        next.enumerated = mark > 0;
+        next.enumerated = !mark ? 0 : bullet(text + at, length - at) ? PCRP_BULLETED : PCRP_COUNTED;
         size_t lead = lead_at(c, text + at + mark, length - at - mark, line_start, &next);
         if (line_start || mark || lead) {
             if (!line_start) {
@@ -509,7 +569,7 @@ static int cut_line(cutter *c, const char *text, size_t length)
                 pcrp_piece inner = {.kind = PCRP_PIECE_PLAIN};
                 size_t count = c->labels_only ? 0 : enumerator_at(c, text + at, length - at, 0);
                 size_t again = count + lead_at(c, text + at + count, length - at - count, 0, &inner);
-                inner.enumerated = count > 0;
+                inner.enumerated = count > 0 ? PCRP_COUNTED : 0;
                 if (again && !(piece.kind == PCRP_PIECE_ACTOR && inner.kind == PCRP_PIECE_ACTOR)) {
                     if (!add_piece(c, piece))
                         return 0;
@@ -546,7 +606,7 @@ static void adopt_unknown_actors(cutter *c)
         int digits = 0;
         for (size_t k = 0; taken && k < lead.length; k++)
             digits |= is_digit(lead.text[k]) || lead.text[k] == '.' || lead.text[k] == ',';
-        if (!taken || digits || count_words(lead) > UNKNOWN_ACTOR_WORDS)
+        if (!taken || digits || pcrp_prose_count_words(lead) > UNKNOWN_ACTOR_WORDS)
             continue;
         piece->kind = PCRP_PIECE_ACTOR;
         piece->lead = lead;

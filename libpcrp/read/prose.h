@@ -18,12 +18,14 @@ typedef enum pcrp_piece_kind {
     PCRP_PIECE_ACTOR  /* follows the name or role of somebody: "Ania - comes Sundays" */
 } pcrp_piece_kind;
 
+enum { PCRP_COUNTED = 1, PCRP_BULLETED = 2 };
+
 typedef struct pcrp_piece {
     pcrp_piece_kind kind;
     pcrp_label label;   /* of a label */
     pcrp_span lead;     /* words of the label, or the actor */
     pcrp_span text;     /* what follows it, up to the next piece */
-    int enumerated;     /* stood after "1.", "(a)", a bullet */
+    int enumerated;     /* stood after "1.", "(a)" (PCRP_COUNTED), a bullet (PCRP_BULLETED) */
     int new_line;       /* stands at the start of a line */
 } pcrp_piece;
 
@@ -54,8 +56,20 @@ int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary
 int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, pcrp_span sentence,
                                  pcrp_party_kind *kind);
 
+/* True when the words are what somebody said: they begin with a quotation mark. */
+int pcrp_prose_is_quote(pcrp_span words);
+
 /* True when a sentence says what a goal is: "The aim is to ...", "Zbyszek wants to ...". */
 int pcrp_prose_states_goal(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, pcrp_span sentence);
+
+/* What a title says after its number or its mark: "GOAL 1: fewer attacks", "Objective 2 fine motor"; *head is what stands before.
+ * Empty when there is none. */
+pcrp_span pcrp_prose_title_rest(pcrp_span title, pcrp_span *head);
+
+/* Bytes of "1. " or "2) " at the start of a title, with the space; 0 for none. */
+size_t pcrp_prose_title_number(pcrp_span title);
+
+size_t pcrp_prose_count_words(pcrp_span span);
 
 pcrp_span pcrp_span_trim(pcrp_span span);
 /* A copy in the plan's arena; "" when out of memory. */

@@ -323,8 +323,25 @@ static void add_after_goal(recogniser *r, const pcrp_piece *piece, pcrp_span tex
         add_goal(r, text);
 }
 
+/* Goals are counted, and what is to be done stands behind or under each. */
+static void add_outlined(recogniser *r, const pcrp_piece *piece, pcrp_span text)
+{
+    if (piece->enumerated == PCRP_COUNTED || !r->goals_here)
+        add_goal_and_rest(r, text);
+    else if (piece->enumerated)
+        add_intervention(r, text, r->performer);
+    else
+        add_sentences(r, text);
+}
+
 static void add_plain(recogniser *r, const pcrp_piece *piece, pcrp_span text)
 {
+    if (r->at->outline && (r->follows == PCRP_PART_NONE || piece->enumerated == PCRP_COUNTED)) {
+        r->follows = PCRP_PART_NONE;
+        r->performer = (pcrp_span){"", 0};
+        add_outlined(r, piece, text);
+        return;
+    }
     switch (r->follows) {
     case PCRP_PART_GOAL:
         if (r->goals_here)
@@ -350,8 +367,26 @@ static void add_plain(recogniser *r, const pcrp_piece *piece, pcrp_span text)
     }
 }
 
+/* "Goal 1: fewer attacks. Phoebe: "..."": what somebody says about the goal belongs to it. */
+static int add_words_to_goal(recogniser *r, const pcrp_piece *piece)
+{
+    if (!r->goal || r->last != r->goal || !pcrp_prose_is_quote(piece->text))
+        return 0;
+    size_t end = actor_sentence(r, piece->text, pcrp_prose_sentence(r->v, piece->text.text, piece->text.length, 0));
+    pcrp_span words = pcrp_span_trim((pcrp_span){piece->lead.text, (size_t)(piece->text.text + end - piece->lead.text)});
+    if (r->open == r->goal || strlen(r->goal->text) == r->goal_text.length)
+        append(r, r->goal, words);
+    else
+        keep(r, words);
+    r->goal_run = 1; /* what comes behind it is about this goal, however many stand before */
+    add_sentences(r, (pcrp_span){piece->text.text + end, piece->text.length - end});
+    return 1;
+}
+
 static void add_actor(recogniser *r, const pcrp_piece *piece)
 {
+    if (add_words_to_goal(r, piece))
+        return;
     r->title = (pcrp_span){"", 0};
     r->performer = (pcrp_span){"", 0};
     r->follows = PCRP_PART_INTERVENTION;
@@ -373,9 +408,14 @@ static void take_apart(recogniser *r, pcrp_section *s)
     r->group.count = 0;
     r->performer = r->title = (pcrp_span){"", 0};
     r->goals_here = 0;
-    if (s->part == PCRP_PART_PLAN && !s->has_goal)
+    if (s->part == PCRP_PART_PLAN && !s->has_goal && !s->outline)
         r->follows = PCRP_PART_INTERVENTION; /* who does what, by name */
     pcrp_buffer_clear(&r->left);
+    if (s->named.length) {
+        add_goal(r, s->named);
+        r->goal_text = (pcrp_span){"", 0};
+        r->follows = PCRP_PART_INTERVENTION;
+    }
     for (size_t i = 0; i < s->pieces.count; i++) {
         const pcrp_piece *piece = &s->pieces.items[i];
         if (piece->kind == PCRP_PIECE_LABEL)

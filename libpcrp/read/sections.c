@@ -132,6 +132,27 @@ static void look_for_openings(const pcrp_sections *r, pcrp_section *s)
     }
 }
 
+/* "Goal 1", "Budget goal A" */
+static int is_counted(pcrp_span head)
+{
+    return pcrp_has_number(head) || (head.length > 2 && head.text[head.length - 2] == ' ' && pcrp_prose_is_letter(head.text[head.length - 1]));
+}
+
+enum { NAMED_WORDS = 3 }; /* "Goal 1: Housing" is a field of life, "Goal 1: her own front door" a goal */
+
+/* "GOAL 1: FEWER ANXIETY ATTACKS": the heading is the goal. */
+static void look_for_name(const pcrp_sections *r, pcrp_section *s)
+{
+    pcrp_span title = {s->statement->title, strlen(s->statement->title)}, head, rest = pcrp_prose_title_rest(title, &head);
+    pcrp_topic topic;
+    if (s->statement->dropped || !is_counted(head) || pcrp_has_number(rest) || pcrp_prose_count_words(rest) < NAMED_WORDS)
+        return;
+    if ((is_goal_like(pcrp_vocabulary_heading(r->v, head.text, head.length, &topic))
+         || pcrp_vocabulary_heading_hint(r->v, head.text, head.length) == PCRP_PART_GOAL)
+        && pcrp_vocabulary_heading(r->v, rest.text, rest.length, &topic) == PCRP_PART_NONE)
+        s->named = rest;
+}
+
 static void look_at(pcrp_sections *r, pcrp_section *s, pcrp_element *statement)
 {
     size_t length = strlen(statement->title);
@@ -156,6 +177,8 @@ static void look_at(pcrp_sections *r, pcrp_section *s, pcrp_element *statement)
     look_at_pieces(s);
     if (s->part == PCRP_PART_PLAN && !s->has_goal && !r->plan->goals.count)
         look_for_openings(r, s);
+    if (is_goal_like(s->part))
+        look_for_name(r, s);
     if (announced)
         return;
     s->part = s->has_goal ? PCRP_PART_PLAN : PCRP_PART_NONE;
@@ -165,7 +188,7 @@ static void look_at(pcrp_sections *r, pcrp_section *s, pcrp_element *statement)
 static void note_known(pcrp_sections *r)
 {
     const pcrp_plan *plan = r->plan;
-    r->goals_known = plan->goals.count > 0;
+    r->goals_structured = r->goals_known = plan->goals.count > 0;
     r->interventions_structured = plan->interventions.count > 0;
     for (size_t i = 0; i < plan->goals.count; i++)
         r->interventions_structured |= ((const pcrp_element *)plan->goals.items[i])->interventions.count > 0;
@@ -196,13 +219,170 @@ static void take_goals_alone(pcrp_sections *r)
         }
 }
 
+static int promote_labels(pcrp_section *s)
+{
+    int any = 0;
+    for (size_t k = 0; k < s->pieces.count && !s->has_goal; k++) {
+        pcrp_piece *piece = &s->pieces.items[k];
+        if (piece->kind == PCRP_PIECE_LABEL && piece->label.part == PCRP_PART_OBJECTIVE)
+            piece->label.part = PCRP_PART_GOAL, any = 1;
+    }
+    return any;
+}
+
+/* Forms that say "objective" for what others call a goal. In a note of the form subjective, objective, assessment, plan
+ * the word means something else. */
+static void promote_objectives(pcrp_sections *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const char *title = r->items[i].statement->title;
+        if (pcrp_vocabulary_heading_hint(r->v, title, strlen(title)) == PCRP_PART_STATEMENT)
+            return;
+    }
+    for (size_t i = 0; i < r->count; i++) {
+        pcrp_section *s = &r->items[i];
+        if (!(pcrp_is_announced(s->part) && promote_labels(s)) && s->part != PCRP_PART_OBJECTIVE)
+            continue;
+        s->part = s->part == PCRP_PART_OBJECTIVE ? PCRP_PART_GOAL : PCRP_PART_PLAN;
+        look_at_pieces(s);
+        r->goals_known = 1;
+    }
+}
+
+static int announce(pcrp_sections *r, pcrp_section *s, pcrp_part part)
+{
+    s->part = part;
+    s->hidden = 0;
+    s->pieces.count = 0;
+    pcrp_prose_cut(r->plan, r->v, s->statement->text, 0, &s->pieces);
+    look_at_pieces(s);
+    if (promote_labels(s))
+        look_at_pieces(s);
+    r->goals_known |= part != PCRP_PART_INTERVENTION;
+    return 1;
+}
+
+/* Headings that are not known, by a word in them. */
+static void take_hints(pcrp_sections *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        pcrp_section *s = &r->items[i];
+        const char *title = s->statement->title;
+        pcrp_part hint = pcrp_is_announced(s->part) || s->statement->dropped ? PCRP_PART_NONE
+                                                    : pcrp_vocabulary_heading_hint(r->v, title, strlen(title));
+        if (hint != PCRP_PART_GOAL && hint != PCRP_PART_PLAN)
+            continue;
+        announce(r, s, hint);
+        look_for_name(r, s);
+        s->outline = hint == PCRP_PART_PLAN && !s->has_goal;
+    }
+}
+
+/* "1. She takes the lithium", "2. She stays on the unit": headings that nobody knows, counted, are the goals. */
+static void take_counted_headings(pcrp_sections *r)
+{
+    size_t counted = 0;
+    for (int taking = 0; taking < 2 && (!taking || counted > 1); taking++)
+        for (size_t i = 0; i < r->count; i++) {
+            pcrp_section *s = &r->items[i];
+            pcrp_span title = {s->statement->title, strlen(s->statement->title)};
+            pcrp_topic topic;
+            size_t number = pcrp_prose_title_number(title);
+            title = pcrp_span_trim((pcrp_span){title.text + number, title.length - number});
+            if (!number || s->statement->dropped || pcrp_is_announced(s->part) || pcrp_prose_count_words(title) < NAMED_WORDS
+                || pcrp_vocabulary_heading(r->v, title.text, title.length, &topic) != PCRP_PART_NONE)
+                continue;
+            counted++;
+            if (!taking)
+                continue;
+            announce(r, s, PCRP_PART_GOAL);
+            s->named = title;
+        }
+}
+
+/* A plan that counts its goals, with what is to be done under each. */
+static int is_outline(const pcrp_section *s)
+{
+    size_t counted = 0, under = 0;
+    for (size_t i = 0; i < s->pieces.count; i++) {
+        const pcrp_piece *piece = &s->pieces.items[i];
+        if (piece->kind == PCRP_PIECE_LABEL && pcrp_is_announced(piece->label.part))
+            return 0;
+        counted += piece->new_line && piece->enumerated == PCRP_COUNTED;
+        under += piece->new_line && piece->enumerated != PCRP_COUNTED;
+    }
+    return counted && s->pieces.items[0].enumerated == PCRP_COUNTED && under >= counted;
+}
+
+static void take_outlines(pcrp_sections *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        pcrp_section *s = &r->items[i];
+        if (s->part != PCRP_PART_PLAN || s->has_goal || s->states_goal)
+            continue;
+        s->outline = s->alone == PCRP_PART_GOAL || is_outline(s);
+        r->goals_known |= s->outline;
+    }
+}
+
+enum { STEPS_LEAST = 2 }; /* sentences that say who does what; more than every other one */
+
+/* Whether a narrative tells who does what, sentence by sentence. */
+static int tells_steps(const pcrp_sections *r, const char *text)
+{
+    size_t length = strlen(text), sentences = 0, acting = 0;
+    pcrp_party_kind kind;
+    for (size_t at = 0, end; at < length; at = end) {
+        while (at < length && (text[at] == ' ' || text[at] == '\n'))
+            at++;
+        end = pcrp_prose_sentence(r->v, text, length, at);
+        acting += (size_t)(end > at && pcrp_prose_starts_with_actor(r->plan, r->v, (pcrp_span){text + at, end - at}, &kind));
+        sentences += end > at;
+        end = end > at ? end : at + 1;
+    }
+    return acting >= STEPS_LEAST && acting * 2 > sentences;
+}
+
+/* Where goals are in prose and nothing says what is to be done: headings after them, by a word in them, or that tell of nothing else. */
+static void find_steps(pcrp_sections *r)
+{
+    int after = 0, known = r->goals_structured || r->interventions_known;
+    for (size_t i = 0; i < r->count; i++)
+        known |= r->items[i].part == PCRP_PART_INTERVENTION || r->items[i].outline || r->items[i].named.length;
+    for (size_t i = 0; i < r->count && !known; i++) {
+        pcrp_section *s = &r->items[i];
+        const char *title = s->statement->title;
+        pcrp_topic topic;
+        if (pcrp_is_announced(s->part)) {
+            after |= is_goal_like(s->part);
+            continue;
+        }
+        if ((!after && r->goals_known) || s->statement->dropped || pcrp_vocabulary_heading(r->v, title, strlen(title), &topic) != PCRP_PART_NONE)
+            continue;
+        pcrp_part hint = pcrp_vocabulary_heading_hint(r->v, title, strlen(title));
+        int hinted = hint == PCRP_PART_INTERVENTION, told = tells_steps(r, s->statement->text);
+        if (after ? !hinted && !told : !hinted || !told)
+            continue;
+        r->interventions_known = announce(r, s, PCRP_PART_INTERVENTION);
+    }
+}
+
+/* Where nothing says which are the goals, from what is surest to what is least so. */
+static void look_harder(pcrp_sections *r)
+{
+    static void (*const ways[])(pcrp_sections *) = {take_goals_alone, promote_objectives, take_hints, take_counted_headings,
+                                                    take_outlines};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways && !r->goals_known; i++)
+        ways[i](r);
+}
+
 /* A section called "Plan" without a label in it: interventions, unless it counts up the only goals there are,
  * or the plan has its interventions elsewhere. */
 static void settle_plans(pcrp_sections *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         pcrp_section *s = &r->items[i];
-        if (s->part != PCRP_PART_PLAN || s->has_goal || s->has_intervention)
+        if (s->part != PCRP_PART_PLAN || s->has_goal || s->has_intervention || s->outline)
             continue;
         if (!r->goals_known && r->interventions_known && s->has_enumerated)
             s->part = PCRP_PART_GOAL, r->goals_known = 1;
@@ -226,7 +406,8 @@ int pcrp_sections_find(pcrp_sections *r, pcrp_plan *plan, const pcrp_vocabulary 
     for (size_t i = 0; i < r->count; i++)
         look_at(r, &r->items[i], plan->statements.items[i]);
     note_known(r);
-    take_goals_alone(r);
+    look_harder(r);
     settle_plans(r);
+    find_steps(r);
     return 1;
 }

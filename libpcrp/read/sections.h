@@ -15,6 +15,8 @@ typedef struct pcrp_section {
     int numbered;     /* "Goal 2" */
     int hidden;       /* a narrative in which a label announces a goal */
     int kept_whole;   /* one goal however many lines: a vision, somebody's words */
+    int outline;      /* goals are counted, and what is to be done stands under each */
+    pcrp_span named;  /* the heading itself is the goal: "GOAL 1: fewer attacks" */
     pcrp_pieces pieces;
     int states_goal;  /* a sentence says what the goal is */
     int has_goal, has_intervention, has_enumerated; /* labels, actors and numbers among the pieces */
@@ -26,6 +28,7 @@ typedef struct pcrp_sections {
     pcrp_section *items;          /* one for each statement */
     size_t count;
     int goals_known;              /* the plan has goals, structured or announced */
+    int goals_structured;
     int interventions_known;
     int interventions_structured;
 } pcrp_sections;

@@ -214,6 +214,8 @@ static pcrp_status read_root(pcrp_vocabulary *v, const xmlNode *root, pcrp_error
             one = read_parts(v, v->roles, child, error);
         else if (named(child, "openings"))
             one = add_patterns(v, v->openings, child, 0, some, error);
+        else if (named(child, "hints"))
+            one = read_parts(v, v->hints, child, error);
         else if (named(child, "abbreviations"))
             one = add_patterns(v, v->abbreviations, child, 0, some, error);
         else
@@ -260,7 +262,7 @@ pcrp_status pcrp_vocabulary_compile(pcrp_vocabulary **out, pcrp_error *error)
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, PCRP_VOCABULARY_FILE, 0, "out of memory");
     }
     pcrp_words_table *tables[] = {&v->headings, &v->columns, &v->labels, &v->nothing, &v->roles, &v->parties,
-                                  &v->abbreviations, &v->openings, &v->joiners};
+                                  &v->abbreviations, &v->openings, &v->hints, &v->joiners};
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         *tables[i] = pcrp_words_table_new(v->words);
     pcrp_status status = compile(v, file, error);
@@ -405,6 +407,13 @@ pcrp_part pcrp_vocabulary_heading(const pcrp_vocabulary *v, const char *text, si
 pcrp_part pcrp_vocabulary_heading_alone(const pcrp_vocabulary *v, const char *text, size_t length)
 {
     return find_heading(v, text, length).alone;
+}
+
+pcrp_part pcrp_vocabulary_heading_hint(const pcrp_vocabulary *v, const char *text, size_t length)
+{
+    if (length > LONGEST_HEADING)
+        return PCRP_PART_NONE;
+    return v->meanings[match_all(v, v->hints, text, length, 0).value].part;
 }
 
 pcrp_part pcrp_vocabulary_column(const pcrp_vocabulary *v, const char *text, size_t length)

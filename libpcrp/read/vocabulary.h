@@ -64,6 +64,10 @@ int pcrp_vocabulary_label_find(const pcrp_vocabulary *vocabulary, const char *te
  * the goal where no goal is written down); PCRP_PART_NONE when it never does. */
 pcrp_part pcrp_vocabulary_heading_alone(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
 
+/* What a heading that is not known may announce, by a word in it ("Reintegration objectives", "What he is after"): goal, or plan for
+ * goals and steps together. To be asked only where nothing else in the plan says where its goals are. */
+pcrp_part pcrp_vocabulary_heading_hint(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
+
 /* True when a sentence begins like one that says what the goal is: "Her aim is to ...". */
 int pcrp_vocabulary_states_goal(const pcrp_vocabulary *vocabulary, const char *sentence, size_t length);
 

@@ -22,7 +22,7 @@ struct pcrp_vocabulary {
     pcrp_arena *arena;
     int of_image;      /* the arrays are an image's (image/image.h) */
     pcrp_words *words;
-    pcrp_words_table headings, columns, labels, nothing, roles, parties, abbreviations, openings;
+    pcrp_words_table headings, columns, labels, nothing, roles, parties, abbreviations, openings, hints;
     pcrp_words_table joiners; /* the group "and" */
     pcrp_meaning *meanings; /* by value of a pattern; 0 is unused */
     size_t meaning_count, meaning_capacity;

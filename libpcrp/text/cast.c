@@ -54,9 +54,31 @@ static void add_text(pcrp_cast *cast, pcrp_tokens *tokens, const char *text, pcr
     }
 }
 
+static int is_capital(char c) { return c >= 'A' && c <= 'Z'; }
+
+/* "JS is at home": notes call people by their initials. Not when somebody else in the plan has the same. */
+static void take_initials(pcrp_cast *cast, const pcrp_plan *plan)
+{
+    memset(cast->initials, 0, sizeof(cast->initials));
+    for (size_t i = 0; i < plan->names.count; i++) {
+        const pcrp_name *name = plan->names.items[i];
+        size_t at = name->use == PCRP_NAME_FAMILY;
+        if ((name->use == PCRP_NAME_GIVEN || at) && !cast->initials[at] && is_capital(*name->text))
+            cast->initials[at] = *name->text;
+    }
+    for (size_t i = 0; i < plan->parties.count; i++) {
+        const pcrp_party *party = plan->parties.items[i];
+        const char *last = strrchr(party->name, ' ');
+        if (party->kind != PCRP_PERSON && last && *party->name == cast->initials[0] && last[1] == cast->initials[1])
+            cast->initials[0] = 0;
+    }
+}
+
 void pcrp_cast_fill(pcrp_cast *cast, const pcrp_plan *plan)
 {
     pcrp_tokens tokens = {0};
+
+    take_initials(cast, plan);
 
     cast->count = 0;
     memset(cast->buckets, 0xff, sizeof(cast->buckets));
@@ -121,6 +143,29 @@ static void find_possessive(const pcrp_cast *cast, const pcrp_cast_classes *clas
         }
 }
 
+/* The token after the last of the person's initials that stand at a token, 0 for none. A word that any lexicon knows ("OT", "IT")
+ * is none; a lone letter only where a sentence begins with it ("Y picks a club"). */
+static uint32_t initials_at(const pcrp_cast *cast, const pcrp_marks *marks, uint32_t token)
+{
+    const pcrp_tokens *tokens = &marks->tokens;
+    const pcrp_token *at = &tokens->tokens[token], *next = at + 1;
+    const char *text = tokens->text + at->offset;
+    size_t left = tokens->count - token;
+
+    if (!cast->initials[0] || *text != cast->initials[0] || marks->head[token] >= 0)
+        return 0;
+    if (at->flags & PCRP_TOKEN_CAPITALS)
+        return at->length <= 3 && text[at->length - 1] == cast->initials[1] ? token + 1 : 0;
+    if (at->length != 1 || left < 2)
+        return 0;
+    if (left > 2 && tokens->text[next->offset] == '.' && next[1].length == 1 && tokens->text[next[1].offset] == cast->initials[1])
+        return token + 3;
+    if ((at->flags & PCRP_TOKEN_FIRST) && !tokens->shouted && *text != 'A' && *text != 'I' && (next->flags & PCRP_TOKEN_WORD) &&
+        !(next->flags & PCRP_TOKEN_CAPITAL) && next->offset == at->offset + 2)
+        return token + 1;
+    return 0;
+}
+
 /* A pronoun of the person's gender means the person; "they" does unless the gender is known to be another. */
 static void find_pronoun(const pcrp_cast *cast, const pcrp_cast_classes *classes, pcrp_marks *marks, uint32_t token)
 {
@@ -140,6 +185,9 @@ void pcrp_cast_find(const pcrp_cast *cast, const pcrp_cast_classes *classes, pcr
     for (uint32_t i = 0; i < marks->tokens.count && !marks->failed; i++) {
         if (!(marks->tokens.tokens[i].flags & PCRP_TOKEN_WORD))
             continue;
+        uint32_t end = initials_at(cast, marks, i);
+        if (end)
+            pcrp_marks_add(marks, classes->party[PCRP_PERSON], i, end - 1, 0);
         find_names(cast, classes, marks, i);
         find_possessive(cast, classes, marks, i);
         if (marks->head[i] >= 0)
