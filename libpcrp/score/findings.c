@@ -143,7 +143,8 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
             (element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_ABOUT),
         element->kind == PCRP_GOAL,
         element->kind == PCRP_OBJECTIVE || element->kind == PCRP_INTERVENTION,
-        element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_CLINICAL};
+        element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_CLINICAL,
+        element->kind != PCRP_STATEMENT && findings->marker.cast.named};
 
     if (!*text)
         return;

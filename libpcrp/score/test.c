@@ -8,7 +8,7 @@
 static int has_class(pcrp_findings *findings, const pcrp_example *example)
 {
     const pcrp_marks *marks = &findings->marker.marks;
-    pcrp_voice_context context = {0, 0, 1, 1, 0, 0};
+    pcrp_voice_context context = {0, 0, 1, 1, 0, 0, 0};
     pcrp_mark(&findings->marker, example->text, strlen(example->text), &context);
     for (uint32_t i = 0; i < marks->tokens.count; i++)
         if (pcrp_marks_at(marks, i, example->class_id))

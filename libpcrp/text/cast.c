@@ -54,6 +54,42 @@ static void add_text(pcrp_cast *cast, pcrp_tokens *tokens, const char *text, pcr
     }
 }
 
+static int is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xC3; }
+
+/* How often a name stands in a text as a word of its own; no further than most. */
+static unsigned times_named(const char *text, const char *name, unsigned most)
+{
+    size_t length = strlen(name);
+    unsigned times = 0;
+    for (const char *at = text; length > 1 && times < most && (at = strstr(at, name)) != NULL; at += length)
+        times += (at == text || !is_letter(at[-1])) && !is_letter(at[length]);
+    return times;
+}
+
+enum { NAMED_OFTEN = 2 }; /* once may be a signature */
+
+static unsigned elements_naming(const pcrp_list *list, const char *name, unsigned most)
+{
+    unsigned times = 0;
+    for (size_t i = 0; i < list->count && times < most; i++) {
+        const pcrp_element *element = list->items[i];
+        times += times_named(element->text, name, 1) + elements_naming(&element->objectives, name, most) +
+                 elements_naming(&element->interventions, name, most);
+    }
+    return times;
+}
+
+static int is_named(const pcrp_plan *plan)
+{
+    unsigned times = 0;
+    for (size_t i = 0; i < plan->names.count && times < NAMED_OFTEN; i++) {
+        const pcrp_name *name = plan->names.items[i];
+        if (name->use == PCRP_NAME_GIVEN || name->use == PCRP_NAME_PREFERRED)
+            times += elements_naming(&plan->goals, name->text, NAMED_OFTEN) + elements_naming(&plan->interventions, name->text, NAMED_OFTEN);
+    }
+    return times >= NAMED_OFTEN;
+}
+
 static int is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 /* "JS is at home": notes call people by their initials. Not when somebody else in the plan has the same. */
@@ -79,6 +115,7 @@ void pcrp_cast_fill(pcrp_cast *cast, const pcrp_plan *plan)
     pcrp_tokens tokens = {0};
 
     take_initials(cast, plan);
+    cast->named = is_named(plan);
 
     cast->count = 0;
     memset(cast->buckets, 0xff, sizeof(cast->buckets));

@@ -22,6 +22,7 @@ typedef struct pcrp_cast {
     size_t count;
     int32_t buckets[256];
     char gender;                     /* 'f', 'm', 'o' or 0 when unknown */
+    int named;                       /* goals and steps speak of the person by name: who says "I" is somebody else */
     char initials[2];                /* of the person's given and family name; 0 when not known, or another's as well */
 } pcrp_cast;
 

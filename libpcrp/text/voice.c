@@ -371,7 +371,7 @@ static void find_first_person(const finder *f, const pcrp_segment *segment, cons
     }
     if (!first_person)
         return;
-    if (cues_in(f, segment->first, last, PCRP_CUE_PLEDGE) ||
+    if (f->context->named || cues_in(f, segment->first, last, PCRP_CUE_PLEDGE) ||
         (cues_in(f, segment->first, last, PCRP_CUE_OBLIGATION) && cues_in(f, segment->first, last, PCRP_CUE_SERVICE)))
         mark(f, PCRP_VOICE_STAFF, segment->first, last);
     else if (words_in(f, segment->first, last) >= TOKEN_WORDS)

@@ -69,6 +69,7 @@ typedef struct pcrp_voice_context {
     int goal;        /* a goal */
     int step;        /* an objective or intervention: what is to be done */
     int clinical;    /* a clinical or risk statement */
+    int named;       /* the plan speaks of the person by name: "I" outside quotation marks is whoever writes */
 } pcrp_voice_context;
 
 /* Adds hits; lexicons and names must have been found before. */
