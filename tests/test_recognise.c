@@ -234,12 +234,24 @@ static void a_heading_may_be_the_goal(void **state)
     (void)state;
     expect_of("GOAL 1: FEWER STORMY NIGHTS", "Nils sits up. Sol takes the watch.",
               "G FEWER STORMY NIGHTS\n I Nils sits up.\n I Sol takes the watch.\n");
+    expect_of("AIM 2 - SLEEP / COPING SKILLS", "Nils sits up. Sol takes the watch.",
+              "G SLEEP / COPING SKILLS\n I Nils sits up.\n I Sol takes the watch.\n");
     expect_of("Goal 1: Housing", "Sol has her own key.", "G Sol has her own key.\n"); /* a field of life is none */
     pcrp_plan *plan = new_plan();
     state_it(plan, "1. She takes the helm again", "Nils lends the boat.");
     state_it(plan, "2. She sleeps at home", "Staff mend the bed.");
     finish(plan);
     expect(plan, "G She takes the helm again\n I Nils lends the boat.\nG She sleeps at home\n I Staff mend the bed.\n");
+}
+
+static void a_goal_named_among_the_steps_is_pointed_to(void **state)
+{
+    (void)state;
+    pcrp_plan *plan = new_plan();
+    state_it(plan, "Goals", "1. Sail to Moss.\n2. Sleep at home.");
+    state_it(plan, "Steps", "Goal 1: Sol rings the yard.\nGoal 2: staff mend the bed.");
+    finish(plan);
+    expect(plan, "G Sail to Moss.\n I Sol rings the yard.\nG Sleep at home.\n I staff mend the bed.\n");
 }
 
 static void words_about_a_goal_belong_to_it(void **state)
@@ -520,6 +532,7 @@ int main(void)
         cmocka_unit_test(plans_that_name_their_goals_otherwise),
         cmocka_unit_test(goals_and_steps_may_stand_under_one_heading),
         cmocka_unit_test(a_heading_may_be_the_goal),
+        cmocka_unit_test(a_goal_named_among_the_steps_is_pointed_to),
         cmocka_unit_test(words_about_a_goal_belong_to_it),
         cmocka_unit_test(initials_are_the_person),
         cmocka_unit_test(narratives_are_left_alone),

@@ -256,6 +256,23 @@ static pcrp_span with_lead(const pcrp_piece *piece)
     return (pcrp_span){piece->lead.text, (size_t)(end - piece->lead.text)};
 }
 
+/* "Goal 2:" among the steps means the second of the goals that stand before. */
+static int point_to_goal(recogniser *r, const pcrp_piece *piece)
+{
+    size_t number = 0;
+    for (size_t i = 0; i < piece->lead.length; i++)
+        if (piece->lead.text[i] >= '0' && piece->lead.text[i] <= '9')
+            number = number * 10 + (size_t)(piece->lead.text[i] - '0');
+    if (!number || number > r->plan->goals.count)
+        return 0;
+    r->goal = r->plan->goals.items[number - 1];
+    r->goal_run = 1;
+    r->follows = PCRP_PART_INTERVENTION;
+    r->performer = (pcrp_span){"", 0};
+    r->group.count = 0;
+    return 1;
+}
+
 static void add_labelled(recogniser *r, const pcrp_piece *piece)
 {
     pcrp_span rest = {"", 0};
@@ -266,6 +283,11 @@ static void add_labelled(recogniser *r, const pcrp_piece *piece)
     }
     if (part == PCRP_PART_STATEMENT) {
         add_statement(r, piece);
+        return;
+    }
+    if (part == PCRP_PART_GOAL && r->at->part == PCRP_PART_INTERVENTION && point_to_goal(r, piece)) {
+        if (piece->text.length)
+            add_sentences(r, piece->text);
         return;
     }
     if (!pcrp_is_announced(part)) {

@@ -149,8 +149,10 @@ static void look_for_name(const pcrp_sections *r, pcrp_section *s)
         return;
     if ((is_goal_like(pcrp_vocabulary_heading(r->v, head.text, head.length, &topic))
          || pcrp_vocabulary_heading_hint(r->v, head.text, head.length) == PCRP_PART_GOAL)
-        && pcrp_vocabulary_heading(r->v, rest.text, rest.length, &topic) == PCRP_PART_NONE)
+        && !pcrp_is_announced(pcrp_vocabulary_heading(r->v, rest.text, rest.length, &topic))) {
         s->named = rest;
+        s->part = PCRP_PART_GOAL;
+    }
 }
 
 static void look_at(pcrp_sections *r, pcrp_section *s, pcrp_element *statement)
@@ -177,7 +179,7 @@ static void look_at(pcrp_sections *r, pcrp_section *s, pcrp_element *statement)
     look_at_pieces(s);
     if (s->part == PCRP_PART_PLAN && !s->has_goal && !r->plan->goals.count)
         look_for_openings(r, s);
-    if (is_goal_like(s->part))
+    if (s->numbered)
         look_for_name(r, s);
     if (announced)
         return;

@@ -92,6 +92,17 @@ static int is_named(const pcrp_plan *plan)
 
 static int is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
+static int performs(const pcrp_list *list, const char *initials)
+{
+    int found = 0;
+    for (size_t i = 0; i < list->count && !found; i++) {
+        const pcrp_element *element = list->items[i];
+        const char *by = element->performer;
+        found = (by[0] == initials[0] && by[1] == initials[1] && !by[2]) || performs(&element->interventions, initials);
+    }
+    return found;
+}
+
 /* "JS is at home": notes call people by their initials. Not when somebody else in the plan has the same. */
 static void take_initials(pcrp_cast *cast, const pcrp_plan *plan)
 {
@@ -108,6 +119,7 @@ static void take_initials(pcrp_cast *cast, const pcrp_plan *plan)
         if (party->kind != PCRP_PERSON && last && *party->name == cast->initials[0] && last[1] == cast->initials[1])
             cast->initials[0] = 0;
     }
+    cast->initials_act = cast->initials[0] && (performs(&plan->goals, cast->initials) || performs(&plan->interventions, cast->initials));
 }
 
 void pcrp_cast_fill(pcrp_cast *cast, const pcrp_plan *plan)
@@ -181,7 +193,7 @@ static void find_possessive(const pcrp_cast *cast, const pcrp_cast_classes *clas
 }
 
 /* The token after the last of the person's initials that stand at a token, 0 for none. A word that any lexicon knows ("OT", "IT")
- * is none; a lone letter only where a sentence begins with it ("Y picks a club"). */
+ * is none, unless they are named as who does a step; a lone letter only where a sentence begins with it ("Y picks a club"). */
 static uint32_t initials_at(const pcrp_cast *cast, const pcrp_marks *marks, uint32_t token)
 {
     const pcrp_tokens *tokens = &marks->tokens;
@@ -189,7 +201,7 @@ static uint32_t initials_at(const pcrp_cast *cast, const pcrp_marks *marks, uint
     const char *text = tokens->text + at->offset;
     size_t left = tokens->count - token;
 
-    if (!cast->initials[0] || *text != cast->initials[0] || marks->head[token] >= 0)
+    if (!cast->initials[0] || *text != cast->initials[0] || (marks->head[token] >= 0 && !cast->initials_act))
         return 0;
     if (at->flags & PCRP_TOKEN_CAPITALS)
         return at->length <= 3 && text[at->length - 1] == cast->initials[1] ? token + 1 : 0;

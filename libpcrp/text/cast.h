@@ -24,6 +24,7 @@ typedef struct pcrp_cast {
     char gender;                     /* 'f', 'm', 'o' or 0 when unknown */
     int named;                       /* goals and steps speak of the person by name: who says "I" is somebody else */
     char initials[2];                /* of the person's given and family name; 0 when not known, or another's as well */
+    int initials_act;                /* steps are done by these initials: they are a name, whatever else they stand for */
 } pcrp_cast;
 
 /* The classes that a cast marks, in the order of pcrp_party_kind, and those of pronouns. */
