@@ -159,19 +159,34 @@ char *pcrp_arena_string(pcrp_arena *arena, const char *text)
     return pcrp_arena_string_n(arena, text ? text : "", text ? strlen(text) : 0);
 }
 
+char *pcrp_arena_join(pcrp_arena *arena, const char *first, size_t length, const char *between, const char *last)
+{
+    size_t middle = strlen(between), rest = strlen(last);
+    char *made = pcrp_arena_alloc(arena, length + middle + rest + 1);
+
+    if (made) {
+        memcpy(made, first, length);
+        memcpy(made + length, between, middle);
+        memcpy(made + length + middle, last, rest + 1);
+    }
+    return made;
+}
+
 char *pcrp_arena_format(pcrp_arena *arena, const char *format, ...)
 {
     va_list list;
-    char *made;
+    char *made, small[256]; /* most are: formatted once */
     int length;
 
     va_start(list, format);
-    length = vsnprintf(NULL, 0, format, list);
+    length = vsnprintf(small, sizeof(small), format, list);
     va_end(list);
     if (length < 0) {
         arena->failed = 1;
         return NULL;
     }
+    if ((size_t)length < sizeof(small))
+        return pcrp_arena_string_n(arena, small, (size_t)length);
     made = pcrp_arena_alloc(arena, (size_t)length + 1);
     if (!made)
         return NULL;

@@ -23,6 +23,8 @@ void *pcrp_arena_array(pcrp_arena *arena, size_t count, size_t size);
 /* Copies of text, always terminated; NULL when out of memory. A NULL text gives "". */
 char *pcrp_arena_string(pcrp_arena *arena, const char *text);
 char *pcrp_arena_string_n(pcrp_arena *arena, const char *text, size_t length);
+/* So many bytes of the first text, then the other two. */
+char *pcrp_arena_join(pcrp_arena *arena, const char *first, size_t length, const char *between, const char *last);
 char *pcrp_arena_format(pcrp_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* True once any allocation failed, so that a builder can check once at its end. */

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { LIKELY_FORMATTED = 64 }; /* bytes */
+
 void pcrp_buffer_free(pcrp_buffer *buffer)
 {
     free(buffer->data);
@@ -47,6 +49,15 @@ static inline int reserve(pcrp_buffer *buffer, size_t length)
     return (!buffer->failed && length < buffer->capacity - buffer->length) || grow(buffer, length);
 }
 
+char *pcrp_buffer_room(pcrp_buffer *buffer, size_t length)
+{
+    if (!reserve(buffer, length))
+        return NULL;
+    buffer->length += length;
+    buffer->data[buffer->length] = '\0';
+    return buffer->data + buffer->length - length;
+}
+
 void pcrp_buffer_add(pcrp_buffer *buffer, const void *bytes, size_t length)
 {
     if (!reserve(buffer, length))
@@ -75,18 +86,23 @@ void pcrp_buffer_format(pcrp_buffer *buffer, const char *format, ...)
     va_list list;
     int length;
 
+    if (!reserve(buffer, LIKELY_FORMATTED))
+        return;
     va_start(list, format);
-    length = vsnprintf(NULL, 0, format, list);
+    length = vsnprintf(buffer->data + buffer->length, buffer->capacity - buffer->length, format, list);
     va_end(list);
     if (length < 0) {
         buffer->failed = 1;
         return;
     }
-    if (!reserve(buffer, (size_t)length))
-        return;
-    va_start(list, format);
-    vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, list);
-    va_end(list);
+    if ((size_t)length >= buffer->capacity - buffer->length) {
+        buffer->data[buffer->length] = '\0';
+        if (!reserve(buffer, (size_t)length))
+            return;
+        va_start(list, format);
+        vsnprintf(buffer->data + buffer->length, (size_t)length + 1, format, list);
+        va_end(list);
+    }
     buffer->length += (size_t)length;
 }
 

@@ -16,6 +16,8 @@ void pcrp_buffer_free(pcrp_buffer *buffer);
 /* Sets the length to 0 and keeps the memory. */
 void pcrp_buffer_clear(pcrp_buffer *buffer);
 void pcrp_buffer_add(pcrp_buffer *buffer, const void *bytes, size_t length);
+/* So many bytes more, to be written by the caller; NULL when out of memory. */
+char *pcrp_buffer_room(pcrp_buffer *buffer, size_t length);
 void pcrp_buffer_add_string(pcrp_buffer *buffer, const char *text);
 void pcrp_buffer_add_char(pcrp_buffer *buffer, char c);
 void pcrp_buffer_format(pcrp_buffer *buffer, const char *format, ...) __attribute__((format(printf, 2, 3)));

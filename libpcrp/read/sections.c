@@ -20,8 +20,7 @@ static void part_heading(pcrp_sections *r, pcrp_element *statement)
     size_t length = strlen(statement->title);
     while (length && (statement->title[length - 1] == ':' || statement->title[length - 1] == ' '))
         length--;
-    const char *joined = length ? pcrp_arena_format(plan->arena, "%.*s: %s", (int)length, statement->title,
-                                                    statement->text)
+    const char *joined = length ? pcrp_arena_join(plan->arena, statement->title, length, ": ", statement->text)
                                 : statement->text;
     pcrp_span title = {"", 0};
     size_t after = joined ? pcrp_prose_heading(plan, r->v, joined, strlen(joined), &title) : 0;

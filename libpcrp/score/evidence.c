@@ -101,7 +101,7 @@ static void add_judgement(relevance *r, const pcrp_judged_element *at, const pcr
     if (kind < 0 || !(measure->kinds & 1u << kind) || !*at->element->text || r->judged == measure->judgement + 1)
         return;
     r->judged = measure->judgement + 1;
-    add(r, at->element, pcrp_arena_format(r->result->arena, "%s:%s", judgement->id, judgement->kinds[kind].id),
+    add(r, at->element, pcrp_arena_join(r->result->arena, judgement->id, strlen(judgement->id), ":", judgement->kinds[kind].id),
         judgement->kinds[kind].title, PCRP_FIELD_TEXT, 0, strlen(at->element->text), weight);
     add_grounds(r, at, &judgement->kinds[kind], weight);
 }

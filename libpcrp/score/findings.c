@@ -12,7 +12,11 @@ int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
     findings->rubric = rubric;
     findings->arena = pcrp_arena_new(64 * 1024);
     findings->points = calloc(rubric->judgement_count + 1, sizeof(*findings->points));
-    return findings->arena && findings->points && pcrp_marker_init(&findings->marker, rubric->language);
+    findings->whole = calloc(rubric->indicator_count + 1, sizeof(*findings->whole));
+    for (size_t i = 0; findings->whole && i < rubric->indicator_count; i++)
+        if (rubric->indicators[i].find == PCRP_CLASS_NONE)
+            findings->whole[findings->whole_count++] = (uint16_t)i;
+    return findings->arena && findings->points && findings->whole && pcrp_marker_init(&findings->marker, rubric->language);
 }
 
 void pcrp_findings_free(pcrp_findings *findings)
@@ -21,6 +25,7 @@ void pcrp_findings_free(pcrp_findings *findings)
     pcrp_marker_free(&findings->marker);
     free(findings->findings);
     free(findings->points);
+    free(findings->whole);
     memset(findings, 0, sizeof(*findings));
 }
 
@@ -123,10 +128,10 @@ static void collect_whole(pcrp_findings *findings, pcrp_judged_element *at, pcrp
         words += (tokens->tokens[i].flags & (PCRP_TOKEN_WORD | PCRP_TOKEN_NUMBER)) != 0;
     if (field == PCRP_FIELD_TEXT)
         at->text_words = words;
-    for (size_t i = 0; i < findings->rubric->indicator_count; i++) {
+    for (size_t w = 0; w < findings->whole_count; w++) {
+        size_t i = findings->whole[w];
         const pcrp_indicator *indicator = &findings->rubric->indicators[i];
-        if (indicator->find == PCRP_CLASS_NONE && applies(indicator, at->element, field) &&
-            words >= indicator->least && (!indicator->most || words <= indicator->most) &&
+        if (applies(indicator, at->element, field) && words >= indicator->least && (!indicator->most || words <= indicator->most) &&
             !marked_anywhere(indicator, &findings->marker.marks))
             add_finding(findings, at, i, field, 0, (uint32_t)length, (uint16_t)words, words);
     }
@@ -168,8 +173,12 @@ static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
             findings->points[j][k] = rubric->judgements[j].kinds[k].start;
     for (size_t i = 0; i < rubric->indicator_count; i++) {
         unsigned count = at->counts[i];
-        if (!count)
+        uint64_t four;
+        if (!count) { /* most are not there: four at a time */
+            while (i + 4 < rubric->indicator_count && (memcpy(&four, &at->counts[i + 1], sizeof(four)), !four))
+                i += 4;
             continue;
+        }
         for (const pcrp_weight *w = rubric->weights + rubric->weight_first[i]; w < rubric->weights + rubric->weight_first[i + 1]; w++)
             findings->points[w->judgement][w->kind] += w->value * (count < w->most ? count : w->most);
     }

@@ -37,6 +37,8 @@ typedef struct pcrp_findings {
     pcrp_arena *arena;             /* of one plan, reset for the next */
     pcrp_marker marker;
     double (*points)[PCRP_KINDS_OF]; /* of the element at hand, by judgement */
+    uint16_t *whole;               /* indicators that look for no class */
+    size_t whole_count;
     pcrp_finding *findings;
     size_t finding_count, finding_capacity;
     pcrp_judged_element *elements; /* in the order of the plan */

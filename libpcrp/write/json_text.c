@@ -49,6 +49,15 @@ void pcrp_json_string_n(pcrp_buffer *buffer, const char *text, size_t length)
 {
     size_t from = 0, at = plain_run(text, length);
 
+    if (at == length) {
+        char *room = pcrp_buffer_room(buffer, length + 2);
+        if (room) {
+            *room = '"';
+            memcpy(room + 1, text, length);
+            room[length + 1] = '"';
+        }
+        return;
+    }
     pcrp_buffer_add_char(buffer, '"');
     while (at < length) {
         unsigned char c = (unsigned char)text[at];
@@ -79,9 +88,18 @@ void pcrp_json_comma(pcrp_buffer *buffer)
 
 void pcrp_json_key(pcrp_buffer *buffer, const char *key)
 {
+    size_t length = strlen(key);
+    char *room;
+
     pcrp_json_comma(buffer);
-    pcrp_json_string(buffer, key);
-    pcrp_buffer_add_char(buffer, ':');
+    if (plain_run(key, length) < length) {
+        pcrp_json_string_n(buffer, key, length);
+        pcrp_buffer_add_char(buffer, ':');
+    } else if ((room = pcrp_buffer_room(buffer, length + 3)) != NULL) {
+        *room = '"';
+        memcpy(room + 1, key, length);
+        memcpy(room + length + 1, "\":", 2);
+    }
 }
 
 /* printf() would be asked four times for every piece of evidence, and took longer than all else here. */
