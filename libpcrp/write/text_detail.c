@@ -83,6 +83,20 @@ static int is_same_place(const pcrp_evidence *one, const pcrp_evidence *other)
            strcmp(one->field, other->field) == 0 && strcmp(one->element, other->element) == 0;
 }
 
+/* Whether an indicator of the same title has found the same words before. */
+static int is_titled_before(const pcrp_result *result, size_t criterion, size_t first, size_t index)
+{
+    const pcrp_evidence *piece = pcrp_result_evidence(result, criterion, first);
+    const pcrp_evidence *at = pcrp_result_evidence(result, criterion, index);
+
+    for (size_t i = first; i < index; i++) {
+        const pcrp_evidence *before = pcrp_result_evidence(result, criterion, i);
+        if (is_same_place(piece, before) && strcmp(before->title, at->title) == 0)
+            return 1;
+    }
+    return 0;
+}
+
 /* What the words mean to each indicator that found them: " – a; b". Returns how many there are. */
 static size_t add_titles(const pcrp_result *result, size_t criterion, size_t first, pcrp_buffer *text)
 {
@@ -93,7 +107,7 @@ static size_t add_titles(const pcrp_result *result, size_t criterion, size_t fir
         if (!is_same_place(piece, other))
             continue;
         found++;
-        if (!*other->title || shown == TITLES_SHOWN)
+        if (!*other->title || shown == TITLES_SHOWN || is_titled_before(result, criterion, first, i))
             continue;
         pcrp_buffer_add_string(text, shown++ ? "; " : " \xE2\x80\x93 "); /* an en dash */
         pcrp_buffer_add_string(text, other->title);
