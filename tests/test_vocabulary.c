@@ -97,13 +97,36 @@ static void numbers_brackets_and_slips_of_the_keyboard_do_not_matter(void **stat
     check_headings(list, sizeof list / sizeof *list);
 }
 
+static pcrp_part alone(const char *heading)
+{
+    pcrp_topic topic;
+    pcrp_part found;
+    pcrp_vocabulary_heading_whole(vocabulary, heading, strlen(heading), &topic, &found);
+    return found;
+}
+
+static pcrp_part hint(const char *heading)
+{
+    return pcrp_vocabulary_heading_hint(vocabulary, heading, strlen(heading));
+}
+
+static void a_word_in_a_heading_may_tell(void **state)
+{
+    (void)state;
+    assert_int_equal(hint("Reintegration objectives"), PCRP_PART_GOAL);
+    assert_int_equal(hint("WHAT HE IS AFTER"), PCRP_PART_GOAL);
+    assert_int_equal(hint("Undertakings of the parties"), PCRP_PART_INTERVENTION);
+    assert_int_equal(hint("Subjective"), PCRP_PART_STATEMENT);
+    assert_int_equal(hint("Menu of the week"), PCRP_PART_NONE);
+}
+
 static void a_vision_stands_for_the_goal_only_where_there_is_none(void **state)
 {
     (void)state;
-    assert_int_equal(pcrp_vocabulary_heading_alone(vocabulary, "Recovery vision", 15), PCRP_PART_GOAL);
+    assert_int_equal(alone("Recovery vision"), PCRP_PART_GOAL);
     assert_int_equal(pcrp_vocabulary_heading(vocabulary, "Recovery vision", 15, NULL), PCRP_PART_STATEMENT);
-    assert_int_equal(pcrp_vocabulary_heading_alone(vocabulary, "Outcomes", 8), PCRP_PART_GOAL);
-    assert_int_equal(pcrp_vocabulary_heading_alone(vocabulary, "Barriers", 8), PCRP_PART_NONE);
+    assert_int_equal(alone("Outcomes"), PCRP_PART_GOAL);
+    assert_int_equal(alone("Barriers"), PCRP_PART_NONE);
 }
 
 static void columns_of_real_tables_are_known(void **state)
@@ -212,6 +235,7 @@ static void hostile_text_is_just_no_heading(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_word_in_a_heading_may_tell),
         cmocka_unit_test(headings_say_what_a_section_holds),
         cmocka_unit_test(numbers_brackets_and_slips_of_the_keyboard_do_not_matter),
         cmocka_unit_test(a_vision_stands_for_the_goal_only_where_there_is_none),

@@ -158,8 +158,8 @@ static void look_at(pcrp_sections *r, pcrp_section *s, pcrp_element *statement)
 {
     size_t length = strlen(statement->title);
     s->statement = statement;
-    s->part = pcrp_vocabulary_heading(r->v, statement->title, length, &s->topic);
-    s->alone = pcrp_vocabulary_heading_alone(r->v, statement->title, length);
+    s->part = pcrp_vocabulary_heading_whole(r->v, statement->title, length, &s->topic, &s->alone);
+    s->heading = s->part;
     s->numbered = is_numbered(statement->title);
     if (s->topic == PCRP_TOPIC_OTHER)
         s->topic = statement->topic; /* what the form itself says of it */
@@ -353,12 +353,11 @@ static void find_steps(pcrp_sections *r)
     for (size_t i = 0; i < r->count && !known; i++) {
         pcrp_section *s = &r->items[i];
         const char *title = s->statement->title;
-        pcrp_topic topic;
         if (pcrp_is_announced(s->part)) {
             after |= is_goal_like(s->part);
             continue;
         }
-        if ((!after && r->goals_known) || s->statement->dropped || pcrp_vocabulary_heading(r->v, title, strlen(title), &topic) != PCRP_PART_NONE)
+        if ((!after && r->goals_known) || s->statement->dropped || s->heading != PCRP_PART_NONE)
             continue;
         pcrp_part hint = pcrp_vocabulary_heading_hint(r->v, title, strlen(title));
         int hinted = hint == PCRP_PART_INTERVENTION, told = tells_steps(r, s->statement->text);

@@ -10,6 +10,7 @@
 typedef struct pcrp_section {
     pcrp_element *statement;
     pcrp_part part;   /* goal, objective, intervention, plan; none when it stays a statement */
+    pcrp_part heading; /* what the heading by itself announces */
     pcrp_part alone;
     pcrp_topic topic;
     int numbered;     /* "Goal 2" */

@@ -404,9 +404,12 @@ pcrp_part pcrp_vocabulary_heading(const pcrp_vocabulary *v, const char *text, si
     return found.part;
 }
 
-pcrp_part pcrp_vocabulary_heading_alone(const pcrp_vocabulary *v, const char *text, size_t length)
+pcrp_part pcrp_vocabulary_heading_whole(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_topic *topic, pcrp_part *alone)
 {
-    return find_heading(v, text, length).alone;
+    pcrp_meaning found = find_heading(v, text, length);
+    *topic = found.topic;
+    *alone = found.alone;
+    return found.part;
 }
 
 pcrp_part pcrp_vocabulary_heading_hint(const pcrp_vocabulary *v, const char *text, size_t length)

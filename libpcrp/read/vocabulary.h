@@ -60,9 +60,10 @@ typedef struct pcrp_label {
 int pcrp_vocabulary_label_find(const pcrp_vocabulary *vocabulary, const char *text, size_t length,
                                pcrp_label *label);
 
-/* What a heading announces when the plan has none of that part otherwise ("Recovery vision" stands for
+/* The same with *alone: what it announces when the plan has none of that part otherwise ("Recovery vision" stands for
  * the goal where no goal is written down); PCRP_PART_NONE when it never does. */
-pcrp_part pcrp_vocabulary_heading_alone(const pcrp_vocabulary *vocabulary, const char *text, size_t length);
+pcrp_part pcrp_vocabulary_heading_whole(const pcrp_vocabulary *vocabulary, const char *text, size_t length, pcrp_topic *topic,
+                                        pcrp_part *alone);
 
 /* What a heading that is not known may announce, by a word in it ("Reintegration objectives", "What he is after"): goal, or plan for
  * goals and steps together. To be asked only where nothing else in the plan says where its goals are. */
