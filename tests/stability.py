@@ -113,7 +113,7 @@ def main():
     parser.add_argument("--list", metavar="KIND")
     parser.add_argument("--form", default="ccda-entries", choices=rated.FORMS)
     options = parser.parse_args()
-    plans = rated.few([plan for part in rated.PARTS for plan in rated.plans_of(part)])
+    plans = rated.few([plan for part in rated.PARTS for plan in rated.plans_of(part)][::2]) # enough to tell a share of a hundredth
     with tempfile.TemporaryDirectory() as folder:
         made = write_all(plans, folder, options.form)
         kinds, moves = compare(made, score_all(options.pcrp, folder))
