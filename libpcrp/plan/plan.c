@@ -192,6 +192,17 @@ void pcrp_plan_add_name(pcrp_plan *plan, pcrp_name_use use, const char *text)
     pcrp_list_add(plan->arena, &plan->names, name);
 }
 
+void pcrp_plan_initials(const pcrp_plan *plan, char initials[2])
+{
+    initials[0] = initials[1] = 0;
+    for (size_t i = 0; i < plan->names.count; i++) {
+        const pcrp_name *name = plan->names.items[i];
+        size_t at = name->use == PCRP_NAME_FAMILY;
+        if ((name->use == PCRP_NAME_GIVEN || at) && !initials[at] && *name->text >= 'A' && *name->text <= 'Z')
+            initials[at] = *name->text;
+    }
+}
+
 void pcrp_plan_add_note(pcrp_plan *plan, const char *format, ...)
 {
     char text[300], *note;

@@ -111,6 +111,9 @@ void pcrp_element_set_date(pcrp_plan *plan, pcrp_element *element, const char *t
 void pcrp_plan_add_party(pcrp_plan *plan, pcrp_party_kind kind, const char *name, const char *relation);
 void pcrp_plan_add_name(pcrp_plan *plan, pcrp_name_use use, const char *text);
 
+/* The capitals of ASCII that the person's given and family name begin with; 0 for one that is not known. */
+void pcrp_plan_initials(const pcrp_plan *plan, char initials[2]);
+
 /* A note for the user about how it was read. No text of the chart in it. */
 void pcrp_plan_add_note(pcrp_plan *plan, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

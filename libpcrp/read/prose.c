@@ -190,22 +190,15 @@ static int is_party(pcrp_span words, const char *name, const char *relation)
 /* "EJ", "E.J.": the capitals that the person's given and family name begin with. */
 static int is_initials(const pcrp_plan *plan, pcrp_span words)
 {
-    char letters[4] = "";
+    char letters[4] = "", own[2];
     size_t n = 0;
     for (size_t i = 0; i < words.length; i++)
         if (is_upper(words.text[i]) && n < 3)
             letters[n++] = words.text[i];
         else if (words.text[i] != '.')
             return 0;
-    char given = 0, family = 0;
-    for (size_t i = 0; i < plan->names.count; i++) {
-        const pcrp_name *name = plan->names.items[i];
-        if (name->use == PCRP_NAME_GIVEN && !given)
-            given = *name->text;
-        else if (name->use == PCRP_NAME_FAMILY && !family)
-            family = *name->text;
-    }
-    return n > 1 && letters[0] == given && letters[n - 1] == family;
+    pcrp_plan_initials(plan, own);
+    return n > 1 && letters[0] == own[0] && letters[n - 1] == own[1];
 }
 
 /* The person's given and family names are kept apart: every word belongs to one of them. */
@@ -325,8 +318,10 @@ size_t pcrp_prose_count_words(pcrp_span span)
 
 int pcrp_prose_is_quote(pcrp_span words)
 {
-    return words.length > 2 && (*words.text == '"' || open_quote(words.text, words.length)
-                                || ((*words.text == '\'' || typographic(words.text, words.length, "\x98")) && is_letter(words.text[words.length > 3 && *words.text != '\'' ? 3 : 1])));
+    if (words.length > 2 && (*words.text == '"' || open_quote(words.text, words.length)))
+        return 1;
+    size_t single = words.length && *words.text == '\'' ? 1 : typographic(words.text, words.length, "\x98");
+    return single && single < words.length && is_letter(words.text[single]); /* "'70s" is none */
 }
 
 size_t pcrp_prose_title_number(pcrp_span title)

@@ -116,19 +116,27 @@ static int may_hide_goals(pcrp_topic topic)
            || topic == PCRP_TOPIC_ABOUT;
 }
 
+/* The sentence at text[*at], which is moved past it; 0 when there is none left. */
+static int next_sentence(const pcrp_sections *r, pcrp_span text, size_t *at, pcrp_span *sentence)
+{
+    size_t from = *at, end;
+    while (from < text.length && (text.text[from] == ' ' || text.text[from] == '\n'))
+        from++;
+    if (from == text.length)
+        return 0;
+    end = pcrp_prose_sentence(r->v, text.text, text.length, from);
+    *sentence = (pcrp_span){text.text + from, end - from};
+    *at = end > from ? end : from + 1;
+    return 1;
+}
+
 /* "Her aim is to ..." in a plan that is one paragraph. */
 static void look_for_openings(const pcrp_sections *r, pcrp_section *s)
 {
-    for (size_t i = 0; i < s->pieces.count; i++) {
-        pcrp_span text = s->pieces.items[i].text;
-        for (size_t at = 0, end; s->pieces.items[i].kind == PCRP_PIECE_PLAIN && at < text.length; at = end) {
-            end = pcrp_prose_sentence(r->v, text.text, text.length, at);
-            s->states_goal |= pcrp_prose_states_goal(r->plan, r->v, (pcrp_span){text.text + at, end - at});
-            end = end > at ? end : at + 1;
-            while (end < text.length && (text.text[end] == ' ' || text.text[end] == '\n'))
-                end++;
-        }
-    }
+    pcrp_span sentence;
+    for (size_t i = 0; i < s->pieces.count; i++)
+        for (size_t at = 0; s->pieces.items[i].kind == PCRP_PIECE_PLAIN && next_sentence(r, s->pieces.items[i].text, &at, &sentence);)
+            s->states_goal |= pcrp_prose_states_goal(r->plan, r->v, sentence);
 }
 
 /* "Goal 1", "Budget goal A" */
@@ -178,7 +186,7 @@ static void look_at(pcrp_sections *r, pcrp_section *s, pcrp_element *statement)
     look_at_pieces(s);
     if (s->part == PCRP_PART_PLAN && !s->has_goal && !r->plan->goals.count)
         look_for_openings(r, s);
-    if (s->numbered)
+    if (announced && s->numbered)
         look_for_name(r, s);
     if (announced)
         return;
@@ -250,7 +258,7 @@ static void promote_objectives(pcrp_sections *r)
     }
 }
 
-static int announce(pcrp_sections *r, pcrp_section *s, pcrp_part part)
+static void announce(pcrp_sections *r, pcrp_section *s, pcrp_part part)
 {
     s->part = part;
     s->hidden = 0;
@@ -259,8 +267,10 @@ static int announce(pcrp_sections *r, pcrp_section *s, pcrp_part part)
     look_at_pieces(s);
     if (promote_labels(s))
         look_at_pieces(s);
-    r->goals_known |= part != PCRP_PART_INTERVENTION;
-    return 1;
+    if (part == PCRP_PART_INTERVENTION)
+        r->interventions_known = 1;
+    else
+        r->goals_known = 1;
 }
 
 /* Headings that are not known, by a word in them. */
@@ -331,15 +341,12 @@ enum { STEPS_LEAST = 2 }; /* sentences that say who does what; more than every o
 /* Whether a narrative tells who does what, sentence by sentence. */
 static int tells_steps(const pcrp_sections *r, const char *text)
 {
-    size_t length = strlen(text), sentences = 0, acting = 0;
+    size_t at = 0, sentences = 0, acting = 0;
+    pcrp_span sentence;
     pcrp_party_kind kind;
-    for (size_t at = 0, end; at < length; at = end) {
-        while (at < length && (text[at] == ' ' || text[at] == '\n'))
-            at++;
-        end = pcrp_prose_sentence(r->v, text, length, at);
-        acting += (size_t)(end > at && pcrp_prose_starts_with_actor(r->plan, r->v, (pcrp_span){text + at, end - at}, &kind));
-        sentences += end > at;
-        end = end > at ? end : at + 1;
+    while (next_sentence(r, (pcrp_span){text, strlen(text)}, &at, &sentence)) {
+        acting += pcrp_prose_starts_with_actor(r->plan, r->v, sentence, &kind) != 0;
+        sentences++;
     }
     return acting >= STEPS_LEAST && acting * 2 > sentences;
 }
@@ -363,7 +370,7 @@ static void find_steps(pcrp_sections *r)
         int hinted = hint == PCRP_PART_INTERVENTION, told = tells_steps(r, s->statement->text);
         if (after ? !hinted && !told : !hinted || !told)
             continue;
-        r->interventions_known = announce(r, s, PCRP_PART_INTERVENTION);
+        announce(r, s, PCRP_PART_INTERVENTION);
     }
 }
 

@@ -90,8 +90,6 @@ static int is_named(const pcrp_plan *plan)
     return times >= NAMED_OFTEN;
 }
 
-static int is_capital(char c) { return c >= 'A' && c <= 'Z'; }
-
 static int performs(const pcrp_list *list, const char *initials)
 {
     int found = 0;
@@ -106,13 +104,7 @@ static int performs(const pcrp_list *list, const char *initials)
 /* "JS is at home": notes call people by their initials. Not when somebody else in the plan has the same. */
 static void take_initials(pcrp_cast *cast, const pcrp_plan *plan)
 {
-    memset(cast->initials, 0, sizeof(cast->initials));
-    for (size_t i = 0; i < plan->names.count; i++) {
-        const pcrp_name *name = plan->names.items[i];
-        size_t at = name->use == PCRP_NAME_FAMILY;
-        if ((name->use == PCRP_NAME_GIVEN || at) && !cast->initials[at] && is_capital(*name->text))
-            cast->initials[at] = *name->text;
-    }
+    pcrp_plan_initials(plan, cast->initials);
     for (size_t i = 0; i < plan->parties.count; i++) {
         const pcrp_party *party = plan->parties.items[i];
         const char *last = strrchr(party->name, ' ');
