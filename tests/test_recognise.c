@@ -267,6 +267,33 @@ static void initials_are_the_person(void **state)
     expect_of("Plan", "Goal: Sail.\nSB: rings the yard.\nS.B. - packs.", "G Sail.\n I rings the yard. |who SB\n I packs. |who S.B.\n");
 }
 
+static void aims_may_be_counted_without_a_mark(void **state)
+{
+    (void)state;
+    expect_of("Treatment plan", "AIM 1 Sol eats with Nils.\nAIM 2 \"No more waiting.\"", "G Sol eats with Nils.\nG \"No more waiting.\"\n");
+    expect_of("Domain 9: Education", "Scored 3 of 10.\nGoal 9.1 Sol will attend two programs.", "G Sol will attend two programs.\nS[Domain 9: Education] Scored 3 of 10.\n");
+    expect_of("Sol's job goals, how he tells it", "1) Driving the truck. He ran the pump.\n2) Being at the field on Thursdays.",
+              "G Driving the truck. He ran the pump.\nG Being at the field on Thursdays.\n");
+    expect_of("Nga whainga", "1. She is at the marae.\n2. Nils learns from her.", "G She is at the marae.\nG Nils learns from her.\n");
+}
+
+/* Where nothing else says what the goals are. */
+static void aims_may_be_told(void **state)
+{
+    (void)state;
+    expect_of("What we talked about", "Sol's 41 days. She wants Nils to come to her table. She cried some.",
+              "G She wants Nils to come to her table.\nS[What we talked about] Sol's 41 days.\nShe cried some.\n");
+    expect_of("Support plan narrative", "It is hoped that the resident will have their own flat.", "G It is hoped that the resident will have their own flat.\n");
+}
+
+/* A stop within a quote in single marks ends no sentence; an apostrophe begins no quote. */
+static void quotes_in_single_marks_stay_together(void **state)
+{
+    (void)state;
+    expect_of("Plan", "Goal: 'I don't want group. I sit at the back.' Nils rings.", "G 'I don't want group. I sit at the back.'\n I Nils rings.\n");
+    expect_of("Plan", "Goal: Sol rides the boys' bus. Nils rings Sol's boss.", "G Sol rides the boys' bus.\n I Nils rings Sol's boss.\n");
+}
+
 static void narratives_are_left_alone(void **state)
 {
     static const char *const kept[][2] = {
@@ -535,6 +562,9 @@ int main(void)
         cmocka_unit_test(a_goal_named_among_the_steps_is_pointed_to),
         cmocka_unit_test(words_about_a_goal_belong_to_it),
         cmocka_unit_test(initials_are_the_person),
+        cmocka_unit_test(aims_may_be_counted_without_a_mark),
+        cmocka_unit_test(aims_may_be_told),
+        cmocka_unit_test(quotes_in_single_marks_stay_together),
         cmocka_unit_test(narratives_are_left_alone),
         cmocka_unit_test(structured_goals_keep_prose_from_being_searched),
         cmocka_unit_test(statements_that_say_nothing_are_dropped),

@@ -144,6 +144,20 @@ static void test_others(void **state)
     is("voice-quote", "Her brother says, \"She ought to take her pills every day.\"", &NOTE, 0);
     is("voice-other", "Marisol said \"we will see how it goes on the ward\".", &NOTE, 1);
     is("voice-quote", "Mother: \"He will never manage on his own out there.\"", &NOTE, 0);
+    is("voice-other", "Mother: \"I'd like to see her get out there and play.\"", &OWN_WORDS, 1);
+    is("voice-other", "As we say in clinic, \"one one coco full basket\", so nobody is rushing.", &NOTE, 1);
+    is("voice-other", "A proper job, \"not the any old thing you know\", as we job coaches like to say.", &NOTE, 1);
+}
+
+/* Whoever is spoken to does not speak. */
+static void test_addressed(void **state)
+{
+    (void)state;
+    cast("female");
+    is("voice-quote", "Told RN: \"No bench for me. They call out your number.\"", &NOTE, 1);
+    is("voice-quote", "I told Sister: \"That lady's eyes are what I see at night.\"", &NOTE, 1);
+    is("voice-quote", "She said to her brother: \"I want the kitchen back for myself.\"", &NOTE, 1);
+    is("voice-other", "Sister: \"I told you that she will not come back.\"", &NOTE, 1);
 }
 
 static void test_terms(void **state)
@@ -151,6 +165,8 @@ static void test_terms(void **state)
     (void)state;
     cast("female");
     is("voice-quote", "Attends the \"Seeking Safety\" group.", &NOTE, 0);
+    is("voice-term", "Fatima completes the \"My Grief, My Own Story\" workbook.", &GOAL, 1);
+    is("voice-quote", "Fatima completes the \"My Grief, My Own Story\" workbook.", &GOAL, 0);
     is("voice-quote", "Uses a 24\" screen and a 6' rail.", &NOTE, 0);
     is("voice-quote", "The \"important to\" list is in the file.", &NOTE, 0);
 }
@@ -225,7 +241,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names), cmocka_unit_test(test_shared_names), cmocka_unit_test(test_pronouns),
         cmocka_unit_test(test_quotes), cmocka_unit_test(test_tokens), cmocka_unit_test(test_moods),
-        cmocka_unit_test(test_others), cmocka_unit_test(test_terms), cmocka_unit_test(test_reports),
+        cmocka_unit_test(test_others), cmocka_unit_test(test_addressed),
+        cmocka_unit_test(test_terms), cmocka_unit_test(test_reports),
         cmocka_unit_test(test_first_person), cmocka_unit_test(test_staff_in_the_first_person),
         cmocka_unit_test(test_nothing_said), cmocka_unit_test(test_broken_marks),
     };

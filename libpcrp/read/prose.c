@@ -12,7 +12,8 @@ enum {
     LONGEST_ACTOR = 40,     /* bytes before the colon or dash */
     ACTOR_WORDS = 5,
     PARTIES_TRIED = 200,    /* a hostile chart may name ten thousand */
-    UNKNOWN_ACTOR_WORDS = 3 /* "Benefits - ..." beside lines of people who are known */
+    UNKNOWN_ACTOR_WORDS = 3 /* "Benefits - ..." beside lines of people who are known */,
+    SINGLE_QUOTE_BYTES = 600 /* longest quote in single marks that keeps its sentences together */
 };
 
 static int is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -64,11 +65,35 @@ static int is_abbreviated(const pcrp_vocabulary *v, const char *text, size_t at)
     return pcrp_vocabulary_is_abbreviation(v, text + start, at - start);
 }
 
+/* Bytes of a single quotation mark or apostrophe. */
+static size_t single_quote(const char *text, size_t left)
+{
+    return left && *text == '\'' ? 1 : typographic(text, left, "\x98\x99");
+}
+
+/* Where the quote in single marks that begins at from ends, before its closing mark; 0 when none does. Only one
+ * whose last sentence ends within it counts: other such marks are apostrophes. */
+static size_t single_quoted(const char *text, size_t length, size_t from)
+{
+    size_t step = single_quote(text + from, length - from);
+    if (!step || from + step >= length || !is_letter(text[from + step]) || (from && text[from - 1] != ' ' && text[from - 1] != '\n'))
+        return 0;
+    for (size_t i = from + step + 1; i < length && text[i] != '\n' && i - from < SINGLE_QUOTE_BYTES; i++) {
+        step = strchr(".!?", text[i - 1]) ? single_quote(text + i, length - i) : 0;
+        if (step && (i + step == length || strchr(" \n,;.)", text[i + step])))
+            return i;
+    }
+    return 0;
+}
+
 size_t pcrp_prose_sentence(const pcrp_vocabulary *v, const char *text, size_t length, size_t at)
 {
     int quoted = 0, straight = 0, depth = 0;
+    size_t single = 0; /* where the quote in single marks ends */
     for (size_t i = at; i < length && text[i] != '\n'; i++) {
         size_t left = length - i;
+        if (i >= single && (text[i] == '\'' || text[i] == '\xE2'))
+            single = single_quoted(text, length, i);
         if (open_quote(text + i, left))
             quoted = 1;
         else if (close_quote(text + i, left))
@@ -94,11 +119,13 @@ size_t pcrp_prose_sentence(const pcrp_vocabulary *v, const char *text, size_t le
                 step = 1;
             } else if ((step = close_quote(text + end, length - end)) > 0) {
                 was_quoted = 0;
+            } else if (end == single && single) {
+                step = single_quote(text + end, length - end);
             } else {
                 break;
             }
         }
-        if (was_quoted || was_straight || was_depth || (end < length && text[end] != ' ' && text[end] != '\n'))
+        if (was_quoted || was_straight || was_depth || end < single || (end < length && text[end] != ' ' && text[end] != '\n'))
             continue;
         if (end + 1 < length && text[end] == ' ' && is_lower(text[end + 1]))
             continue;
@@ -478,6 +505,26 @@ static int counts(const pcrp_label *label, int line_start)
     return line_start || label->sure || label->part == PCRP_PART_GOAL || label->part == PCRP_PART_OBJECTIVE;
 }
 
+/* "AIM 1 Rosie eats lunch", "Goal 9.1 Resident will": a word for a goal and a number, without a mark. */
+static size_t counted_goal_at(const cutter *c, const char *text, size_t length, pcrp_piece *piece)
+{
+    size_t word = 0, end, next;
+    pcrp_topic topic;
+    while (word < length && is_letter(text[word]))
+        word++;
+    for (end = word + 1; end < length && (is_digit(text[end]) || (text[end] == '.' && end + 1 < length && is_digit(text[end + 1]))); end++)
+        ;
+    next = end + 1;
+    if (!word || word >= length || text[word] != ' ' || end == word + 1 || next >= length || text[end] != ' '
+        || !(is_upper(text[next]) || text[next] == '"' || open_quote(text + next, length - next))
+        || pcrp_vocabulary_heading(c->v, text, word, &topic) != PCRP_PART_GOAL)
+        return 0;
+    piece->kind = PCRP_PIECE_LABEL;
+    piece->label = (pcrp_label){.part = PCRP_PART_GOAL, .words = end, .consumed = next, .sure = 1};
+    piece->lead = (pcrp_span){text, end};
+    return next;
+}
+
 /* A label or an actor at text; the bytes of it, 0 for none. */
 static size_t lead_at(cutter *c, const char *text, size_t length, int line_start, pcrp_piece *piece)
 {
@@ -499,7 +546,7 @@ static size_t lead_at(cutter *c, const char *text, size_t length, int line_start
         piece->lead = pcrp_span_trim((pcrp_span){text, piece->label.words});
         return piece->label.consumed;
     }
-    return 0;
+    return line_start && !piece->enumerated ? counted_goal_at(c, text, length, piece) : 0;
 }
 
 /* "A. ..." with "B. ..." in the next line counts; an initial does not. */

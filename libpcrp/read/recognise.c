@@ -421,6 +421,23 @@ static void add_actor(recogniser *r, const pcrp_piece *piece)
     add_sentences(r, (pcrp_span){piece->text.text + end, piece->text.length - end});
 }
 
+/* A narrative that says in some sentences what the goal is; what stands between them stays as it is. */
+static void add_told(recogniser *r, const pcrp_piece *piece)
+{
+    pcrp_span text = piece->kind == PCRP_PIECE_PLAIN ? piece->text : with_lead(piece);
+    size_t kept = 0;
+    for (size_t at = 0, end; at < text.length; at = end > at ? end : at + 1) {
+        end = pcrp_prose_sentence(r->v, text.text, text.length, at);
+        pcrp_span one = pcrp_span_trim((pcrp_span){text.text + at, end - at});
+        if (!one.length || !pcrp_prose_states_goal(r->plan, r->v, one))
+            continue;
+        keep(r, pcrp_span_trim((pcrp_span){text.text + kept, at - kept}));
+        add_goal(r, one);
+        kept = end;
+    }
+    keep(r, pcrp_span_trim((pcrp_span){text.text + kept, text.length - kept}));
+}
+
 static void take_apart(recogniser *r, pcrp_section *s)
 {
     r->at = s;
@@ -440,7 +457,9 @@ static void take_apart(recogniser *r, pcrp_section *s)
     }
     for (size_t i = 0; i < s->pieces.count; i++) {
         const pcrp_piece *piece = &s->pieces.items[i];
-        if (piece->kind == PCRP_PIECE_LABEL)
+        if (s->told)
+            add_told(r, piece);
+        else if (piece->kind == PCRP_PIECE_LABEL)
             add_labelled(r, piece);
         else if (piece->kind == PCRP_PIECE_ACTOR)
             add_actor(r, piece);

@@ -336,6 +336,58 @@ static void take_outlines(pcrp_sections *r)
     }
 }
 
+/* "Junebug's job goals, how he tells it": a plan by its heading in which only goals are counted. */
+static void take_counted_aims(pcrp_sections *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        pcrp_section *s = &r->items[i];
+        const char *title = s->statement->title;
+        if (s->part != PCRP_PART_PLAN || s->has_goal || s->has_intervention || s->states_goal || !s->has_enumerated
+            || pcrp_vocabulary_heading_hint(r->v, title, strlen(title)) != PCRP_PART_GOAL)
+            continue;
+        s->part = PCRP_PART_GOAL;
+        r->goals_known = 1;
+    }
+}
+
+/* Under a heading that nobody knows ("Nga whainga"): the first list that is counted. */
+static void take_counted_list(pcrp_sections *r)
+{
+    for (size_t i = 0; i < r->count && !r->goals_known; i++) {
+        pcrp_section *s = &r->items[i];
+        const char *title = s->statement->title;
+        int counted = s->has_enumerated && s->heading == PCRP_PART_NONE && !s->statement->dropped
+                      && pcrp_vocabulary_heading_hint(r->v, title, strlen(title)) == PCRP_PART_NONE;
+        for (size_t k = 0; k < s->pieces.count && counted; k++)
+            counted = s->pieces.items[k].enumerated == PCRP_COUNTED;
+        if (counted)
+            announce(r, s, PCRP_PART_GOAL);
+    }
+}
+
+/* Whoever is asked what matters to them tells of more than aims. */
+static int may_tell_aims(pcrp_topic topic)
+{
+    return topic == PCRP_TOPIC_OWN_WORDS || (may_hide_goals(topic) && topic != PCRP_TOPIC_ABOUT);
+}
+
+/* The person tells what they want, or somebody tells it of them, and no heading says that these are goals. */
+static void take_told_aims(pcrp_sections *r)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        pcrp_section *s = &r->items[i];
+        if (s->statement->dropped || pcrp_is_announced(s->part) || !may_tell_aims(s->topic))
+            continue;
+        if (!s->pieces.count)
+            pcrp_prose_cut(r->plan, r->v, s->statement->text, 1, &s->pieces);
+        look_for_openings(r, s);
+        if (!s->states_goal)
+            continue;
+        s->part = PCRP_PART_PLAN;
+        s->told = r->goals_known = 1;
+    }
+}
+
 enum { STEPS_LEAST = 2 }; /* sentences that say who does what; more than every other one */
 
 /* Whether a narrative tells who does what, sentence by sentence. */
@@ -378,7 +430,7 @@ static void find_steps(pcrp_sections *r)
 static void look_harder(pcrp_sections *r)
 {
     static void (*const ways[])(pcrp_sections *) = {take_goals_alone, promote_objectives, take_hints, take_counted_headings,
-                                                    take_outlines};
+                                                    take_outlines, take_counted_aims, take_counted_list, take_told_aims};
     for (size_t i = 0; i < sizeof ways / sizeof *ways && !r->goals_known; i++)
         ways[i](r);
 }
@@ -389,10 +441,12 @@ static void settle_plans(pcrp_sections *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         pcrp_section *s = &r->items[i];
-        if (s->part != PCRP_PART_PLAN || s->has_goal || s->has_intervention || s->outline)
+        if (s->part != PCRP_PART_PLAN || s->has_goal || s->has_intervention || s->outline || s->told)
             continue;
         if (!r->goals_known && r->interventions_known && s->has_enumerated)
             s->part = PCRP_PART_GOAL, r->goals_known = 1;
+        else if (r->interventions_known && s->states_goal)
+            s->told = 1;
         else if (!r->interventions_known)
             s->part = PCRP_PART_INTERVENTION;
         else

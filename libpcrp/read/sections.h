@@ -20,6 +20,7 @@ typedef struct pcrp_section {
     pcrp_span named;  /* the heading itself is the goal: "GOAL 1: fewer attacks" */
     pcrp_pieces pieces;
     int states_goal;  /* a sentence says what the goal is */
+    int told;         /* a narrative: sentences that say what the goal is are goals, the rest stays */
     int has_goal, has_intervention, has_enumerated; /* labels, actors and numbers among the pieces */
 } pcrp_section;
 

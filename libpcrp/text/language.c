@@ -12,7 +12,7 @@ static const char *const VOICE_NAMES[PCRP_VOICES] = {
 
 static const char *const CUE_ROLES[PCRP_CUES] = {
     "say", "told", "want", "show", "first-person", "label", "supporter", "provider", "mood", "stock", "pledge", "third-party", "none",
-    "obligation", "service", "own-label", "deny"};
+    "obligation", "service", "own-label", "address", "titled", "deny"};
 
 static const char *const PARTY_NAMES[4] = {"person", "supporter", "peer", "provider"};
 

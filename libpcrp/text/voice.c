@@ -151,6 +151,18 @@ static int ends_sentence(const finder *f, uint32_t token)
     return (token_of(f, token)->flags & PCRP_TOKEN_SIGN) && (c == '.' || c == '!');
 }
 
+/* "Told Sister: ...": whoever stands right behind such a verb, or behind a word after it, is spoken to. */
+static int is_addressed(const finder *f, uint32_t token)
+{
+    pcrp_class class_id = f->classes->cue[PCRP_CUE_ADDRESS];
+    for (uint32_t back = 1; class_id != PCRP_CLASS_NONE && back <= 3 && back <= token; back++) {
+        const pcrp_hit *verb = pcrp_marks_at(f->marks, token - back, class_id);
+        if (verb && verb->last < token && token - verb->last <= 2)
+            return 1;
+    }
+    return 0;
+}
+
 /* The speaker before a quote, in the same sentence or the one that leads into it: whoever stands nearest
  * before a verb of saying, else nearest to the quote. */
 static speaker speaker_before(const finder *f, uint32_t open, int *said)
@@ -166,9 +178,11 @@ static speaker speaker_before(const finder *f, uint32_t open, int *said)
             break;
         if (token_of(f, at)->segment != segment && !*said && back > 1)
             break;
+        named = named_at(f, at);
+        if (named != NOBODY && is_addressed(f, at))
+            continue;
         if (cue(f, at, PCRP_CUE_THIRD_PARTY))
             return SOMEBODY_ELSE;
-        named = named_at(f, at);
         if (nearest == NOBODY)
             nearest = named;
         if (*said && subject == NOBODY)
@@ -187,10 +201,18 @@ static speaker speaker_after(const finder *f, uint32_t close)
         speaker named = named_at(f, at);
         if (token_of(f, at)->segment > token_of(f, close)->segment + 1)
             break;
+        if (cue(f, at, PCRP_CUE_THIRD_PARTY))
+            return SOMEBODY_ELSE;
         if (named != NOBODY && ((at + 1 < f->count && cue(f, at + 1, PCRP_CUE_SAY)) || cue(f, at - 1, PCRP_CUE_SAY)))
             return named;
     }
     return NOBODY;
+}
+
+/* "Sister: ..." names its speaker beyond doubt. */
+static int is_announced(const finder *f, uint32_t open)
+{
+    return open > 0 && f->marks->tokens.text[token_of(f, open - 1)->offset] == ':';
 }
 
 static speaker attribution(const finder *f, uint32_t open, uint32_t close)
@@ -198,8 +220,7 @@ static speaker attribution(const finder *f, uint32_t open, uint32_t close)
     int said = 0;
     speaker before = speaker_before(f, open, &said), after;
 
-    /* "Sister: ..." names its speaker without a verb */
-    if (before != NOBODY && (said || f->marks->tokens.text[token_of(f, open - 1)->offset] == ':'))
+    if (before != NOBODY && (said || is_announced(f, open)))
         return before;
     after = speaker_after(f, close);
     if (after != NOBODY)
@@ -227,6 +248,13 @@ static int is_about_person(const finder *f, uint32_t first, uint32_t last)
     return 0;
 }
 
+/* The "My Grief, My Story" workbook: a title, not words of anybody's. */
+static int names_what_follows(const finder *f, uint32_t close)
+{
+    return close + 1 < f->count && token_of(f, close + 1)->segment == token_of(f, close)->segment &&
+           !ends_sentence(f, close - 1) && cue(f, close + 1, PCRP_CUE_TITLED);
+}
+
 /* Returns 1 when it is somebody else's. after_other: the quote before it in this text was. */
 static int judge_quote(const finder *f, uint32_t open, uint32_t close, int after_other)
 {
@@ -241,10 +269,14 @@ static int judge_quote(const finder *f, uint32_t open, uint32_t close, int after
         return after_other;
     if (who == NOBODY && (f->context->others || (after_other && speaks_of_person(f, first, last))))
         who = SOMEBODY_ELSE;
-    if ((who == SOMEBODY_ELSE && !(f->context->own_words && own)) ||
+    if ((who == SOMEBODY_ELSE && !(f->context->own_words && own && !is_announced(f, open))) ||
         (who == NOBODY && is_about_person(f, first, last))) {
         mark(f, PCRP_VOICE_OTHER, open, close);
         return 1;
+    }
+    if (names_what_follows(f, close)) {
+        mark(f, PCRP_VOICE_TERM, open, close);
+        return 0;
     }
     if (who == NOBODY && !own && !f->context->own_words && !f->context->aim && words < SUBSTANTIAL_WORDS) {
         mark(f, words <= 2 && token_of(f, first)->flags & PCRP_TOKEN_CAPITAL ? PCRP_VOICE_TERM : PCRP_VOICE_TOKEN, open, close);

@@ -50,6 +50,8 @@ typedef enum pcrp_voice_cue {
     PCRP_CUE_OBLIGATION,   /* must, will, need to (in a first person that is not the person's) */
     PCRP_CUE_SERVICE,      /* attend, comply, sessions, medication */
     PCRP_CUE_OWN_LABEL,    /* "in her own words:", "client quote" */
+    PCRP_CUE_ADDRESS,      /* told, asked, said to: whoever stands behind is spoken to and does not speak */
+    PCRP_CUE_TITLED,       /* workbook, group, form: what a title in quotation marks stands before */
     PCRP_CUE_DENY,         /* denies, agrees, understands: reports that say nothing of the person's */
     PCRP_CUES
 } pcrp_voice_cue;
