@@ -309,16 +309,20 @@ int pcrp_prose_starts_with_actor(const pcrp_plan *plan, const pcrp_vocabulary *v
     return 0;
 }
 
+static int is_the_person(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span words)
+{
+    pcrp_party_kind kind;
+    return pcrp_vocabulary_role(v, words.text, words.length, &kind) ? kind == PCRP_PERSON : is_person(plan, words);
+}
+
 /* Bytes of the longest start of a sentence that names the person ("Ana Lopez", "The client"), 0 for none. */
 static size_t starts_with_person(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span sentence)
 {
-    pcrp_party_kind kind;
     size_t end = 0, longest = 0;
     for (int words = 0; words < 3; words++) {
         while (end < sentence.length && sentence.text[end] != ' ' && sentence.text[end] != '\n')
             end++;
-        if (end > 1 && end <= LONGEST_ACTOR && is_one_actor(plan, v, (pcrp_span){sentence.text, end}, &kind)
-            && kind == PCRP_PERSON)
+        if (end > 1 && end <= LONGEST_ACTOR && is_the_person(plan, v, (pcrp_span){sentence.text, end}))
             longest = end;
         while (end < sentence.length && sentence.text[end] == ' ')
             end++;

@@ -5,7 +5,7 @@
 #include "text/lexicon_private.h"
 
 enum { ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 15, FIRST_ITEMS = 1 << 15, FIRST_BYTES = 1 << 18,
-       START_BYTES = 3 };
+       START_BYTES = 3, LONGEST_WORD = PCRP_FORM_BYTES - 8 };
 
 /* Makes room for the element of number count. Much of it at first: what is not used costs nothing. */
 static int grow(void **array, size_t *capacity, size_t count, size_t size)
@@ -290,65 +290,91 @@ static void insert(pcrp_lexicons *lexicons, const position *positions, size_t co
     }
 }
 
+/* One word of small letters, or its forms with slashes, need not be taken apart. */
+static int is_plain(const char *entry)
+{
+    const char *at = entry;
+    for (; (*at >= 'a' && *at <= 'z') || (*at == '/' && at > entry && at[-1] != '/' && at[1]); at++)
+        ;
+    return at > entry && !*at;
+}
+
+static void add_plain(pcrp_lexicons *lexicons, position *p, const char *entry)
+{
+    p->count = 0;
+    p->listed = strchr(entry, '/') != NULL;
+    for (size_t length; *entry; entry += length + (entry[length] == '/')) {
+        length = strcspn(entry, "/");
+        add_spellings(lexicons, p, entry, length, pcrp_word_hash(entry, length), 0);
+    }
+}
+
+/* The words of an entry, each with its forms. Returns what is wrong with it, or NULL. */
+static const char *take_apart(pcrp_lexicons *lexicons, const char *entry, position positions[ENTRY_WORDS], size_t *count)
+{
+    pcrp_tokens *tokens = &lexicons->tokens;
+    pcrp_tokenise(tokens, entry, strlen(entry), (size_t)1 << 20, NULL, NULL);
+    for (size_t i = 0; i < tokens->count; i++) {
+        const pcrp_token *token = &tokens->tokens[i];
+        char sign = entry[token->offset];
+        int joined = i && tokens->tokens[i - 1].offset + tokens->tokens[i - 1].length == token->offset;
+        if (sign == '/' && joined && *count && i + 1 < tokens->count &&
+            tokens->tokens[i + 1].offset == token->offset + 1 && (tokens->tokens[i + 1].flags & PCRP_TOKEN_WORD)) {
+            /* another form of the word before */
+            const pcrp_token *other = &tokens->tokens[++i];
+            positions[*count - 1].listed = 1;
+            add_spellings(lexicons, &positions[*count - 1], pcrp_token_fold(tokens, other), other->fold_length,
+                          other->hash, 0);
+            continue;
+        }
+        if (sign == '*' && joined && *count) {
+            const pcrp_token *before = token - 1;
+            positions[*count - 1].count = 0;
+            add_spellings(lexicons, &positions[*count - 1], pcrp_token_fold(tokens, before), before->fold_length,
+                          before->hash, 1);
+            continue;
+        }
+        if (*count == ENTRY_WORDS || token->fold_length >= LONGEST_WORD)
+            return "an entry has too many words, or one that is too long";
+        positions[*count].count = 0;
+        positions[*count].listed = 0;
+        add_spellings(lexicons, &positions[*count], pcrp_token_fold(tokens, token), token->fold_length, token->hash, 0);
+        ++*count;
+    }
+    return tokens->failed ? "out of memory" : *count ? NULL : "an entry has no word";
+}
+
+/* The regular forms of a word. One whose forms are listed has no others: no "seed" of "see/saw/seen". */
+static void add_inflected(pcrp_lexicons *lexicons, position *p, pcrp_inflection inflection)
+{
+    const word *w = p->count ? &lexicons->words[p->ids[0]] : NULL;
+    char forms[PCRP_FORMS][PCRP_FORM_BYTES];
+    if (!w || p->listed || w->prefix || w->length >= PCRP_FORM_BYTES)
+        return;
+    size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, forms);
+    for (size_t i = 1; i < made; i++) {
+        size_t length = strlen(forms[i]);
+        add_spellings(lexicons, p, forms[i], length, pcrp_word_hash(forms[i], length), 0);
+    }
+}
+
 const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, const char *entry,
                               pcrp_inflection inflection)
 {
     position positions[ENTRY_WORDS];
-    pcrp_tokens *tokens = &lexicons->tokens;
     const char *fault = NULL;
     size_t count = 0;
 
-    pcrp_tokenise(tokens, entry, strlen(entry), (size_t)1 << 20, NULL, NULL);
-    for (size_t i = 0; i < tokens->count && !fault; i++) {
-        const pcrp_token *token = &tokens->tokens[i];
-        char sign = entry[token->offset];
-        int joined = i && tokens->tokens[i - 1].offset + tokens->tokens[i - 1].length == token->offset;
-        if (sign == '/' && joined && count && i + 1 < tokens->count &&
-            tokens->tokens[i + 1].offset == token->offset + 1 && (tokens->tokens[i + 1].flags & PCRP_TOKEN_WORD)) {
-            /* another form of the word before */
-            const pcrp_token *other = &tokens->tokens[++i];
-            positions[count - 1].listed = 1;
-            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, other), other->fold_length,
-                          other->hash, 0);
-            continue;
-        }
-        if (sign == '*' && joined && count) {
-            const pcrp_token *before = token - 1;
-            positions[count - 1].count = 0;
-            add_spellings(lexicons, &positions[count - 1], pcrp_token_fold(tokens, before), before->fold_length,
-                          before->hash, 1);
-            continue;
-        }
-        if (count == ENTRY_WORDS || token->fold_length >= PCRP_FORM_BYTES - 8) {
-            fault = "an entry has too many words, or one that is too long";
-            break;
-        }
-        positions[count].count = 0;
-        positions[count].listed = 0;
-        add_spellings(lexicons, &positions[count], pcrp_token_fold(tokens, token), token->fold_length, token->hash, 0);
-        count++;
-    }
-    if (!fault && !count)
-        fault = "an entry has no word";
-    if (!fault && inflection != PCRP_INFLECT_NONE) {
-        /* verbs change at the first word ("picked up"), nouns at the last ("support groups") */
-        position *p = &positions[inflection == PCRP_INFLECT_VERB ? 0 : count - 1];
-        const word *w = p->count ? &lexicons->words[p->ids[0]] : NULL;
-        char forms[PCRP_FORMS][PCRP_FORM_BYTES];
-        /* a word whose forms are listed has no others: no "seed" of "see/saw/seen" */
-        if (w && !p->listed && !w->prefix && w->length < PCRP_FORM_BYTES) {
-            size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, forms);
-            for (size_t i = 1; i < made; i++) {
-                size_t length = strlen(forms[i]);
-                add_spellings(lexicons, p, forms[i], length, pcrp_word_hash(forms[i], length), 0);
-            }
-        }
-    }
+    if (is_plain(entry) && strlen(entry) < LONGEST_WORD)
+        add_plain(lexicons, &positions[count++], entry);
+    else
+        fault = take_apart(lexicons, entry, positions, &count);
+    /* verbs change at the first word ("picked up"), nouns at the last ("support groups") */
+    if (!fault && inflection != PCRP_INFLECT_NONE)
+        add_inflected(lexicons, &positions[inflection == PCRP_INFLECT_VERB ? 0 : count - 1], inflection);
     if (!fault)
         insert(lexicons, positions, count, 0, class_id);
-    if (tokens->failed || lexicons->failed)
-        fault = "out of memory";
-    return fault;
+    return lexicons->failed ? "out of memory" : fault;
 }
 
 int pcrp_lexicons_compile(pcrp_lexicons *lexicons)
