@@ -302,6 +302,7 @@ static void narratives_are_left_alone(void **state)
         {"Progress", "Goal 1: met. Goal 2: not met."},
         {"Strengths / Limitations", "Strengths: verbal.\nLimitations: no bus."},
         {"Sol says", "\xE2\x80\x9CMy goal: get out.\xE2\x80\x9D"},
+        {"Uitleg", "i. See the doctor after 1 week.\nii. In case of fever, rest."},
     };
     (void)state;
     for (size_t i = 0; i < sizeof kept / sizeof *kept; i++) {

@@ -350,13 +350,14 @@ static void take_counted_aims(pcrp_sections *r)
     }
 }
 
-/* Under a heading that nobody knows ("Nga whainga"): the first list that is counted. */
+/* Under a heading that nobody knows ("Nga whainga"): the first list that is counted from 1. Instructions on discharge are
+ * counted by letters as often as not. */
 static void take_counted_list(pcrp_sections *r)
 {
     for (size_t i = 0; i < r->count && !r->goals_known; i++) {
         pcrp_section *s = &r->items[i];
         const char *title = s->statement->title;
-        int counted = s->has_enumerated && s->heading == PCRP_PART_NONE && !s->statement->dropped
+        int counted = s->has_enumerated && s->heading == PCRP_PART_NONE && !s->statement->dropped && *s->statement->text == '1'
                       && pcrp_vocabulary_heading_hint(r->v, title, strlen(title)) == PCRP_PART_NONE;
         for (size_t k = 0; k < s->pieces.count && counted; k++)
             counted = s->pieces.items[k].enumerated == PCRP_COUNTED;
