@@ -12,7 +12,7 @@ enum {
     LONGEST_ACTOR = 40,     /* bytes before the colon or dash */
     ACTOR_WORDS = 5,
     PARTIES_TRIED = 200,    /* a hostile chart may name ten thousand */
-    UNKNOWN_ACTOR_WORDS = 3 /* "Benefits - ..." beside lines of people who are known */,
+    UNKNOWN_ACTOR_WORDS = 3, /* "Benefits - ..." beside lines of people who are known */
     SINGLE_QUOTE_BYTES = 600 /* longest quote in single marks that keeps its sentences together */
 };
 
@@ -135,6 +135,19 @@ size_t pcrp_prose_sentence(const pcrp_vocabulary *v, const char *text, size_t le
     }
     const char *line = memchr(text + at, '\n', length - at);
     return line ? (size_t)(line - text) : length;
+}
+
+int pcrp_prose_next_sentence(const pcrp_vocabulary *v, pcrp_span text, size_t *at, pcrp_span *sentence)
+{
+    size_t from = *at, end;
+    while (from < text.length && (text.text[from] == ' ' || text.text[from] == '\n'))
+        from++;
+    if (from == text.length)
+        return 0;
+    end = pcrp_prose_sentence(v, text.text, text.length, from);
+    *sentence = (pcrp_span){text.text + from, end - from};
+    *at = end > from ? end : from + 1;
+    return 1;
 }
 
 /* ---- enumerators ---- */

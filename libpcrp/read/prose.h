@@ -42,6 +42,9 @@ size_t pcrp_prose_heading(const pcrp_plan *plan, const pcrp_vocabulary *vocabula
 /* End of the sentence that starts at text[at], within its line; the mark belongs to it. */
 size_t pcrp_prose_sentence(const pcrp_vocabulary *vocabulary, const char *text, size_t length, size_t at);
 
+/* The sentence at or behind text[*at], which is moved to its end; 0 when there is none left. */
+int pcrp_prose_next_sentence(const pcrp_vocabulary *vocabulary, pcrp_span text, size_t *at, pcrp_span *sentence);
+
 /* Cuts text at lines, enumerators, labels and actors. 0 when out of memory. labels_only: as in a narrative,
  * in which a name before a dash means nothing. */
 int pcrp_prose_cut(const pcrp_plan *plan, const pcrp_vocabulary *vocabulary, const char *text, int labels_only,

@@ -425,15 +425,15 @@ static void add_actor(recogniser *r, const pcrp_piece *piece)
 static void add_told(recogniser *r, const pcrp_piece *piece)
 {
     pcrp_span text = piece->kind == PCRP_PIECE_PLAIN ? piece->text : with_lead(piece);
+    pcrp_span one;
     size_t kept = 0;
-    for (size_t at = 0, end; at < text.length; at = end > at ? end : at + 1) {
-        end = pcrp_prose_sentence(r->v, text.text, text.length, at);
-        pcrp_span one = pcrp_span_trim((pcrp_span){text.text + at, end - at});
-        if (!one.length || !pcrp_prose_states_goal(r->plan, r->v, one))
+    for (size_t at = 0; pcrp_prose_next_sentence(r->v, text, &at, &one);) {
+        size_t from = (size_t)(one.text - text.text);
+        if (!pcrp_prose_states_goal(r->plan, r->v, one))
             continue;
-        keep(r, pcrp_span_trim((pcrp_span){text.text + kept, at - kept}));
+        keep(r, pcrp_span_trim((pcrp_span){text.text + kept, from - kept}));
         add_goal(r, one);
-        kept = end;
+        kept = at;
     }
     keep(r, pcrp_span_trim((pcrp_span){text.text + kept, text.length - kept}));
 }

@@ -93,6 +93,12 @@ int pcrp_is_announced(pcrp_part part)
     return is_goal_like(part) || part == PCRP_PART_INTERVENTION || part == PCRP_PART_PLAN;
 }
 
+/* What a word in the heading tells, where the heading is not known. */
+static pcrp_part hint_of(const pcrp_sections *r, const pcrp_section *s)
+{
+    return pcrp_vocabulary_heading_hint(r->v, s->statement->title, strlen(s->statement->title));
+}
+
 static void look_at_pieces(pcrp_section *s)
 {
     size_t enumerated = 0;
@@ -116,26 +122,12 @@ static int may_hide_goals(pcrp_topic topic)
            || topic == PCRP_TOPIC_ABOUT;
 }
 
-/* The sentence at text[*at], which is moved past it; 0 when there is none left. */
-static int next_sentence(const pcrp_sections *r, pcrp_span text, size_t *at, pcrp_span *sentence)
-{
-    size_t from = *at, end;
-    while (from < text.length && (text.text[from] == ' ' || text.text[from] == '\n'))
-        from++;
-    if (from == text.length)
-        return 0;
-    end = pcrp_prose_sentence(r->v, text.text, text.length, from);
-    *sentence = (pcrp_span){text.text + from, end - from};
-    *at = end > from ? end : from + 1;
-    return 1;
-}
-
 /* "Her aim is to ..." in a plan that is one paragraph. */
 static void look_for_openings(const pcrp_sections *r, pcrp_section *s)
 {
     pcrp_span sentence;
     for (size_t i = 0; i < s->pieces.count; i++)
-        for (size_t at = 0; s->pieces.items[i].kind == PCRP_PIECE_PLAIN && next_sentence(r, s->pieces.items[i].text, &at, &sentence);)
+        for (size_t at = 0; s->pieces.items[i].kind == PCRP_PIECE_PLAIN && pcrp_prose_next_sentence(r->v, s->pieces.items[i].text, &at, &sentence);)
             s->states_goal |= pcrp_prose_states_goal(r->plan, r->v, sentence);
 }
 
@@ -244,8 +236,7 @@ static int promote_labels(pcrp_section *s)
 static void promote_objectives(pcrp_sections *r)
 {
     for (size_t i = 0; i < r->count; i++) {
-        const char *title = r->items[i].statement->title;
-        if (pcrp_vocabulary_heading_hint(r->v, title, strlen(title)) == PCRP_PART_STATEMENT)
+        if (hint_of(r, &r->items[i]) == PCRP_PART_STATEMENT)
             return;
     }
     for (size_t i = 0; i < r->count; i++) {
@@ -278,9 +269,7 @@ static void take_hints(pcrp_sections *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         pcrp_section *s = &r->items[i];
-        const char *title = s->statement->title;
-        pcrp_part hint = pcrp_is_announced(s->part) || s->statement->dropped ? PCRP_PART_NONE
-                                                    : pcrp_vocabulary_heading_hint(r->v, title, strlen(title));
+        pcrp_part hint = pcrp_is_announced(s->part) || s->statement->dropped ? PCRP_PART_NONE : hint_of(r, s);
         if (hint != PCRP_PART_GOAL && hint != PCRP_PART_PLAN)
             continue;
         announce(r, s, hint);
@@ -341,9 +330,8 @@ static void take_counted_aims(pcrp_sections *r)
 {
     for (size_t i = 0; i < r->count; i++) {
         pcrp_section *s = &r->items[i];
-        const char *title = s->statement->title;
         if (s->part != PCRP_PART_PLAN || s->has_goal || s->has_intervention || s->states_goal || !s->has_enumerated
-            || pcrp_vocabulary_heading_hint(r->v, title, strlen(title)) != PCRP_PART_GOAL)
+            || hint_of(r, s) != PCRP_PART_GOAL)
             continue;
         s->part = PCRP_PART_GOAL;
         r->goals_known = 1;
@@ -356,9 +344,8 @@ static void take_counted_list(pcrp_sections *r)
 {
     for (size_t i = 0; i < r->count && !r->goals_known; i++) {
         pcrp_section *s = &r->items[i];
-        const char *title = s->statement->title;
         int counted = s->has_enumerated && s->heading == PCRP_PART_NONE && !s->statement->dropped && *s->statement->text == '1'
-                      && pcrp_vocabulary_heading_hint(r->v, title, strlen(title)) == PCRP_PART_NONE;
+                      && hint_of(r, s) == PCRP_PART_NONE;
         for (size_t k = 0; k < s->pieces.count && counted; k++)
             counted = s->pieces.items[k].enumerated == PCRP_COUNTED;
         if (counted)
@@ -397,7 +384,7 @@ static int tells_steps(const pcrp_sections *r, const char *text)
     size_t at = 0, sentences = 0, acting = 0;
     pcrp_span sentence;
     pcrp_party_kind kind;
-    while (next_sentence(r, (pcrp_span){text, strlen(text)}, &at, &sentence)) {
+    while (pcrp_prose_next_sentence(r->v, (pcrp_span){text, strlen(text)}, &at, &sentence)) {
         acting += pcrp_prose_starts_with_actor(r->plan, r->v, sentence, &kind) != 0;
         sentences++;
     }
@@ -412,15 +399,13 @@ static void find_steps(pcrp_sections *r)
         known |= r->items[i].part == PCRP_PART_INTERVENTION || r->items[i].outline || r->items[i].named.length;
     for (size_t i = 0; i < r->count && !known; i++) {
         pcrp_section *s = &r->items[i];
-        const char *title = s->statement->title;
         if (pcrp_is_announced(s->part)) {
             after |= is_goal_like(s->part);
             continue;
         }
         if ((!after && r->goals_known) || s->statement->dropped || s->heading != PCRP_PART_NONE)
             continue;
-        pcrp_part hint = pcrp_vocabulary_heading_hint(r->v, title, strlen(title));
-        int hinted = hint == PCRP_PART_INTERVENTION, told = tells_steps(r, s->statement->text);
+        int hinted = hint_of(r, s) == PCRP_PART_INTERVENTION, told = tells_steps(r, s->statement->text);
         if (after ? !hinted && !told : !hinted || !told)
             continue;
         announce(r, s, PCRP_PART_INTERVENTION);
