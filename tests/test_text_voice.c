@@ -183,6 +183,22 @@ static void test_reports(void **state)
     is("voice-report", "Fatima tells the driver which door she will use.", &STEP, 0);
 }
 
+/* Whoever says so may stand in the middle of what is said, or behind it. */
+static void test_asides(void **state)
+{
+    (void)state;
+    cast("female");
+    is("voice-report", "Saturdays in her own kitchen. Not a visit, Fatima says, a Saturday at home.", &GOAL, 1);
+    is("voice-report", "She is lonesome for being useful, she says, and not for company.", &GOAL, 1);
+    is("voice-report", "The back room is the one with the light, she said.", &STEP, 1);
+    is("voice-report", "Whatever she says, the night staff write it down in the book.", &STEP, 0);
+    is("voice-other", "The back room is too cold for her, Marisol says, and too far.", &NOTE, 1);
+    is("voice-other", "\"I want my sister back on the green.\" (Kou)", &GOAL, 1);
+    is("voice-other", "\"I want some peace in the mornings.\" - Kou Vang", &GOAL, 1);
+    is("voice-quote", "\"I want my own key and my own bell.\" (Fatima)", &GOAL, 1);
+    is("voice-quote", "\"I want my own key and my own bell.\" (Fridays, with Kou to help her)", &GOAL, 1);
+}
+
 static void test_first_person(void **state)
 {
     (void)state;
@@ -243,6 +259,7 @@ int main(void)
         cmocka_unit_test(test_quotes), cmocka_unit_test(test_tokens), cmocka_unit_test(test_moods),
         cmocka_unit_test(test_others), cmocka_unit_test(test_addressed),
         cmocka_unit_test(test_terms), cmocka_unit_test(test_reports),
+        cmocka_unit_test(test_asides),
         cmocka_unit_test(test_first_person), cmocka_unit_test(test_staff_in_the_first_person),
         cmocka_unit_test(test_nothing_said), cmocka_unit_test(test_broken_marks),
     };

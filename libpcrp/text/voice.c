@@ -151,6 +151,13 @@ static int ends_sentence(const finder *f, uint32_t token)
     return (token_of(f, token)->flags & PCRP_TOKEN_SIGN) && (c == '.' || c == '!');
 }
 
+static int is_dash(const finder *f, uint32_t token)
+{
+    const pcrp_token *t = token_of(f, token);
+    const char *at = f->marks->tokens.text + t->offset;
+    return *at == '-' || (t->length == 3 && (memcmp(at, "\xE2\x80\x93", 3) == 0 || memcmp(at, "\xE2\x80\x94", 3) == 0));
+}
+
 /* "Told Sister: ...": whoever stands right behind such a verb, or behind a word after it, is spoken to. */
 static int is_addressed(const finder *f, uint32_t token)
 {
@@ -209,6 +216,30 @@ static speaker speaker_after(const finder *f, uint32_t close)
     return NOBODY;
 }
 
+/* "..." (Hannah), "..." - Hannah: whoever alone stands behind a quote, in brackets or after a dash, has said it. */
+static speaker signature(const finder *f, uint32_t close)
+{
+    enum { WORDS = 3 };
+    uint32_t at = close + 1;
+    speaker found = NOBODY;
+    int bracket;
+
+    if (at >= f->count || !(token_of(f, at)->flags & PCRP_TOKEN_SIGN))
+        return NOBODY;
+    bracket = f->marks->tokens.text[token_of(f, at)->offset] == '(';
+    if (!bracket && !is_dash(f, at))
+        return NOBODY;
+    for (uint32_t end = at + WORDS + 1; ++at < f->count && at <= end; ) {
+        if (bracket && f->marks->tokens.text[token_of(f, at)->offset] == ')')
+            return found;
+        if (!is_word(f, at))
+            return NOBODY;
+        if (found == NOBODY)
+            found = named_at(f, at);
+    }
+    return at == f->count && !bracket ? found : NOBODY;
+}
+
 /* "Sister: ..." names its speaker beyond doubt. */
 static int is_announced(const finder *f, uint32_t open)
 {
@@ -218,8 +249,10 @@ static int is_announced(const finder *f, uint32_t open)
 static speaker attribution(const finder *f, uint32_t open, uint32_t close)
 {
     int said = 0;
-    speaker before = speaker_before(f, open, &said), after;
+    speaker before = speaker_before(f, open, &said), after = signature(f, close);
 
+    if (after != NOBODY)
+        return after;
     if (before != NOBODY && (said || is_announced(f, open)))
         return before;
     after = speaker_after(f, close);
@@ -295,11 +328,11 @@ static int judge_quote(const finder *f, uint32_t open, uint32_t close, int after
 
 /* ---- reports ---- */
 
-/* Words after the verb that carry the report, to the end of the sentence. */
-static void judge_report(const finder *f, uint32_t subject, uint32_t verb_last, speaker who, const unsigned char *quoted)
+/* A report from its subject to the end of the sentence; first: where what is reported begins. */
+static void judge_report(const finder *f, uint32_t subject, uint32_t first, speaker who, const unsigned char *quoted)
 {
     const pcrp_segment *segment = &f->marks->tokens.segments[token_of(f, subject)->segment];
-    uint32_t end = segment->first + segment->count - 1, first = verb_last + 1;
+    uint32_t end = segment->first + segment->count - 1;
     unsigned words = first <= end ? words_in(f, first, end) : 0;
     unsigned mood;
 
@@ -335,6 +368,19 @@ static const pcrp_hit *report_verb(const finder *f, uint32_t token)
     return NULL;
 }
 
+/* "Not a visit, she says, a Saturday": whoever says so stands between signs, or last, and the whole sentence is what was said. */
+static speaker aside_at(const finder *f, const pcrp_segment *segment, uint32_t verb)
+{
+    uint32_t end = segment->first + segment->count;
+    const pcrp_hit *said;
+    if (verb < segment->first + 3 || is_word(f, verb - 2) || !is_word(f, verb - 1))
+        return NOBODY;
+    said = f->classes->cue[PCRP_CUE_SAY] == PCRP_CLASS_NONE ? NULL : pcrp_marks_at(f->marks, verb, f->classes->cue[PCRP_CUE_SAY]);
+    if (!said || (said->last + 1 < end && is_word(f, said->last + 1)) || words_in(f, segment->first, verb - 2) < 2)
+        return NOBODY;
+    return named_at(f, verb - 1);
+}
+
 /* Someone who says or wants; or a sentence that starts with the verb, the subject left out. Returns whether
  * there was one: its words are counted once. */
 static int find_reports(const finder *f, const pcrp_segment *segment, const unsigned char *quoted)
@@ -342,8 +388,12 @@ static int find_reports(const finder *f, const pcrp_segment *segment, const unsi
     uint32_t end = segment->first + segment->count;
     for (uint32_t i = segment->first; i < end; i++) {
         const pcrp_hit *verb = quoted[i] ? NULL : report_verb(f, i);
-        speaker who = NOBODY;
+        speaker who = quoted[i] ? NOBODY : aside_at(f, segment, i);
         uint32_t subject = i;
+        if (who != NOBODY) {
+            judge_report(f, segment->first, segment->first, who, quoted);
+            return 1;
+        }
         if (!verb)
             continue;
         for (uint32_t back = 1; back <= 4 && back <= i - segment->first && who == NOBODY; back++) {
@@ -356,7 +406,7 @@ static int find_reports(const finder *f, const pcrp_segment *segment, const unsi
         /* in an aim or a step a clause within it ("the people she wants to keep up with") reports nothing */
         if ((f->context->step || f->context->goal) && subject > segment->first + 2 && !cue(f, i, PCRP_CUE_TOLD))
             continue;
-        judge_report(f, subject, verb->last, who == NOBODY ? THE_PERSON : who, quoted);
+        judge_report(f, subject, verb->last + 1, who == NOBODY ? THE_PERSON : who, quoted);
         return 1;
     }
     return 0;
