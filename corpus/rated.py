@@ -7,8 +7,8 @@ sys.dont_write_bytecode = True
 sys.path[:0] = [HERE, os.path.join(os.path.dirname(HERE), "tests")]
 import plans_to_csv, render  # noqa: E402
 
-PARTS = ("dev", "more", "own", "further", "wider")
-UNSEEN = ("unseen", "fresh") # nothing is fitted to these, nor chosen by them
+PARTS = ("dev", "more", "alike", "own", "further", "wider")
+UNSEEN = ("unseen", "fresh", "later") # nothing is fitted to these, nor chosen by them
 CRITERIA = ("outcomes", "personalised", "role", "own_words", "action")
 LAYOUTS = tuple(render.LAYOUTS)
 FORMS = LAYOUTS + ("csv",)

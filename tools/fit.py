@@ -24,10 +24,10 @@ NS = "{urn:pcrp:rubric:1}"
 FOLDS = 8
 CUT_ROUNDS = 4
 # How much a plan's levels, and the labels of its elements, count: those of several raters most. By how its id begins.
-PARTS = {"own-": "own", "fur-": "further", "wid-": "wider", "clut": "clutter"}
-LABEL_WEIGHTS = {"gold": 1.0, "further": 0.25, "wider": 0.25, "own": 0.25, "clutter": 0.25}
-WEIGHTS = {"gold": 1.0, "further": 0.5, "wider": 0.5, "own": 0.3, "clutter": 0.3}
-CUT_TIMES = {"gold": 10, "further": 1, "wider": 2, "own": 0, "clutter": 0}  # how often a plan counts where points are cut into levels
+PARTS = {"ali-": "alike", "own-": "own", "fur-": "further", "wid-": "wider", "clut": "clutter"}
+LABEL_WEIGHTS = {"gold": 1.0, "alike": 0.5, "further": 0.25, "wider": 0.25, "own": 0.25, "clutter": 0.25}
+WEIGHTS = {"gold": 1.0, "alike": 1.0, "further": 0.5, "wider": 0.5, "own": 0.3, "clutter": 0.3}
+CUT_TIMES = {"gold": 10, "alike": 10, "further": 1, "wider": 2, "own": 0, "clutter": 0}  # how often a plan counts where points are cut into levels
 CLUTTER_WEIGHT = 4  # sections that say nothing of anybody (corpus/clutter) are few
 
 # The answers are the labels of that name in elements.csv; with "mark", a column of marks.csv; with "plan", of labels where there
