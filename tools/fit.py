@@ -27,7 +27,10 @@ CUT_ROUNDS = 4
 PARTS = {"ali-": "alike", "own-": "own", "fur-": "further", "wid-": "wider", "clut": "clutter"}
 LABEL_WEIGHTS = {"gold": 1.0, "alike": 0.5, "further": 0.25, "wider": 0.25, "own": 0.25, "clutter": 0.25}
 WEIGHTS = {"gold": 1.0, "alike": 1.0, "further": 0.5, "wider": 0.5, "own": 0.3, "clutter": 0.3}
-CUT_TIMES = {"gold": 10, "alike": 10, "further": 1, "wider": 2, "own": 0, "clutter": 0}  # how often a plan counts where points are cut into levels
+# How often a plan counts where points are cut into levels. On personalised the same points mean more in plans like those that
+# came with ratings than in the vivid ones of further and wider, by a third of a level: there only the former count.
+CUT_TIMES = {"gold": 10, "alike": 10, "further": 1, "wider": 2}
+CUT_TIMES_OF = {"personalised": {"gold": 2, "alike": 1}}
 CLUTTER_WEIGHT = 4  # sections that say nothing of anybody (corpus/clutter) are few
 
 # The answers are the labels of that name in elements.csv; with "mark", a column of marks.csv; with "plan", of labels where there
@@ -321,12 +324,13 @@ def bounded_ridge(x, y, strength, signs, weight):
     return weights, level - mean @ weights
 
 
-def fit_criterion(x, y, strength, inner, signs, parts):
+def fit_criterion(criterion, x, y, strength, inner, signs, parts):
     """parts: of the corpus, for the weight of each plan."""
     scale = x.std(0)
     scale[scale < 1e-9] = 1
     weight = np.array([WEIGHTS[part] for part in parts])
-    times = np.array([CUT_TIMES[part] for part in parts]) if any(CUT_TIMES[part] for part in parts) else np.ones(len(parts), int)
+    times = np.array([CUT_TIMES_OF.get(criterion, CUT_TIMES).get(part, 0) for part in parts])
+    times = times if times.any() else np.ones(len(parts), int)
     # several ways to leave plans out, so that where the points are cut hangs less on one of them
     ways = [inner] + [np.random.RandomState(n).permutation(inner) for n in range(CUT_ROUNDS - 1)]
     held, wanted = [], []
@@ -469,12 +473,12 @@ def main():
         given = {}
         for k in sorted(set(which)):
             train = which != k
-            weights, start, cuts = fit_criterion(x[train], y[train], options.ridge, which[train], signs, parts[train])
+            weights, start, cuts = fit_criterion(criterion, x[train], y[train], options.ridge, which[train], signs, parts[train])
             for p, level in zip(np.array(ids)[~train], into_levels(x[~train] @ weights + start, cuts)):
                 given[p] = int(level)
         report_level(criterion, ids, levels, given, options.list)
         if options.write:
-            weights, start, cuts = fit_criterion(x, y, options.ridge, which, signs, parts)
+            weights, start, cuts = fit_criterion(criterion, x, y, options.ridge, which, signs, parts)
             write_criterion(options.rubrics, criterion, names, weights, start, cuts)
     if options.write:
         write_judgements(options.rubrics, {name: fit_judgement(name, plans, known, sorted(plans), options.strength) for name in JUDGEMENTS})

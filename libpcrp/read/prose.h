@@ -19,6 +19,7 @@ typedef enum pcrp_piece_kind {
 } pcrp_piece_kind;
 
 enum { PCRP_COUNTED = 1, PCRP_BULLETED = 2 };
+enum { PCRP_LONGEST_ACTOR = 40 }; /* bytes of the words that name whoever acts */
 
 typedef struct pcrp_piece {
     pcrp_piece_kind kind;
