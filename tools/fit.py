@@ -29,7 +29,7 @@ LABEL_WEIGHTS = {"gold": 1.0, "alike": 0.5, "further": 0.25, "wider": 0.25, "own
 WEIGHTS = {"gold": 1.0, "alike": 1.0, "further": 0.5, "wider": 0.5, "own": 0.3, "clutter": 0.3}
 # How often a plan counts where points are cut into levels. On personalised the same points mean more in plans like those that
 # came with ratings than in the vivid ones of further and wider, by a third of a level: there only the former count.
-CUT_TIMES = {"gold": 10, "alike": 10, "further": 1, "wider": 2}
+CUT_TIMES = {"gold": 20, "alike": 20, "further": 1, "wider": 2}
 CUT_TIMES_OF = {"personalised": {"gold": 2, "alike": 1}}
 CLUTTER_WEIGHT = 4  # sections that say nothing of anybody (corpus/clutter) are few
 
