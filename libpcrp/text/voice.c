@@ -15,9 +15,15 @@ typedef struct finder {
     uint32_t count; /* of tokens */
 } finder;
 
+static const pcrp_hit *cue_at(const finder *f, uint32_t token, pcrp_voice_cue which)
+{
+    pcrp_class class_id = f->classes->cue[which];
+    return class_id == PCRP_CLASS_NONE ? NULL : pcrp_marks_at(f->marks, token, class_id);
+}
+
 static int cue(const finder *f, uint32_t token, pcrp_voice_cue which)
 {
-    return f->classes->cue[which] != PCRP_CLASS_NONE && pcrp_marks_at(f->marks, token, f->classes->cue[which]);
+    return cue_at(f, token, which) != NULL;
 }
 
 static int is(const finder *f, uint32_t token, pcrp_class class_id)
@@ -46,9 +52,8 @@ static unsigned words_in(const finder *f, uint32_t first, uint32_t last)
 static unsigned cues_in(const finder *f, uint32_t first, uint32_t last, pcrp_voice_cue which)
 {
     unsigned found = 0;
-    pcrp_class class_id = f->classes->cue[which];
-    for (uint32_t i = first; class_id != PCRP_CLASS_NONE && i <= last && i < f->count; i++) {
-        const pcrp_hit *hit = pcrp_marks_at(f->marks, i, class_id);
+    for (uint32_t i = first; i <= last && i < f->count; i++) {
+        const pcrp_hit *hit = cue_at(f, i, which);
         if (hit) {
             found += words_in(f, hit->first, hit->last < last ? hit->last : last);
             i = hit->last;
@@ -161,9 +166,8 @@ static int is_dash(const finder *f, uint32_t token)
 /* "Told Sister: ...": whoever stands right behind such a verb, or behind a word after it, is spoken to. */
 static int is_addressed(const finder *f, uint32_t token)
 {
-    pcrp_class class_id = f->classes->cue[PCRP_CUE_ADDRESS];
-    for (uint32_t back = 1; class_id != PCRP_CLASS_NONE && back <= 3 && back <= token; back++) {
-        const pcrp_hit *verb = pcrp_marks_at(f->marks, token - back, class_id);
+    for (uint32_t back = 1; back <= 3 && back <= token; back++) {
+        const pcrp_hit *verb = cue_at(f, token - back, PCRP_CUE_ADDRESS);
         if (verb && verb->last < token && token - verb->last <= 2)
             return 1;
     }
@@ -220,24 +224,21 @@ static speaker speaker_after(const finder *f, uint32_t close)
 static speaker signature(const finder *f, uint32_t close)
 {
     enum { WORDS = 3 };
-    uint32_t at = close + 1;
+    uint32_t sign = close + 1, at = close + 2;
     speaker found = NOBODY;
     int bracket;
 
-    if (at >= f->count || !(token_of(f, at)->flags & PCRP_TOKEN_SIGN))
+    if (sign >= f->count || !(token_of(f, sign)->flags & PCRP_TOKEN_SIGN))
         return NOBODY;
-    bracket = f->marks->tokens.text[token_of(f, at)->offset] == '(';
-    if (!bracket && !is_dash(f, at))
+    bracket = f->marks->tokens.text[token_of(f, sign)->offset] == '(';
+    if (!bracket && !is_dash(f, sign))
         return NOBODY;
-    for (uint32_t end = at + WORDS + 1; ++at < f->count && at <= end; ) {
-        if (bracket && f->marks->tokens.text[token_of(f, at)->offset] == ')')
-            return found;
-        if (!is_word(f, at))
-            return NOBODY;
+    for (; at < f->count && at <= sign + WORDS && is_word(f, at); at++)
         if (found == NOBODY)
             found = named_at(f, at);
-    }
-    return at == f->count && !bracket ? found : NOBODY;
+    if (bracket)
+        return at < f->count && f->marks->tokens.text[token_of(f, at)->offset] == ')' ? found : NOBODY;
+    return at == f->count ? found : NOBODY;
 }
 
 /* "Sister: ..." names its speaker beyond doubt. */
@@ -360,8 +361,7 @@ static const pcrp_hit *report_verb(const finder *f, uint32_t token)
 {
     static const pcrp_voice_cue cues[] = {PCRP_CUE_TOLD, PCRP_CUE_WANT, PCRP_CUE_SAY, PCRP_CUE_SHOW};
     for (size_t i = 0; i < (f->context->step ? 2 : sizeof(cues) / sizeof(*cues)); i++) {
-        pcrp_class class_id = f->classes->cue[cues[i]];
-        const pcrp_hit *hit = class_id == PCRP_CLASS_NONE ? NULL : pcrp_marks_at(f->marks, token, class_id);
+        const pcrp_hit *hit = cue_at(f, token, cues[i]);
         if (hit)
             return hit;
     }
@@ -375,7 +375,7 @@ static speaker aside_at(const finder *f, const pcrp_segment *segment, uint32_t v
     const pcrp_hit *said;
     if (verb < segment->first + 3 || is_word(f, verb - 2) || !is_word(f, verb - 1))
         return NOBODY;
-    said = f->classes->cue[PCRP_CUE_SAY] == PCRP_CLASS_NONE ? NULL : pcrp_marks_at(f->marks, verb, f->classes->cue[PCRP_CUE_SAY]);
+    said = cue_at(f, verb, PCRP_CUE_SAY);
     if (!said || (said->last + 1 < end && is_word(f, said->last + 1)) || words_in(f, segment->first, verb - 2) < 2)
         return NOBODY;
     return named_at(f, verb - 1);
@@ -462,9 +462,8 @@ static void find_first_person(const finder *f, const pcrp_segment *segment, cons
 
 static void find_none(const finder *f, const pcrp_segment *segment)
 {
-    pcrp_class none = f->classes->cue[PCRP_CUE_NONE];
-    for (uint32_t i = segment->first; none != PCRP_CLASS_NONE && i < segment->first + segment->count; i++) {
-        const pcrp_hit *hit = pcrp_marks_at(f->marks, i, none);
+    for (uint32_t i = segment->first; i < segment->first + segment->count; i++) {
+        const pcrp_hit *hit = cue_at(f, i, PCRP_CUE_NONE);
         if (hit) {
             mark(f, PCRP_VOICE_NONE, hit->first, hit->last);
             return;
