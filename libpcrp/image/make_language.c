@@ -16,7 +16,7 @@ size_t pcrp_make_patterns(pcrp_make *make, const pcrp_patterns *patterns)
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, triggers), patterns->triggers, patterns->trigger_count,
                     sizeof(trigger));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, heads), patterns->heads,
-                    (size_t)patterns->levels * patterns->classes, sizeof(int32_t));
+                    (size_t)patterns->levels * patterns->classes + 1, sizeof(*patterns->heads));
     return at;
 }
 

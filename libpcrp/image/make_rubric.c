@@ -89,6 +89,7 @@ static size_t make_examples(pcrp_make *make, const pcrp_rubric *rubric)
 size_t pcrp_make_rubric(pcrp_make *make, const pcrp_rubric *rubric)
 {
     size_t at = pcrp_make_records(make, rubric, 1, sizeof(*rubric));
+    size_t searched = PCRP_ELEMENT_KINDS * rubric->language->count, weighed = PCRP_ELEMENT_KINDS * rubric->indicator_count;
 
     pcrp_make_nothing(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, arena));
     pcrp_make_text(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, id), rubric->id);
@@ -101,13 +102,11 @@ size_t pcrp_make_rubric(pcrp_make *make, const pcrp_rubric *rubric)
     pcrp_make_link(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, measures), make_measures(make, rubric));
     pcrp_make_link(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, criteria), make_criteria(make, rubric));
     pcrp_make_link(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, examples), make_examples(make, rubric));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, find_head), rubric->find_head, rubric->language->count + 1,
-                    sizeof(int32_t));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, find_next), rubric->find_next, rubric->indicator_count + 1,
-                    sizeof(int32_t));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, weights), rubric->weights, rubric->weight_first[rubric->indicator_count],
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, searches), rubric->searches, rubric->search_first[searched],
+                    sizeof(pcrp_search));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, search_first), rubric->search_first, searched + 1, sizeof(uint32_t));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, weights), rubric->weights, rubric->weight_first[weighed],
                     sizeof(pcrp_weight));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, weight_first), rubric->weight_first, rubric->indicator_count + 1,
-                    sizeof(uint32_t));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, weight_first), rubric->weight_first, weighed + 1, sizeof(uint32_t));
     return at;
 }

@@ -536,65 +536,6 @@ static void each(compiler *c, const char *kind, void (*compile)(compiler *))
     }
 }
 
-/* Chains the indicators by the class they look for, so that a hit leads straight to them. */
-static void chain_indicators(pcrp_rubric *rubric)
-{
-    size_t classes = rubric->language->count;
-    rubric->find_head = pcrp_arena_array(rubric->arena, classes + 1, sizeof(int32_t));
-    rubric->find_next = pcrp_arena_array(rubric->arena, rubric->indicator_count + 1, sizeof(int32_t));
-    if (!rubric->find_head || !rubric->find_next)
-        return;
-    memset(rubric->find_head, 0xff, classes * sizeof(int32_t));
-    for (size_t i = rubric->indicator_count; i-- > 0;)
-        if (rubric->indicators[i].find != PCRP_CLASS_NONE) {
-            rubric->find_next[i] = rubric->find_head[rubric->indicators[i].find];
-            rubric->find_head[rubric->indicators[i].find] = (int32_t)i;
-        }
-}
-
-/* Calls take for every point that a judgement gives for an indicator. */
-static void each_weight(pcrp_rubric *rubric, void (*take)(pcrp_rubric *rubric, const pcrp_points *points, size_t judgement, size_t kind))
-{
-    for (size_t j = 0; j < rubric->judgement_count; j++)
-        for (size_t k = 0; k < rubric->judgements[j].kind_count; k++)
-            for (size_t p = 0; p < rubric->judgements[j].kinds[k].point_count; p++)
-                take(rubric, &rubric->judgements[j].kinds[k].points[p], j, k);
-}
-
-static void count_weight(pcrp_rubric *rubric, const pcrp_points *points, size_t judgement, size_t kind)
-{
-    (void)judgement;
-    (void)kind;
-    rubric->weight_first[points->indicator + 1]++;
-}
-
-/* weight_first[i] is where the next weight of indicator i goes, until all are there. */
-static void put_weight(pcrp_rubric *rubric, const pcrp_points *points, size_t judgement, size_t kind)
-{
-    pcrp_weight *made = &rubric->weights[rubric->weight_first[points->indicator]++];
-    made->judgement = (uint16_t)judgement;
-    made->kind = (uint16_t)kind;
-    made->most = points->most;
-    made->value = points->value;
-}
-
-static void sort_weights(pcrp_rubric *rubric)
-{
-    size_t count = rubric->indicator_count;
-    rubric->weight_first = pcrp_arena_array(rubric->arena, count + 1, sizeof(*rubric->weight_first));
-    if (!rubric->weight_first)
-        return;
-    each_weight(rubric, count_weight);
-    for (size_t i = 0; i < count; i++)
-        rubric->weight_first[i + 1] += rubric->weight_first[i];
-    rubric->weights = pcrp_arena_array(rubric->arena, (size_t)rubric->weight_first[count] + 1, sizeof(*rubric->weights));
-    if (!rubric->weights)
-        return;
-    each_weight(rubric, put_weight);
-    memmove(rubric->weight_first + 1, rubric->weight_first, count * sizeof(*rubric->weight_first));
-    rubric->weight_first[0] = 0;
-}
-
 void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric)
 {
     size_t most = source->definitions.count + 1;
@@ -613,8 +554,7 @@ void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric)
     each(&c, "measure", compile_measure);
     each(&c, "criterion", compile_criterion);
     each(&c, "bind", compile_goal_role);
-    chain_indicators(rubric);
-    sort_weights(rubric);
+    pcrp_compile_index(rubric);
     if (!rubric->criterion_count)
         pcrp_source_fault(source, NULL, NULL, "the rubric has no criterion");
 }

@@ -24,7 +24,7 @@ typedef enum pcrp_field {
     PCRP_FIELDS
 } pcrp_field;
 
-enum { PCRP_LEVELS = 4, PCRP_UNLESS = 8, PCRP_KINDS_OF = 8, PCRP_GOAL_MEASURES = 8 };
+enum { PCRP_LEVELS = 4, PCRP_UNLESS = 8, PCRP_KINDS_OF = 8, PCRP_ELEMENT_KINDS = PCRP_STATEMENT + 1, PCRP_GOAL_MEASURES = 8 };
 
 typedef struct pcrp_indicator {
     const char *id, *title;
@@ -57,10 +57,18 @@ typedef struct pcrp_kind {          /* one answer of a judgement */
 /* What an indicator adds to one kind of one judgement: the points once more, by indicator. Few indicators of many are
  * there in an element. */
 typedef struct pcrp_weight {
-    uint16_t judgement, kind;
+    uint32_t place;                 /* judgement * PCRP_KINDS_OF + kind */
     uint32_t most;
     double value;
 } pcrp_weight;
+
+/* An indicator that looks for a class: what can be told of it without looking it up. */
+typedef struct pcrp_search {
+    uint32_t topics;
+    uint16_t indicator;
+    uint8_t fields;
+    uint8_t conditions;             /* it has a least or most value, or classes that cancel it */
+} pcrp_search;
 
 typedef struct pcrp_judgement {
     const char *id, *title;
@@ -147,9 +155,10 @@ struct pcrp_rubric {
     size_t criterion_count;
     pcrp_example *examples;
     size_t example_count;
-    /* indicators that look for a class: those of class c are in find_next from find_head[c] on */
-    int32_t *find_head, *find_next;
-    /* weights of indicator i: from weight_first[i] to before weight_first[i + 1] */
+    /* those that look for class c in elements of kind k: from search_first[k * classes + c] to before the next of them */
+    pcrp_search *searches;
+    uint32_t *search_first;
+    /* weights of indicator i in elements of kind k: from weight_first[k * indicators + i] to before the next of them */
     pcrp_weight *weights;
     uint32_t *weight_first;
 };

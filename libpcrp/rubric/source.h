@@ -3,6 +3,8 @@
 #ifndef PCRP_RUBRIC_SOURCE_H
 #define PCRP_RUBRIC_SOURCE_H
 
+#include <string.h>
+
 #include <libxml/tree.h>
 #include <pcrp/error.h>
 #include "base/digest.h"
@@ -64,5 +66,6 @@ static inline int pcrp_node_is(const xmlNode *node, const char *name)
 /* Compiling, in this order. Each reports faults in source and goes on. */
 void pcrp_compile_language(pcrp_rubric_source *source, pcrp_rubric *rubric);  /* compile_language.c */
 void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric); /* compile_judgement.c */
+void pcrp_compile_index(pcrp_rubric *rubric); /* compile_index.c: once the others are there */
 
 #endif

@@ -86,24 +86,31 @@ static void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t
     made->length = length;
 }
 
+static int meets(const pcrp_indicator *indicator, const pcrp_marks *marks, const pcrp_hit *hit)
+{
+    return hit->value >= indicator->least && (!indicator->most || hit->value <= indicator->most) &&
+           !cancelled(indicator, marks, hit);
+}
+
 /* Every hit leads to the indicators that look for its class. */
 static void collect(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field field)
 {
     const pcrp_rubric *rubric = findings->rubric;
     const pcrp_marks *marks = &findings->marker.marks;
+    const pcrp_token *tokens = marks->tokens.tokens;
+    const uint32_t *first = rubric->search_first + at->element->kind * rubric->language->count;
+    unsigned topic = at->element->kind == PCRP_STATEMENT ? 1u << at->element->topic : 0;
 
     for (uint32_t token = 0; token < marks->tokens.count; token++)
         for (int32_t h = marks->head[token]; h >= 0; h = marks->hits[h].next) {
             const pcrp_hit *hit = &marks->hits[h];
-            for (int32_t i = rubric->find_head[hit->class_id]; i >= 0; i = rubric->find_next[i]) {
-                const pcrp_indicator *indicator = &rubric->indicators[i];
-                const pcrp_token *first, *last;
-                if (!applies(indicator, at->element, field) || hit->value < indicator->least ||
-                    (indicator->most && hit->value > indicator->most) || cancelled(indicator, marks, hit))
+            for (uint32_t s = first[hit->class_id]; s < first[hit->class_id + 1]; s++) {
+                const pcrp_search *search = &rubric->searches[s];
+                if (!(search->fields & 1u << field) || (search->topics && topic && !(search->topics & topic)) ||
+                    (search->conditions && !meets(&rubric->indicators[search->indicator], marks, hit)))
                     continue;
-                first = &marks->tokens.tokens[hit->first];
-                last = &marks->tokens.tokens[hit->last];
-                add_finding(findings, at, (size_t)i, field, first->offset, last->offset + last->length - first->offset,
+                add_finding(findings, at, search->indicator, field, tokens[hit->first].offset,
+                            tokens[hit->last].offset + tokens[hit->last].length - tokens[hit->first].offset,
                             hit->value, hit->value ? hit->value : hit->last - hit->first + 1);
             }
         }
@@ -163,10 +170,12 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
 
 /* ---- judgements ---- */
 
-/* The points of all kinds of all judgements for one element. */
+/* The points of all kinds of all judgements that are asked of an element. */
 static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
 {
     const pcrp_rubric *rubric = findings->rubric;
+    const uint32_t *first = rubric->weight_first + at->element->kind * rubric->indicator_count;
+    double *points = findings->points[0];
 
     for (size_t j = 0; j < rubric->judgement_count; j++)
         for (size_t k = 0; k < rubric->judgements[j].kind_count; k++)
@@ -179,8 +188,8 @@ static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
                 i += 4;
             continue;
         }
-        for (const pcrp_weight *w = rubric->weights + rubric->weight_first[i]; w < rubric->weights + rubric->weight_first[i + 1]; w++)
-            findings->points[w->judgement][w->kind] += w->value * (count < w->most ? count : w->most);
+        for (const pcrp_weight *w = rubric->weights + first[i]; w < rubric->weights + first[i + 1]; w++)
+            points[w->place] += w->value * (count < w->most ? count : w->most);
     }
 }
 

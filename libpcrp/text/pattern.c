@@ -109,22 +109,12 @@ static size_t parse_classes(parser *p, pcrp_class classes[FIRST_CLASSES])
     }
 }
 
-/* A choice of classes as a chain of splits. */
 static void emit_choice(parser *p, const pcrp_class *classes, size_t count)
 {
-    size_t jumps[FIRST_CLASSES];
-    for (size_t i = 0; i < count; i++) {
-        size_t split = 0;
-        if (i + 1 < count)
-            split = emit(p, OP_SPLIT, (uint32_t)p->length + 1, 0);
+    if (count > 1)
+        emit(p, OP_CHOICE, (uint32_t)count, 0);
+    for (size_t i = 0; i < count; i++)
         emit(p, OP_CLASS, classes[i], 0);
-        if (i + 1 < count) {
-            jumps[i] = emit(p, OP_JUMP, 0, 0);
-            p->code[split].b = (uint32_t)p->length;
-        }
-    }
-    for (size_t i = 0; i + 1 < count; i++)
-        p->code[jumps[i]].a = (uint32_t)p->length;
 }
 
 static void parse_alternatives(parser *p);
@@ -196,6 +186,7 @@ static int may_be_empty(const parser *p, size_t at, size_t end, char seen[PROGRA
     seen[at] = 1;
     switch (p->code[at].op) {
     case OP_CLASS:
+    case OP_CHOICE:
     case OP_ANY:
         return 0;
     case OP_SPLIT:
@@ -272,6 +263,29 @@ static void parse_alternatives(parser *p)
 
 /* ---- what a program can begin with ---- */
 
+/* The classes of which one is taken at an instruction, one OP_CLASS after the other. */
+static size_t choice_at(const instruction *code, const instruction **classes)
+{
+    *classes = code->op == OP_CHOICE ? code + 1 : code;
+    return code->op == OP_CHOICE ? code->a : 1;
+}
+
+static int add_firsts(const instruction *code, pcrp_class *firsts, size_t *count)
+{
+    const instruction *classes;
+    size_t choices = choice_at(code, &classes);
+    for (size_t c = 0; c < choices; c++) {
+        size_t i = 0;
+        while (i < *count && firsts[i] != classes[c].a)
+            i++;
+        if (i == FIRST_CLASSES)
+            return 0;
+        if (i == *count)
+            firsts[(*count)++] = (pcrp_class)classes[c].a;
+    }
+    return 1;
+}
+
 static int collect_firsts(const parser *p, size_t at, pcrp_class *firsts, size_t *count, char seen[PROGRAM_SIZE])
 {
     if (seen[at])
@@ -279,13 +293,8 @@ static int collect_firsts(const parser *p, size_t at, pcrp_class *firsts, size_t
     seen[at] = 1;
     switch (p->code[at].op) {
     case OP_CLASS:
-        for (size_t i = 0; i < *count; i++)
-            if (firsts[i] == p->code[at].a)
-                return 1;
-        if (*count == FIRST_CLASSES)
-            return 0;
-        firsts[(*count)++] = (pcrp_class)p->code[at].a;
-        return 1;
+    case OP_CHOICE:
+        return add_firsts(&p->code[at], firsts, count);
     case OP_SPLIT:
         return collect_firsts(p, p->code[at].a, firsts, count, seen) &&
                collect_firsts(p, p->code[at].b, firsts, count, seen);
@@ -303,6 +312,16 @@ static int collect_firsts(const parser *p, size_t at, pcrp_class *firsts, size_t
     return 0;
 }
 
+static uint64_t bits_of(const instruction *code)
+{
+    const instruction *classes;
+    size_t choices = choice_at(code, &classes);
+    uint64_t bits = 0;
+    for (size_t c = 0; c < choices; c++)
+        bits |= (uint64_t)1 << (classes[c].a & 63);
+    return bits;
+}
+
 /* Bits of the classes of which one must begin at the token before anything else; *any is set when none must. */
 static uint64_t collect_needs(const parser *p, size_t at, char seen[PROGRAM_SIZE], int *any)
 {
@@ -311,7 +330,8 @@ static uint64_t collect_needs(const parser *p, size_t at, char seen[PROGRAM_SIZE
     seen[at] = 1;
     switch (p->code[at].op) {
     case OP_CLASS:
-        return (uint64_t)1 << (p->code[at].a & 63);
+    case OP_CHOICE:
+        return bits_of(&p->code[at]);
     case OP_SPLIT:
         return collect_needs(p, p->code[at].a, seen, any) | collect_needs(p, p->code[at].b, seen, any);
     case OP_JUMP:
@@ -462,10 +482,87 @@ static int set_levels(pcrp_patterns *patterns, const int *level_of, int *levels,
     return !changed;
 }
 
+/* ---- triggers ---- */
+
+/* What must come after a class where a program begins with it: as collect_needs(). */
+static uint64_t collect_follow(const program *in, size_t at, pcrp_class first, char seen[PROGRAM_SIZE], int *any)
+{
+    const instruction *code = &in->code[at], *classes;
+    size_t choices;
+    uint64_t bits = 0;
+
+    if (seen[at])
+        return 0;
+    seen[at] = 1;
+    switch (code->op) {
+    case OP_CLASS:
+    case OP_CHOICE:
+        choices = choice_at(code, &classes);
+        for (size_t c = 0; c < choices; c++)
+            if (classes[c].a == first) {
+                bits = classes[choices].needs;
+                *any |= !bits;
+            }
+        return bits;
+    case OP_SPLIT:
+        return collect_follow(in, code->a, first, seen, any) | collect_follow(in, code->b, first, seen, any);
+    case OP_JUMP:
+        return collect_follow(in, code->a, first, seen, any);
+    case OP_START:
+    case OP_NOT:
+        return collect_follow(in, at + 1, first, seen, any);
+    case OP_ANY:
+    case OP_GAP:
+    case OP_END:
+    case OP_MATCH:
+        break;
+    }
+    *any = 1;
+    return 0;
+}
+
+static trigger trigger_of(const program *at, uint32_t number, pcrp_class first)
+{
+    char seen[PROGRAM_SIZE] = {0};
+    int any = 0;
+    uint64_t follow = collect_follow(at, 0, first, seen, &any);
+    return (trigger){any ? 0 : follow, number, at->code[0].op == OP_START};
+}
+
+/* Where the triggers of a class stand at the level of a program. */
+static uint32_t *head_of(const pcrp_patterns *patterns, const program *at, pcrp_class first)
+{
+    return &patterns->heads[(size_t)at->level * patterns->classes + first];
+}
+
+/* Those of one class and level stand one after the other, in the order of the programs. */
+static int make_triggers(pcrp_patterns *patterns)
+{
+    size_t heads = (size_t)patterns->levels * patterns->classes;
+
+    for (size_t i = 0; i < patterns->count; i++)
+        patterns->trigger_count += patterns->programs[i].first_count;
+    patterns->triggers = calloc(patterns->trigger_count + 1, sizeof(trigger));
+    patterns->heads = calloc(heads + 1, sizeof(*patterns->heads));
+    if (!patterns->triggers || !patterns->heads)
+        return 0;
+    for (size_t i = 0; i < patterns->count; i++)
+        for (size_t k = 0; k < patterns->programs[i].first_count; k++)
+            ++*head_of(patterns, &patterns->programs[i], patterns->programs[i].firsts[k]);
+    for (size_t h = 1; h <= heads; h++) /* their numbers become where they end, and that where they begin */
+        patterns->heads[h] += patterns->heads[h - 1];
+    for (size_t i = patterns->count; i-- > 0;)
+        for (size_t k = 0; k < patterns->programs[i].first_count; k++) {
+            pcrp_class first = patterns->programs[i].firsts[k];
+            uint32_t place = --*head_of(patterns, &patterns->programs[i], first);
+            patterns->triggers[place] = trigger_of(&patterns->programs[i], (uint32_t)i, first);
+        }
+    return 1;
+}
+
 int pcrp_patterns_compile(pcrp_patterns *patterns, size_t classes, pcrp_class *loop)
 {
     int level_of[PCRP_CLASSES];
-    size_t total = 0;
 
     *loop = PCRP_CLASS_NONE;
     patterns->classes = classes;
@@ -477,20 +574,5 @@ int pcrp_patterns_compile(pcrp_patterns *patterns, size_t classes, pcrp_class *l
     if (!set_levels(patterns, level_of, &patterns->levels, loop))
         return 0;
     *loop = PCRP_CLASS_NONE;
-    for (size_t i = 0; i < patterns->count; i++)
-        total += patterns->programs[i].first_count;
-    patterns->triggers = calloc(total ? total : 1, sizeof(trigger));
-    patterns->heads = malloc((size_t)patterns->levels * classes * sizeof(int32_t));
-    if (!patterns->triggers || !patterns->heads)
-        return 0;
-    memset(patterns->heads, 0xff, (size_t)patterns->levels * classes * sizeof(int32_t));
-    for (size_t i = patterns->count; i-- > 0;) {
-        const program *at = &patterns->programs[i];
-        for (size_t k = 0; k < at->first_count; k++) {
-            int32_t *head = &patterns->heads[(size_t)at->level * classes + at->firsts[k]];
-            patterns->triggers[patterns->trigger_count] = (trigger){(uint32_t)i, *head};
-            *head = (int32_t)patterns->trigger_count++;
-        }
-    }
-    return 1;
+    return make_triggers(patterns);
 }

@@ -28,21 +28,40 @@ static inline int64_t run_if(matcher *m, uint32_t pc, uint32_t token)
     return may_go_on(m, pc, token) ? run(m, pc, token) : -1;
 }
 
-/* The longest hit of a class at a token that ends before a token, NULL when there is none; whether a shorter one
- * is left to try. */
-static const pcrp_hit *next_hit(const pcrp_marks *marks, uint32_t token, pcrp_class class_id, uint32_t before, int *more)
+/* The longest hit of a class at a token that ends before a token, NULL when there is none. */
+static const pcrp_hit *next_hit(const pcrp_marks *marks, uint32_t token, pcrp_class class_id, uint32_t before)
 {
     const pcrp_hit *best = NULL;
-    *more = 0;
     for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
         const pcrp_hit *hit = &marks->hits[at];
-        if (hit->class_id != class_id || hit->last >= before)
-            continue;
-        *more |= best != NULL;
-        if (!best || hit->last > best->last)
+        if (hit->class_id == class_id && hit->last < before && (!best || hit->last > best->last))
             best = hit;
     }
     return best;
+}
+
+/* Tries what comes after each hit here of some classes, the longest of each first, but for the last of them: that one is
+ * left to the caller, who needs no way back. Returns what was found, or -1. */
+static int64_t try_hits(matcher *m, const instruction *classes, uint32_t count, uint32_t next, uint32_t token, const pcrp_hit **left)
+{
+    const pcrp_marks *marks = m->marks;
+    int64_t found = -1;
+
+    *left = NULL;
+    for (uint32_t c = 0; c < count; c++) {
+        const pcrp_hit *hit;
+        if (!pcrp_marks_may(marks, token, (pcrp_class)classes[c].a))
+            continue;
+        hit = next_hit(marks, token, (pcrp_class)classes[c].a, m->end);
+        for (; hit; hit = next_hit(marks, token, (pcrp_class)classes[c].a, hit->last)) {
+            if (*left && (*left)->last == hit->last)
+                continue; /* nothing else comes of it */
+            if (*left && (found = run_if(m, next, (*left)->last + 1)) >= 0)
+                return found;
+            *left = hit;
+        }
+    }
+    return found;
 }
 
 /* Runs from instruction pc at a token. Returns the token past the match, or -1. */
@@ -50,7 +69,7 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
 {
     const pcrp_marks *marks = m->marks;
     int64_t found = -1;
-    int depth = m->depth, more;
+    int depth = m->depth;
 
     if (m->depth >= DEPTH) {
         m->marks->limit = 1;
@@ -63,24 +82,20 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
             m->marks->limit = 1;
             break;
         }
-        if (code->op == OP_CLASS) { /* every hit of the class here, longest first */
+        if (code->op == OP_CLASS || code->op == OP_CHOICE) {
+            uint32_t choice = code->op == OP_CHOICE, count = choice ? code->a : 1;
             const pcrp_hit *hit = NULL;
-            if (token < m->end && pcrp_marks_may(marks, token, (pcrp_class)code->a))
-                hit = next_hit(marks, token, (pcrp_class)code->a, m->end, &more);
-            while (hit && more && found < 0) {
-                found = run_if(m, pc + 1, hit->last + 1);
-                if (found < 0)
-                    hit = next_hit(marks, token, (pcrp_class)code->a, hit->last, &more);
-            }
+            if (token < m->end)
+                found = try_hits(m, code + choice, count, pc + choice + count, token, &hit);
             if (!hit || found >= 0)
                 break;
-            if (m->depth >= DEPTH) { /* the last of them needs no way back */
+            if (m->depth >= DEPTH) {
                 m->marks->limit = 1;
                 break;
             }
             m->depth++;
             token = hit->last + 1;
-            pc++;
+            pc += choice + count;
             if (!may_go_on(m, pc, token))
                 break;
         } else if (code->op == OP_MATCH) {
@@ -122,27 +137,41 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
     return found;
 }
 
-static void try_pattern(pcrp_marks *marks, const program *at, uint32_t token)
+static void try_pattern(pcrp_marks *marks, const program *at, uint32_t token, uint32_t end)
 {
-    const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[token].segment];
-    matcher m = {marks, at, segment->first + segment->count, 0, 0};
+    matcher m = {marks, at, end, 0, 0};
     uint64_t since = marks->profile ? pcrp_profile_now() : 0;
-    int64_t end = run(&m, 0, token);
+    int64_t found = run(&m, 0, token);
     if (marks->profile)
-        pcrp_profile_add(&marks->profile->patterns[at->class_id], since, end > (int64_t)token);
-    if (end > (int64_t)token)
-        pcrp_marks_add(marks, at->class_id, token, (uint32_t)(end - 1), 0);
+        pcrp_profile_add(&marks->profile->patterns[at->class_id], since, found > (int64_t)token);
+    if (found > (int64_t)token)
+        pcrp_marks_add(marks, at->class_id, token, (uint32_t)(found - 1), 0);
+}
+
+/* The patterns that the hits at a token set off, where what must come after the hit is there. */
+static void try_patterns(const pcrp_patterns *patterns, const uint32_t *heads, pcrp_marks *marks, uint32_t token, uint32_t end)
+{
+    int inside = !(marks->tokens.tokens[token].flags & PCRP_TOKEN_FIRST);
+    for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
+        pcrp_class class_id = marks->hits[at].class_id;
+        uint32_t after = marks->hits[at].last + 1;
+        uint64_t there = after < end ? marks->present[after] : 0;
+        for (uint32_t t = heads[class_id]; t < heads[class_id + 1]; t++) {
+            const trigger *set = &patterns->triggers[t];
+            if ((set->follow && !(set->follow & there)) || (set->at_start && inside))
+                continue;
+            try_pattern(marks, &patterns->programs[set->program], token, end);
+        }
+    }
 }
 
 void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks)
 {
-    for (int level = 0; level < patterns->levels; level++) {
-        const int32_t *heads = patterns->heads + (size_t)level * patterns->classes;
-        for (uint32_t token = 0; token < marks->tokens.count && !marks->failed; token++)
-            for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
-                int32_t t = heads[marks->hits[at].class_id];
-                for (; t >= 0; t = patterns->triggers[t].next)
-                    try_pattern(marks, &patterns->programs[patterns->triggers[t].program], token);
-            }
-    }
+    for (int level = 0; level < patterns->levels; level++)
+        for (size_t s = 0; s < marks->tokens.segment_count; s++) {
+            const pcrp_segment *segment = &marks->tokens.segments[s];
+            uint32_t end = segment->first + segment->count;
+            for (uint32_t token = segment->first; token < end && !marks->failed; token++)
+                try_patterns(patterns, patterns->heads + (size_t)level * patterns->classes, marks, token, end);
+        }
 }

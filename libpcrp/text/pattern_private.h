@@ -7,6 +7,7 @@
 
 typedef enum operation {
     OP_CLASS,  /* a hit of class a starts here: go on after it */
+    OP_CHOICE, /* the same for any of the a classes that follow as OP_CLASS: go on after the last of those */
     OP_ANY,    /* one token */
     OP_GAP,    /* up to a tokens, fewest first */
     OP_SPLIT,  /* try a, then b */
@@ -34,10 +35,11 @@ typedef struct program {
     size_t first_count;
 } program;
 
-/* Patterns that a class sets off, by level. */
+/* A pattern that a class sets off. */
 typedef struct trigger {
+    uint64_t follow;            /* bits of pcrp_marks.present of which one must be there after a hit of the class; 0: any */
     uint32_t program;
-    int32_t next;
+    uint32_t at_start;          /* only at the first token of a segment */
 } trigger;
 
 struct pcrp_patterns {
@@ -45,7 +47,7 @@ struct pcrp_patterns {
     size_t count, capacity;
     trigger *triggers;
     size_t trigger_count;
-    int32_t *heads;             /* levels * classes */
+    uint32_t *heads;            /* levels * classes, and one: where the triggers of a class begin, up to those of the next */
     size_t classes;
     int levels;
 };

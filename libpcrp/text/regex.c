@@ -252,7 +252,7 @@ static int match(pcrp_regex_scanner *scanner, size_t index, PCRE2_SPTR subject, 
         make_fast(scanner, index, code);
     }
     if (at->fast)
-        found = pcre2_match(at->fast, subject, length, from, PCRE2_NO_UTF_CHECK, scanner->data, scanner->context);
+        found = pcre2_jit_match(at->fast, subject, length, from, PCRE2_NO_UTF_CHECK, scanner->data, scanner->context);
     if (found < PCRE2_ERROR_NOMATCH && !interpreted)
         found = pcre2_match(code, subject, length, from, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, scanner->data, scanner->context);
     return found;

@@ -21,6 +21,7 @@ pcrp_starts *pcrp_starts_new(void)
     for (unsigned c = 0; c < 256; c++) {
         made->symbols[c] = pcrp_symbol((unsigned char)c, 0);
         made->is_word[c] = c < 0x80 ? made->symbols[c] <= PCRP_SYMBOL_DIGITS || c == '_' : MAYBE;
+        made->begins[c] = c < 0x80 ? 0 : 1u << AT_BOUNDARY | 1u << ANYWHERE; /* what it is, its next bytes say */
     }
     return made;
 }
@@ -96,10 +97,21 @@ static int32_t step(pcrp_starts *starts, trie *to, pcrp_beginning b, unsigned de
     return next;
 }
 
+/* So that most bytes of a text need not be looked up. */
+static void note_first(pcrp_starts *starts, int in, unsigned symbol)
+{
+    for (unsigned c = 0; c < 0x80; c++)
+        if (starts->symbols[c] == symbol || symbol == PCRP_SYMBOL_WORD)
+            starts->begins[c] |= (unsigned char)(1u << in);
+}
+
 static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
 {
-    trie *to = &starts->tries[b & PCRP_BEGINNING_FIRST ? AT_FIRST : b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE];
+    int in = b & PCRP_BEGINNING_FIRST ? AT_FIRST : b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE;
+    trie *to = &starts->tries[in];
     int32_t at = 0;
+
+    note_first(starts, in, pcrp_beginning_symbol(b, 0));
 
     for (unsigned depth = 0; depth < pcrp_beginning_length(b); depth++) {
         at = step(starts, to, b, depth, at);
@@ -196,13 +208,21 @@ static void walk_on(const pcrp_starts *starts, const trie *in, unsigned first, c
     }
 }
 
+/* False where the next symbol tells at once that nothing comes of the first: most words are no beginning. */
+static inline int goes_on(const pcrp_starts *starts, const trie *in, unsigned first, const unsigned char *at,
+                          const unsigned char *end)
+{
+    return at >= end || *at >= 0x80 || in->second[first][starts->symbols[*at]] || starts->nodes[in->first[first]].outputs >= 0 ||
+           in->second[first][PCRP_SYMBOL_BOUNDARY];
+}
+
 static void walk(const pcrp_starts *starts, const trie *in, const unsigned char *text, size_t offset, size_t length,
                  pcrp_start_list *list)
 {
     const unsigned char *at = text + offset, *end = text + length, *word = at;
     unsigned first = symbol_at(starts, &at, end);
 
-    if (in->first[first])
+    if (in->first[first] && goes_on(starts, in, first, at, end))
         walk_on(starts, in, first, at, end, offset, list);
     if (!in->first[PCRP_SYMBOL_WORD])
         return;
@@ -248,20 +268,19 @@ static void sort(pcrp_start_list *list)
 void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list)
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    const trie *anywhere = &starts->tries[ANYWHERE];
     int before = NO_WORD;
 
     list->count = 0;
     if (length)
         walk(starts, &starts->tries[AT_FIRST], bytes, 0, length, list);
     for (size_t i = 0; i < length && !list->failed; i++) {
-        int here = starts->is_word[bytes[i]];
+        int here = starts->is_word[bytes[i]], begins = starts->begins[bytes[i]];
         if ((bytes[i] & 0xC0) == 0x80)
             continue;
-        if (here != before || here == MAYBE)
+        if ((begins & 1 << AT_BOUNDARY) && (here != before || here == MAYBE))
             walk(starts, &starts->tries[AT_BOUNDARY], bytes, i, length, list);
-        if (here == MAYBE || anywhere->first[starts->symbols[bytes[i]]] || anywhere->first[PCRP_SYMBOL_WORD])
-            walk(starts, anywhere, bytes, i, length, list);
+        if (begins & 1 << ANYWHERE)
+            walk(starts, &starts->tries[ANYWHERE], bytes, i, length, list);
         before = here;
     }
     sort(list);

@@ -32,6 +32,7 @@ struct pcrp_starts {
     size_t output_count, output_capacity;
     unsigned char symbols[256];
     unsigned char is_word[256];
+    unsigned char begins[256]; /* bit 1 << trie: a beginning of it begins with this byte */
 };
 
 #endif
