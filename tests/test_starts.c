@@ -74,6 +74,7 @@ static void no_match_is_missed(void **state)
         codes[i] = pcre2_compile((PCRE2_SPTR)EXPRESSIONS[i], PCRE2_ZERO_TERMINATED, OPTIONS, &error, &offset, NULL);
         assert_non_null(codes[i]);
     }
+    assert_true(pcrp_starts_compile(starts));
     for (int t = 0; t < TEXTS; t++) {
         char text[512];
         size_t length = make_text(&seed, text, sizeof(text));
@@ -125,6 +126,7 @@ static void few_places_are_listed(void **state)
     assert_int_equal(pcrp_starts_add(starts, "\\b(?:su|pt|st)\\b", 0), 1);
     assert_int_equal(pcrp_starts_add(starts, "\\bpain (?:of )?\\d", 1), 1);
     assert_int_equal(pcrp_starts_add(starts, "\\b\\d+ of \\d+ days", 2), 1);
+    assert_true(pcrp_starts_compile(starts));
     pcrp_starts_find(starts, text, strlen(text), &list);
     assert_int_equal(list.count, 2); /* "pt" and "3 of"; "pain a" cannot be */
     assert_int_equal(list.items[0].id, 0);

@@ -165,7 +165,7 @@ int pcrp_language_add_pattern(pcrp_language *language, pcrp_class class_id, cons
 int pcrp_language_compile(pcrp_language *language, char *message, size_t size)
 {
     pcrp_class loop;
-    if (!pcrp_lexicons_compile(language->lexicons)) {
+    if (!pcrp_lexicons_compile(language->lexicons) || !pcrp_regexes_compile(language->regexes)) {
         snprintf(message, size, "out of memory");
         return 0;
     }

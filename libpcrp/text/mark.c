@@ -13,11 +13,13 @@ void pcrp_marks_begin(pcrp_marks *marks)
         size_t wanted = marks->tokens.count + marks->tokens.count / 2;
         int32_t *head = realloc(marks->head, wanted * sizeof(*head));
         uint64_t *present = realloc(marks->present, wanted * sizeof(*present));
+        pcrp_groups *groups = realloc(marks->groups, wanted * sizeof(*groups));
         pcrp_symbols *symbols = realloc(marks->symbols, wanted * sizeof(*symbols));
         marks->head = head ? head : marks->head;
         marks->present = present ? present : marks->present;
+        marks->groups = groups ? groups : marks->groups;
         marks->symbols = symbols ? symbols : marks->symbols;
-        if (!head || !present || !symbols) {
+        if (!head || !present || !groups || !symbols) {
             marks->failed = 1;
             marks->tokens.count = 0;
             return;
@@ -30,30 +32,34 @@ void pcrp_marks_begin(pcrp_marks *marks)
     memset(marks->present, 0, marks->tokens.count * sizeof(*marks->present));
 }
 
+/* Room for twice as many hits; 0 when out of memory. */
+static int grow(pcrp_marks *marks)
+{
+    size_t capacity = marks->capacity ? marks->capacity * 2 : 256;
+    pcrp_hit *hits = realloc(marks->hits, capacity * sizeof(*hits));
+    if (!hits) {
+        marks->failed = 1;
+        return 0;
+    }
+    marks->hits = hits;
+    marks->capacity = capacity;
+    return 1;
+}
+
 void pcrp_marks_add(pcrp_marks *marks, pcrp_class class_id, uint32_t first, uint32_t last, uint16_t value)
 {
-    pcrp_hit *hit;
-    int32_t before = pcrp_marks_may(marks, first, class_id) ? marks->head[first] : -1;
-    for (int32_t at = before; at >= 0; at = marks->hits[at].next)
+    const uint64_t group = (uint64_t)0x0001000100010001 << class_id % PCRP_GROUPS; /* bits of present that are of it */
+    int32_t *head = &marks->groups[first].head[class_id % PCRP_GROUPS];
+
+    if (!(marks->present[first] & group))
+        *head = -1;
+    for (int32_t at = *head; at >= 0; at = marks->hits[at].alike)
         if (marks->hits[at].class_id == class_id && marks->hits[at].last == last)
             return; /* found on two ways (two spellings, word and prefix) */
-    if (marks->count == marks->capacity) {
-        size_t capacity = marks->capacity ? marks->capacity * 2 : 256;
-        hit = realloc(marks->hits, capacity * sizeof(*hit));
-        if (!hit) {
-            marks->failed = 1;
-            return;
-        }
-        marks->hits = hit;
-        marks->capacity = capacity;
-    }
-    hit = &marks->hits[marks->count];
-    hit->class_id = class_id;
-    hit->value = value;
-    hit->first = first;
-    hit->last = last;
-    hit->next = marks->head[first];
-    marks->head[first] = (int32_t)marks->count++;
+    if (marks->count == marks->capacity && !grow(marks))
+        return;
+    marks->hits[marks->count] = (pcrp_hit){class_id, value, first, last, marks->head[first], *head};
+    marks->head[first] = *head = (int32_t)marks->count++;
     marks->present[first] |= (uint64_t)1 << (class_id & 63);
 }
 
@@ -63,6 +69,7 @@ void pcrp_marks_free(pcrp_marks *marks)
     free(marks->hits);
     free(marks->head);
     free(marks->present);
+    free(marks->groups);
     free(marks->symbols);
     memset(marks, 0, sizeof(*marks));
 }
@@ -70,7 +77,7 @@ void pcrp_marks_free(pcrp_marks *marks)
 const pcrp_hit *pcrp_marks_longest(const pcrp_marks *marks, uint32_t token, pcrp_class class_id)
 {
     const pcrp_hit *found = NULL;
-    for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next)
+    for (int32_t at = pcrp_marks_group(marks, token, class_id); at >= 0; at = marks->hits[at].alike)
         if (marks->hits[at].class_id == class_id && (!found || marks->hits[at].last > found->last))
             found = &marks->hits[at];
     return found;

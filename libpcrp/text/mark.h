@@ -21,7 +21,14 @@ typedef struct pcrp_hit {
     uint32_t first;   /* token */
     uint32_t last;    /* token, inclusive */
     int32_t next;     /* next hit that starts at the same token, -1 at the end */
+    int32_t alike;    /* the same, of those of its group of classes */
 } pcrp_hit;
+
+/* Hits at a token are also chained by groups of classes, so that one class is found at once. */
+enum { PCRP_GROUPS = 16 };
+typedef struct pcrp_groups {
+    int32_t head[PCRP_GROUPS]; /* first hit of the classes of that remainder; set only where pcrp_marks_may() */
+} pcrp_groups;
 
 /* The words of the lexicons that a token is, as lexicon.c numbers them. */
 enum { PCRP_WORD_SYMBOLS = 8 };
@@ -36,8 +43,9 @@ typedef struct pcrp_marks {
     size_t count, capacity;
     int32_t *head;          /* for each token: its first hit, -1 when none */
     uint64_t *present;      /* for each token: bits of the classes that begin there, several classes to a bit */
+    pcrp_groups *groups;    /* for each token */
     pcrp_symbols *symbols;  /* for each token */
-    size_t head_capacity;   /* of head, present and symbols */
+    size_t head_capacity;   /* of head, present, groups and symbols */
     int failed;             /* out of memory */
     pcrp_profile *profile;  /* NULL unless times are wanted */
     int limit;              /* a pattern hit its step limit or PCRE2 one of its own */
@@ -52,6 +60,13 @@ void pcrp_marks_free(pcrp_marks *marks);
 static inline int pcrp_marks_may(const pcrp_marks *marks, uint32_t token, pcrp_class class_id)
 {
     return (int)(marks->present[token] >> (class_id & 63) & 1);
+}
+
+/* The first hit at a token in the group of a class, -1 when there is none; the others are its alike. Only where
+ * pcrp_marks_may() says so. */
+static inline int32_t pcrp_marks_group(const pcrp_marks *marks, uint32_t token, pcrp_class class_id)
+{
+    return marks->groups[token].head[class_id % PCRP_GROUPS];
 }
 
 const pcrp_hit *pcrp_marks_longest(const pcrp_marks *marks, uint32_t token, pcrp_class class_id);

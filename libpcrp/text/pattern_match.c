@@ -28,13 +28,18 @@ static inline int64_t run_if(matcher *m, uint32_t pc, uint32_t token)
     return may_go_on(m, pc, token) ? run(m, pc, token) : -1;
 }
 
-/* The longest hit of a class at a token that ends before a token, NULL when there is none. */
-static const pcrp_hit *next_hit(const pcrp_marks *marks, uint32_t token, pcrp_class class_id, uint32_t before)
+/* The longest hit of a class at a token that ends before a token, NULL when there is none; whether a shorter one is
+ * left to try. */
+static inline const pcrp_hit *next_hit(const pcrp_marks *marks, uint32_t token, pcrp_class class_id, uint32_t before, int *more)
 {
     const pcrp_hit *best = NULL;
-    for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
+    *more = 0;
+    for (int32_t at = pcrp_marks_group(marks, token, class_id); at >= 0; at = marks->hits[at].alike) {
         const pcrp_hit *hit = &marks->hits[at];
-        if (hit->class_id == class_id && hit->last < before && (!best || hit->last > best->last))
+        if (hit->class_id != class_id || hit->last >= before)
+            continue;
+        *more |= best != NULL;
+        if (!best || hit->last > best->last)
             best = hit;
     }
     return best;
@@ -44,22 +49,23 @@ static const pcrp_hit *next_hit(const pcrp_marks *marks, uint32_t token, pcrp_cl
  * left to the caller, who needs no way back. Returns what was found, or -1. */
 static int64_t try_hits(matcher *m, const instruction *classes, uint32_t count, uint32_t next, uint32_t token, const pcrp_hit **left)
 {
-    const pcrp_marks *marks = m->marks;
     int64_t found = -1;
+    int more;
 
     *left = NULL;
-    for (uint32_t c = 0; c < count; c++) {
-        const pcrp_hit *hit;
-        if (!pcrp_marks_may(marks, token, (pcrp_class)classes[c].a))
+    for (const instruction *at = classes; at < classes + count; at++) {
+        uint32_t before = m->end;
+        if (!(m->marks->present[token] & at->needs))
             continue;
-        hit = next_hit(marks, token, (pcrp_class)classes[c].a, m->end);
-        for (; hit; hit = next_hit(marks, token, (pcrp_class)classes[c].a, hit->last)) {
-            if (*left && (*left)->last == hit->last)
-                continue; /* nothing else comes of it */
-            if (*left && (found = run_if(m, next, (*left)->last + 1)) >= 0)
+        do {
+            const pcrp_hit *hit = next_hit(m->marks, token, (pcrp_class)at->a, before, &more);
+            if (!hit)
+                break;
+            if (*left && (*left)->last != hit->last && (found = run_if(m, next, (*left)->last + 1)) >= 0)
                 return found;
             *left = hit;
-        }
+            before = hit->last;
+        } while (more);
     }
     return found;
 }

@@ -155,6 +155,11 @@ int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *sou
     return 1;
 }
 
+int pcrp_regexes_compile(pcrp_regexes *regexes)
+{
+    return pcrp_starts_compile(regexes->starts);
+}
+
 /* The compiled expression. One from an image is compiled when it is first tried, by whichever thread comes first: it is
  * put in its place whole, and a thread that was as fast frees its own. NULL when out of memory. */
 static const pcre2_code *code_of(const pcrp_regexes *regexes, size_t index)

@@ -25,6 +25,9 @@ void pcrp_regexes_limit(pcrp_regexes *regexes, const pcrp_limits *limits);
 /* 1, or 0 with a message that names the place in the expression. */
 int pcrp_regexes_add(pcrp_regexes *regexes, pcrp_class class_id, const char *source, char *message, size_t size);
 
+/* Ends the filling; 0 when out of memory. */
+int pcrp_regexes_compile(pcrp_regexes *regexes);
+
 size_t pcrp_regexes_count(const pcrp_regexes *regexes);
 
 pcrp_regex_scanner *pcrp_regex_scanner_new(const pcrp_regexes *regexes);

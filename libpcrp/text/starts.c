@@ -31,6 +31,8 @@ void pcrp_starts_free(pcrp_starts *starts)
     if (!starts)
         return;
     free(starts->tries);
+    free(starts->branches);
+    free(starts->ids);
     free(starts->nodes);
     free(starts->outputs);
     free(starts);
@@ -52,7 +54,7 @@ static int grow(void **array, size_t *capacity, size_t count, size_t size)
     return 1;
 }
 
-/* A new node in the place where it is linked from; 0 when out of memory. The place may be in a node. */
+/* A new node; 0 when out of memory. */
 static int32_t new_node(pcrp_starts *starts, unsigned char symbol, int32_t sibling)
 {
     if (!grow((void **)&starts->nodes, &starts->node_capacity, starts->node_count, sizeof(node)))
@@ -80,18 +82,15 @@ static int has_output(const pcrp_starts *starts, int32_t at, uint32_t id)
 }
 
 /* The node one symbol further, made when there is none; 0 when out of memory. */
-static int32_t step(pcrp_starts *starts, trie *to, pcrp_beginning b, unsigned depth, int32_t at)
+static int32_t step(pcrp_starts *starts, trie *to, unsigned symbol, unsigned depth, int32_t at)
 {
-    unsigned symbol = pcrp_beginning_symbol(b, depth);
-    int32_t *place = depth == 0   ? &to->first[symbol]
-                     : depth == 1 ? &to->second[pcrp_beginning_symbol(b, 0)][symbol] : NULL;
-    int32_t next = place ? *place : child_of(starts, at, (unsigned char)symbol);
+    int32_t next = depth ? child_of(starts, at, (unsigned char)symbol) : (int32_t)to->first[symbol];
 
     if (next)
         return next;
-    next = new_node(starts, (unsigned char)symbol, place ? 0 : starts->nodes[at].child);
-    if (place)
-        *place = next;
+    next = new_node(starts, (unsigned char)symbol, depth ? starts->nodes[at].child : 0);
+    if (!depth)
+        to->first[symbol] = (uint32_t)next;
     else if (next)
         starts->nodes[at].child = next;
     return next;
@@ -114,7 +113,7 @@ static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
     note_first(starts, in, pcrp_beginning_symbol(b, 0));
 
     for (unsigned depth = 0; depth < pcrp_beginning_length(b); depth++) {
-        at = step(starts, to, b, depth, at);
+        at = step(starts, to, pcrp_beginning_symbol(b, depth), depth, at);
         if (!at)
             return 0;
         if (has_output(starts, at, id))
@@ -137,19 +136,90 @@ int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
     return count > 0;
 }
 
+/* ---- compiling ---- */
+
+/* Puts down what begins at a node, and returns where. */
+static uint32_t put_ids(pcrp_starts *starts, const node *of)
+{
+    uint32_t place = (uint32_t)starts->id_count;
+    if (of->outputs < 0)
+        return 0;
+    for (int32_t o = of->outputs; o >= 0; o = starts->outputs[o].next)
+        starts->ids[starts->id_count++] = starts->outputs[o].id;
+    starts->ids[starts->id_count++] = NO_ID;
+    return place;
+}
+
+/* The children of a branch get the next places, in the order of their symbols. from[] says which node a place is of. */
+static void put_children(pcrp_starts *starts, uint32_t *from, uint32_t at)
+{
+    int32_t child_with[PCRP_SYMBOL_COUNT] = {0};
+    branch *made = &starts->branches[at];
+
+    *made = (branch){0, (uint32_t)starts->branch_count, put_ids(starts, &starts->nodes[from[at]])};
+    for (int32_t c = starts->nodes[from[at]].child; c; c = starts->nodes[c].sibling) {
+        child_with[starts->nodes[c].symbol] = c;
+        made->symbols |= (uint64_t)1 << starts->nodes[c].symbol;
+    }
+    for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
+        if (child_with[symbol])
+            from[starts->branch_count++] = (uint32_t)child_with[symbol];
+}
+
+int pcrp_starts_compile(pcrp_starts *starts)
+{
+    uint32_t *from = calloc(starts->node_count, sizeof(*from));
+
+    starts->branches = calloc(starts->node_count, sizeof(*starts->branches));
+    starts->ids = calloc(2 * starts->output_count + 1, sizeof(*starts->ids));
+    if (!from || !starts->branches || !starts->ids) {
+        free(from);
+        return 0;
+    }
+    starts->branch_count = starts->id_count = 1;
+    for (int in = 0; in < TRIES; in++)
+        for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
+            if (starts->tries[in].first[symbol]) {
+                from[starts->branch_count] = starts->tries[in].first[symbol];
+                starts->tries[in].first[symbol] = (uint32_t)starts->branch_count++;
+            }
+    for (uint32_t at = 1; at < starts->branch_count; at++)
+        put_children(starts, from, at);
+    free(from);
+    free(starts->nodes);
+    free(starts->outputs);
+    starts->nodes = NULL;
+    starts->outputs = NULL;
+    starts->node_count = starts->node_capacity = starts->output_count = starts->output_capacity = 0;
+    return 1;
+}
+
 /* ---- finding ---- */
 
-static void emit(const pcrp_starts *starts, int32_t at, size_t offset, pcrp_start_list *list)
+static void emit(const pcrp_starts *starts, uint32_t at, size_t offset, pcrp_start_list *list)
 {
-    if (!at)
-        return;
-    for (int32_t o = starts->nodes[at].outputs; o >= 0; o = starts->outputs[o].next) {
+    for (const uint32_t *id = starts->ids + starts->branches[at].ids; id > starts->ids && *id != NO_ID; id++) {
         if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
             list->failed = 1;
             return;
         }
-        list->items[list->count++] = (pcrp_start){starts->outputs[o].id, (uint32_t)offset};
+        list->items[list->count++] = (pcrp_start){*id, (uint32_t)offset};
     }
+}
+
+static int bits_set(uint64_t bits)
+{
+    bits -= bits >> 1 & 0x5555555555555555u;
+    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
+    return (int)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
+}
+
+/* Where a branch goes on with a symbol, 0 when it does not. */
+static uint32_t next_of(const pcrp_starts *starts, uint32_t at, unsigned symbol)
+{
+    const branch *here = &starts->branches[at];
+    uint64_t bit = symbol < PCRP_SYMBOL_COUNT ? (uint64_t)1 << symbol : 0;
+    return here->symbols & bit ? here->children + (uint32_t)bits_set(here->symbols & (bit - 1)) : 0;
 }
 
 /* The symbol at a place, and the place after it; PCRP_SYMBOL_COUNT at the end. Long S and the sign of the kelvin
@@ -179,41 +249,18 @@ static unsigned symbol_at(const pcrp_starts *starts, const unsigned char **at, c
     return symbol;
 }
 
-/* What ends with the word at a node: a child of its own, tried where no letter or digit follows. */
-static void emit_boundary(const pcrp_starts *starts, int32_t ends, const unsigned char *at, const unsigned char *end,
-                          size_t offset, pcrp_start_list *list)
+/* From a branch on, with the text after its symbol. */
+static void walk_on(const pcrp_starts *starts, uint32_t to, const unsigned char *at, const unsigned char *end, size_t offset,
+                    pcrp_start_list *list)
 {
-    if (ends && (at >= end || starts->is_word[*at] != OF_WORD))
-        emit(starts, ends, offset, list);
-}
-
-/* From a node of the first step on. */
-static void walk_on(const pcrp_starts *starts, const trie *in, unsigned first, const unsigned char *at,
-                    const unsigned char *end, size_t offset, pcrp_start_list *list)
-{
-    int32_t to = in->first[first];
-    unsigned symbol;
-
-    emit(starts, to, offset, list);
-    emit_boundary(starts, in->second[first][PCRP_SYMBOL_BOUNDARY], at, end, offset, list);
-    symbol = symbol_at(starts, &at, end);
-    to = symbol < PCRP_SYMBOL_COUNT ? in->second[first][symbol] : 0;
-    while (to) {
+    for (; to; to = next_of(starts, to, symbol_at(starts, &at, end))) {
         emit(starts, to, offset, list);
-        if (!starts->nodes[to].child)
+        if (!starts->branches[to].symbols)
             return;
-        emit_boundary(starts, child_of(starts, to, PCRP_SYMBOL_BOUNDARY), at, end, offset, list);
-        symbol = symbol_at(starts, &at, end);
-        to = symbol < PCRP_SYMBOL_COUNT ? child_of(starts, to, (unsigned char)symbol) : 0;
+        /* what ends with the word is a child of its own, where no letter or digit follows */
+        if ((starts->branches[to].symbols >> PCRP_SYMBOL_BOUNDARY & 1) && (at >= end || starts->is_word[*at] != OF_WORD))
+            emit(starts, next_of(starts, to, PCRP_SYMBOL_BOUNDARY), offset, list);
     }
-}
-
-/* False where the next symbol tells at once that nothing comes of the first: most words are no beginning. */
-static inline int goes_on(const pcrp_starts *starts, const trie *in, unsigned first, const unsigned char *at,
-                          const unsigned char *end)
-{
-    return at >= end || *at >= 0x80 || in->second[first][starts->symbols[*at]] || starts->nodes[in->first[first]].outputs >= 0 ||
-           in->second[first][PCRP_SYMBOL_BOUNDARY];
 }
 
 static void walk(const pcrp_starts *starts, const trie *in, const unsigned char *text, size_t offset, size_t length,
@@ -222,18 +269,16 @@ static void walk(const pcrp_starts *starts, const trie *in, const unsigned char 
     const unsigned char *at = text + offset, *end = text + length, *word = at;
     unsigned first = symbol_at(starts, &at, end);
 
-    if (in->first[first] && goes_on(starts, in, first, at, end))
-        walk_on(starts, in, first, at, end, offset, list);
+    walk_on(starts, in->first[first], at, end, offset, list);
     if (!in->first[PCRP_SYMBOL_WORD])
         return;
     while (word < end && starts->is_word[*word] == OF_WORD)
         word++;
-    if (word < end && *word >= 0x80) { /* what is beyond ASCII in a word may be one of s and k */
-        int32_t to = word == text + offset ? in->first[PCRP_SYMBOL_OTHER] : in->second[PCRP_SYMBOL_WORD][PCRP_SYMBOL_OTHER];
-        emit(starts, to, offset, list);
-    }
+    if (word < end && *word >= 0x80) /* what is beyond ASCII in a word may be one of s and k */
+        emit(starts, word == text + offset ? in->first[PCRP_SYMBOL_OTHER]
+                                           : next_of(starts, in->first[PCRP_SYMBOL_WORD], PCRP_SYMBOL_OTHER), offset, list);
     if (word > text + offset)
-        walk_on(starts, in, PCRP_SYMBOL_WORD, word, end, offset, list);
+        walk_on(starts, in->first[PCRP_SYMBOL_WORD], word, end, offset, list);
 }
 
 static int by_id_and_offset(const void *a, const void *b)

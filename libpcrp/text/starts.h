@@ -53,7 +53,7 @@ size_t pcrp_beginnings(const char *expression, pcrp_beginning found[PCRP_BEGINNI
 
 /* ---- the trie ---- */
 
-typedef struct pcrp_starts pcrp_starts; /* filled, then immutable */
+typedef struct pcrp_starts pcrp_starts; /* filled, then compiled, then immutable */
 
 /* A place at which expression number id may match. */
 typedef struct pcrp_start {
@@ -72,6 +72,9 @@ void pcrp_starts_free(pcrp_starts *starts);
 
 /* 1; 0 when the expression is not understood; -1 when out of memory. */
 int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id);
+
+/* Ends the filling; 0 when out of memory. */
+int pcrp_starts_compile(pcrp_starts *starts);
 
 /* Fills list with the places in a text, by id and then by offset, each once. The text is UTF-8. */
 void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list);

@@ -5,7 +5,7 @@
 
 #include "text/starts.h"
 
-/* A node of the trie: its children are a chain, short ones but for the first two steps, which have tables. */
+/* A node while the trie is filled: its children are a chain. */
 typedef struct node {
     int32_t child, sibling, outputs;
     uint32_t symbol;
@@ -16,17 +16,30 @@ typedef struct output {
     int32_t next;
 } output;
 
+/* A node of the trie as it is walked: which symbols go on from here, and where the first of its children stands; the
+ * others follow in the order of the symbols. */
+typedef struct branch {
+    uint64_t symbols;  /* bit 1 << symbol */
+    uint32_t children;
+    uint32_t ids;      /* where the expressions stand that begin so, up to NO_ID; 0 for none */
+} branch;
+
+#define NO_ID UINT32_MAX
+
 /* A trie for the beginnings at word boundaries, one for those where the text begins and one for all others. */
 typedef struct trie {
-    int32_t first[PCRP_SYMBOL_COUNT];                       /* nodes, 0 none */
-    int32_t second[PCRP_SYMBOL_COUNT][PCRP_SYMBOL_COUNT];
+    uint32_t first[PCRP_SYMBOL_COUNT]; /* nodes, and branches once it is compiled; 0 none */
 } trie;
 
 enum { AT_BOUNDARY, AT_FIRST, ANYWHERE, TRIES };
 
 struct pcrp_starts {
     trie *tries;            /* TRIES of them */
-    node *nodes;            /* the first is not used */
+    branch *branches;       /* the first is not used */
+    size_t branch_count;
+    uint32_t *ids;          /* the first is not used */
+    size_t id_count;
+    node *nodes;            /* while it is filled; the first is not used */
     size_t node_count, node_capacity;
     output *outputs;
     size_t output_count, output_capacity;
