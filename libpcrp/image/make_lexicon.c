@@ -16,7 +16,7 @@ size_t pcrp_make_lexicons(pcrp_make *make, const pcrp_lexicons *lexicons)
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_lexicons, 0, edge_buckets), lexicons->edge_buckets,
                     lexicons->edge_bucket_count, sizeof(int32_t));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_lexicons, 0, nodes), lexicons->nodes, lexicons->node_count, sizeof(node));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_lexicons, 0, outputs), lexicons->outputs, lexicons->output_count,
-                    sizeof(output));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_lexicons, 0, classes), lexicons->classes, lexicons->class_count,
+                    sizeof(pcrp_class));
     return at; /* the tokens are empty since it was compiled */
 }

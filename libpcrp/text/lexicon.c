@@ -5,7 +5,7 @@
 #include "text/lexicon_private.h"
 
 enum { ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 15, FIRST_ITEMS = 1 << 15, FIRST_BYTES = 1 << 18,
-       START_BYTES = 3, LONGEST_WORD = PCRP_FORM_BYTES - 8 };
+       LONGEST_WORD = PCRP_FORM_BYTES - 8 };
 
 /* Makes room for the element of number count. Much of it at first: what is not used costs nothing. */
 static int grow(void **array, size_t *capacity, size_t count, size_t size)
@@ -68,6 +68,7 @@ void pcrp_lexicons_free(pcrp_lexicons *lexicons)
     free(lexicons->edge_buckets);
     free(lexicons->nodes);
     free(lexicons->outputs);
+    free(lexicons->classes);
     free(lexicons);
 }
 
@@ -105,44 +106,20 @@ int pcrp_lexicons_add_spelling(pcrp_lexicons *lexicons, const char *one, const c
 
 /* ---- words ---- */
 
-static size_t word_bucket(const pcrp_lexicons *lexicons, uint64_t hash)
-{
-    return (hash ^ hash >> 32) & (lexicons->word_bucket_count - 1);
-}
-
-static int32_t find_word(const pcrp_lexicons *lexicons, const char *text, size_t length, uint64_t hash, int prefix)
-{
-    int32_t at = lexicons->word_buckets[word_bucket(lexicons, hash)];
-    for (; at >= 0; at = lexicons->words[at].next) {
-        const word *w = &lexicons->words[at];
-        if (w->hash == hash && w->prefix == prefix && w->length == length &&
-            memcmp(lexicons->pool + w->text, text, length) == 0)
-            return at;
-    }
-    return -1;
-}
-
 static void spread_words(pcrp_lexicons *lexicons)
 {
     if (!grow_buckets(&lexicons->word_buckets, &lexicons->word_bucket_count))
         return;
     for (size_t i = 0; i < lexicons->word_count; i++) {
-        int32_t *bucket = &lexicons->word_buckets[word_bucket(lexicons, lexicons->words[i].hash)];
+        int32_t *bucket = &lexicons->word_buckets[pcrp_lexicon_word_bucket(lexicons, lexicons->words[i].hash)];
         lexicons->words[i].next = *bucket;
         *bucket = (int32_t)i;
     }
 }
 
-/* Where the lengths of the prefixes stand that begin as a word of START_BYTES bytes or more does. */
-static size_t start_of(const char *text)
-{
-    const unsigned char *c = (const unsigned char *)text;
-    return ((size_t)c[0] * 961 + (size_t)c[1] * 31 + c[2]) % STARTS;
-}
-
 static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length, uint64_t hash, int prefix)
 {
-    int32_t found = find_word(lexicons, text, length, hash, prefix), *bucket;
+    int32_t found = pcrp_lexicon_word(lexicons, text, length, hash, prefix), *bucket;
     word *w;
 
     if (found >= 0)
@@ -154,7 +131,7 @@ static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length
         lexicons->failed = 1;
         return -1;
     }
-    bucket = &lexicons->word_buckets[word_bucket(lexicons, hash)];
+    bucket = &lexicons->word_buckets[pcrp_lexicon_word_bucket(lexicons, hash)];
     w = &lexicons->words[lexicons->word_count];
     *w = (word){hash, (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket, 0};
     memcpy(lexicons->pool + lexicons->pool_count, text, length);
@@ -164,29 +141,11 @@ static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length
     if (prefix && length < START_BYTES)
         lexicons->short_lengths |= (uint64_t)1 << length;
     else if (prefix && length < 64)
-        lexicons->start_lengths[start_of(text)] |= (uint64_t)1 << length;
+        lexicons->start_lengths[pcrp_lexicon_start(text)] |= (uint64_t)1 << length;
     return *bucket;
 }
 
 /* ---- the trie ---- */
-
-static size_t edge_bucket(const pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
-{
-    uint64_t key = ((uint64_t)from << 32 | word_id) * 0x9E3779B97F4A7C15u;
-    return (size_t)(key >> 32) & (lexicons->edge_bucket_count - 1);
-}
-
-static int32_t follow(const pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
-{
-    int32_t at;
-    if (from == 0)
-        return lexicons->words[word_id].node ? (int32_t)lexicons->words[word_id].node : -1;
-    at = lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
-    for (; at >= 0; at = lexicons->edges[at].next)
-        if (lexicons->edges[at].from == from && lexicons->edges[at].word_id == word_id)
-            return (int32_t)lexicons->edges[at].to;
-    return -1;
-}
 
 static void spread_edges(pcrp_lexicons *lexicons)
 {
@@ -194,7 +153,7 @@ static void spread_edges(pcrp_lexicons *lexicons)
         return;
     for (size_t i = 0; i < lexicons->edge_count; i++) {
         edge *e = &lexicons->edges[i];
-        int32_t *bucket = &lexicons->edge_buckets[edge_bucket(lexicons, e->from, e->word_id)];
+        int32_t *bucket = &lexicons->edge_buckets[pcrp_lexicon_edge_bucket(lexicons, e->from, e->word_id)];
         e->next = *bucket;
         *bucket = (int32_t)i;
     }
@@ -202,7 +161,7 @@ static void spread_edges(pcrp_lexicons *lexicons)
 
 static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
 {
-    int32_t found = follow(lexicons, from, word_id), *bucket;
+    int32_t found = pcrp_lexicon_follow(lexicons, from, word_id), *bucket;
     uint32_t to = (uint32_t)lexicons->node_count;
     if (found >= 0)
         return found;
@@ -219,7 +178,7 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
     }
     if (lexicons->edge_count == lexicons->edge_bucket_count)
         spread_edges(lexicons);
-    bucket = &lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
+    bucket = &lexicons->edge_buckets[pcrp_lexicon_edge_bucket(lexicons, from, word_id)];
     lexicons->edges[lexicons->edge_count] = (edge){from, word_id, to, *bucket};
     *bucket = (int32_t)lexicons->edge_count++;
     return (int32_t)to;
@@ -377,77 +336,34 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
     return lexicons->failed ? "out of memory" : fault;
 }
 
+/* The classes of each node one after the other, up to PCRP_CLASS_NONE. */
+static void put_classes(pcrp_lexicons *lexicons)
+{
+    for (size_t n = 0; n < lexicons->node_count; n++) {
+        int32_t from = lexicons->nodes[n].outputs;
+        if (from < 0)
+            continue;
+        lexicons->nodes[n].outputs = (int32_t)lexicons->class_count;
+        for (; from >= 0; from = lexicons->outputs[from].next)
+            lexicons->classes[lexicons->class_count++] = lexicons->outputs[from].class_id;
+        lexicons->classes[lexicons->class_count++] = PCRP_CLASS_NONE;
+    }
+}
+
 int pcrp_lexicons_compile(pcrp_lexicons *lexicons)
 {
     pcrp_tokens_free(&lexicons->tokens);
-    return !lexicons->failed;
+    lexicons->classes = malloc((2 * lexicons->output_count + 1) * sizeof(*lexicons->classes));
+    if (lexicons->failed || !lexicons->classes)
+        return 0;
+    put_classes(lexicons);
+    free(lexicons->outputs);
+    lexicons->outputs = NULL;
+    lexicons->output_count = lexicons->output_capacity = 0;
+    return 1;
 }
 
 size_t pcrp_lexicons_words(const pcrp_lexicons *lexicons)
 {
     return lexicons->word_count;
-}
-
-/* ---- finding ---- */
-
-/* The known words that a token is: itself, and every prefix of it, shortest first. */
-static void find_symbols(const pcrp_lexicons *lexicons, const pcrp_tokens *tokens, const pcrp_token *token,
-                         pcrp_symbols *found)
-{
-    const char *text = pcrp_token_fold(tokens, token);
-    int32_t id = find_word(lexicons, text, token->fold_length, token->hash, 0);
-    uint64_t hash = 14695981039346656037u, lengths = lexicons->short_lengths;
-
-    found->count = 0;
-    if (id >= 0)
-        found->ids[found->count++] = id;
-    if (!(token->flags & PCRP_TOKEN_WORD))
-        return;
-    if (token->fold_length >= START_BYTES)
-        lengths |= lexicons->start_lengths[start_of(text)];
-    for (size_t i = 0; i < token->fold_length && lengths >> i >> 1; i++) {
-        hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
-        if ((lengths >> i >> 1 & 1) && found->count < PCRP_WORD_SYMBOLS) {
-            id = find_word(lexicons, text, i + 1, hash, 1);
-            if (id >= 0)
-                found->ids[found->count++] = id;
-        }
-    }
-}
-
-static void walk(const pcrp_lexicons *lexicons, pcrp_marks *marks, uint32_t first, uint32_t at, uint32_t from)
-{
-    const pcrp_tokens *tokens = &marks->tokens;
-    const pcrp_symbols *symbols = &marks->symbols[at];
-
-    for (uint32_t i = 0; i < symbols->count; i++) {
-        int32_t to = follow(lexicons, from, (uint32_t)symbols->ids[i]);
-        if (to < 0)
-            continue;
-        for (int32_t o = lexicons->nodes[to].outputs; o >= 0; o = lexicons->outputs[o].next)
-            pcrp_marks_add(marks, lexicons->outputs[o].class_id, first, at, 0);
-        if (lexicons->nodes[to].has_edges && at + 1 < tokens->count && !(tokens->tokens[at].flags & PCRP_TOKEN_LAST))
-            walk(lexicons, marks, first, at + 1, (uint32_t)to);
-    }
-}
-
-void pcrp_lexicons_find(const pcrp_lexicons *lexicons, pcrp_marks *marks)
-{
-    for (uint32_t i = 0; i < marks->tokens.count; i++)
-        find_symbols(lexicons, &marks->tokens, &marks->tokens.tokens[i], &marks->symbols[i]);
-    for (uint32_t i = 0; i < marks->tokens.count; i++)
-        walk(lexicons, marks, i, i, 0);
-}
-
-int pcrp_lexicons_has(const pcrp_lexicons *lexicons, pcrp_class class_id, const char *text, size_t length,
-                      uint64_t hash)
-{
-    int32_t id = find_word(lexicons, text, length, hash, 0);
-    int32_t to = id >= 0 ? follow(lexicons, 0, (uint32_t)id) : -1;
-    if (to < 0)
-        return 0;
-    for (int32_t o = lexicons->nodes[to].outputs; o >= 0; o = lexicons->outputs[o].next)
-        if (lexicons->outputs[o].class_id == class_id)
-            return 1;
-    return 0;
 }

@@ -71,6 +71,7 @@ void pcrp_marks_free(pcrp_marks *marks)
     free(marks->present);
     free(marks->groups);
     free(marks->symbols);
+    free(marks->kept);
     memset(marks, 0, sizeof(*marks));
 }
 

@@ -37,6 +37,8 @@ typedef struct pcrp_symbols {
     int32_t ids[PCRP_WORD_SYMBOLS];
 } pcrp_symbols;
 
+typedef struct pcrp_kept_word pcrp_kept_word; /* a word that was looked up before: lexicon_find.c */
+
 typedef struct pcrp_marks {
     pcrp_tokens tokens;
     pcrp_hit *hits;
@@ -46,6 +48,8 @@ typedef struct pcrp_marks {
     pcrp_groups *groups;    /* for each token */
     pcrp_symbols *symbols;  /* for each token */
     size_t head_capacity;   /* of head, present, groups and symbols */
+    pcrp_kept_word *kept;   /* NULL before the first text */
+    const void *kept_of;    /* the lexicons that they were looked up in */
     int failed;             /* out of memory */
     pcrp_profile *profile;  /* NULL unless times are wanted */
     int limit;              /* a pattern hit its step limit or PCRE2 one of its own */
