@@ -86,10 +86,21 @@ static size_t make_examples(pcrp_make *make, const pcrp_rubric *rubric)
     return at;
 }
 
+static void make_rows(pcrp_make *make, size_t at, const pcrp_rows *rows, const pcrp_rubric *rubric)
+{
+    size_t cells = rubric->indicator_count * rows->places;
+
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, first), rows->first, rubric->judgement_count + 1, sizeof(uint16_t));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, start), rows->start, rows->places + 1, sizeof(double));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, values), rows->values, cells + 1, sizeof(double));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, most), rows->most, cells + 1, sizeof(uint16_t));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, others), rows->others, rows->other_count, sizeof(pcrp_weight));
+}
+
 size_t pcrp_make_rubric(pcrp_make *make, const pcrp_rubric *rubric)
 {
     size_t at = pcrp_make_records(make, rubric, 1, sizeof(*rubric));
-    size_t searched = PCRP_ELEMENT_KINDS * rubric->language->count, weighed = PCRP_ELEMENT_KINDS * rubric->indicator_count;
+    size_t searched = PCRP_ELEMENT_KINDS * rubric->language->count;
 
     pcrp_make_nothing(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, arena));
     pcrp_make_text(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, id), rubric->id);
@@ -105,8 +116,7 @@ size_t pcrp_make_rubric(pcrp_make *make, const pcrp_rubric *rubric)
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, searches), rubric->searches, rubric->search_first[searched],
                     sizeof(pcrp_search));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, search_first), rubric->search_first, searched + 1, sizeof(uint32_t));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, weights), rubric->weights, rubric->weight_first[weighed],
-                    sizeof(pcrp_weight));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, weight_first), rubric->weight_first, weighed + 1, sizeof(uint32_t));
+    for (size_t kind = 0; kind < PCRP_ELEMENT_KINDS; kind++)
+        make_rows(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, rows) + kind * sizeof(pcrp_rows), &rubric->rows[kind], rubric);
     return at;
 }

@@ -2,6 +2,8 @@
 /* A rubric turned round for scoring: from a class that was found to the indicators that look for it, and from an
  * indicator that is there to the points that it gives. Each by kind of element, so that what does not count there is
  * not even looked at. */
+#include <stdint.h>
+
 #include "rubric/source.h"
 
 /* Numbers become places: [i] is where the things of i begin, [count] where the last of them end. */
@@ -56,46 +58,68 @@ static void index_searches(pcrp_rubric *rubric)
 
 /* ---- from an indicator to points ---- */
 
-/* Where a point that a judgement gives an indicator belongs, on one kind of element: counted, then put there. */
-static void take_points(pcrp_rubric *rubric, size_t element_kind, size_t judgement, size_t kind, int put)
+/* Gives the judgements that are asked of a kind of element their places. */
+static void give_places(const pcrp_rubric *rubric, unsigned on, pcrp_rows *rows)
 {
-    const pcrp_kind *of = &rubric->judgements[judgement].kinds[kind];
-    for (size_t p = 0; p < of->point_count; p++) {
-        const pcrp_points *points = &of->points[p];
-        uint32_t *place = &rubric->weight_first[element_kind * rubric->indicator_count + points->indicator];
-        if (put)
-            rubric->weights[*place] = (pcrp_weight){(uint32_t)(judgement * PCRP_KINDS_OF + kind), points->most, points->value};
-        ++*place;
+    for (size_t j = 0; j < rubric->judgement_count; j++)
+        if (rubric->judgements[j].on & on) {
+            rows->first[j] = (uint16_t)rows->places;
+            rows->places += rubric->judgements[j].kind_count;
+        }
+}
+
+static void put_points(pcrp_rows *rows, size_t place, const pcrp_points *points)
+{
+    size_t at = points->indicator * rows->places + place;
+    unsigned most = points->most < UINT16_MAX ? points->most : UINT16_MAX;
+
+    if (rows->most[at]) {
+        rows->others[rows->other_count++] = (pcrp_weight){(uint32_t)points->indicator, (uint32_t)place, most, 0, points->value};
+        return;
     }
+    rows->values[at] = points->value;
+    rows->most[at] = (uint16_t)most;
 }
 
-static void take_weights(pcrp_rubric *rubric, int put)
+static void put_kind(pcrp_rows *rows, size_t place, const pcrp_kind *kind)
 {
-    for (size_t element_kind = 0; element_kind < PCRP_ELEMENT_KINDS; element_kind++)
-        for (size_t j = 0; j < rubric->judgement_count; j++)
-            if (rubric->judgements[j].on & 1u << element_kind)
-                for (size_t k = 0; k < rubric->judgements[j].kind_count; k++)
-                    take_points(rubric, element_kind, j, k, put);
+    rows->start[place] = kind->start;
+    for (size_t p = 0; p < kind->point_count; p++)
+        put_points(rows, place, &kind->points[p]);
 }
 
-static void index_weights(pcrp_rubric *rubric)
+static size_t count_points(const pcrp_rubric *rubric)
 {
-    size_t places = PCRP_ELEMENT_KINDS * rubric->indicator_count;
+    size_t count = 0;
+    for (size_t j = 0; j < rubric->judgement_count; j++)
+        for (size_t k = 0; k < rubric->judgements[j].kind_count; k++)
+            count += rubric->judgements[j].kinds[k].point_count;
+    return count;
+}
 
-    rubric->weight_first = pcrp_arena_array(rubric->arena, places + 1, sizeof(*rubric->weight_first));
-    if (!rubric->weight_first)
+static void index_points(pcrp_rubric *rubric, size_t element_kind)
+{
+    pcrp_rows *rows = &rubric->rows[element_kind];
+    unsigned on = 1u << element_kind;
+
+    rows->first = pcrp_arena_array(rubric->arena, rubric->judgement_count + 1, sizeof(*rows->first));
+    if (!rows->first)
         return;
-    take_weights(rubric, 0);
-    add_up(rubric->weight_first, places);
-    rubric->weights = pcrp_arena_array(rubric->arena, (size_t)rubric->weight_first[places] + 1, sizeof(*rubric->weights));
-    if (!rubric->weights)
+    give_places(rubric, on, rows);
+    rows->start = pcrp_arena_array(rubric->arena, rows->places + 1, sizeof(*rows->start));
+    rows->values = pcrp_arena_array(rubric->arena, rubric->indicator_count * rows->places + 1, sizeof(*rows->values));
+    rows->most = pcrp_arena_array(rubric->arena, rubric->indicator_count * rows->places + 1, sizeof(*rows->most));
+    rows->others = pcrp_arena_array(rubric->arena, count_points(rubric) + 1, sizeof(*rows->others));
+    if (!rows->start || !rows->values || !rows->most || !rows->others)
         return;
-    take_weights(rubric, 1);
-    set_back(rubric->weight_first, places);
+    for (size_t j = 0; j < rubric->judgement_count; j++)
+        for (size_t k = 0; (rubric->judgements[j].on & on) && k < rubric->judgements[j].kind_count; k++)
+            put_kind(rows, rows->first[j] + k, &rubric->judgements[j].kinds[k]);
 }
 
 void pcrp_compile_index(pcrp_rubric *rubric)
 {
     index_searches(rubric);
-    index_weights(rubric);
+    for (size_t kind = 0; kind < PCRP_ELEMENT_KINDS; kind++)
+        index_points(rubric, kind);
 }

@@ -54,13 +54,22 @@ typedef struct pcrp_kind {          /* one answer of a judgement */
     int weight;                     /* of its evidence */
 } pcrp_kind;
 
-/* What an indicator adds to one kind of one judgement: the points once more, by indicator. Few indicators of many are
- * there in an element. */
 typedef struct pcrp_weight {
-    uint32_t place;                 /* judgement * PCRP_KINDS_OF + kind */
-    uint32_t most;
+    uint32_t indicator, place, most, unused;
     double value;
 } pcrp_weight;
+
+/* The points of all judgements that are asked of one kind of element: place after place, the kinds of a judgement side by
+ * side. Each indicator has a row of them, so that adding up is one loop without choices. */
+typedef struct pcrp_rows {
+    size_t places;
+    uint16_t *first;                /* of judgement j: its first place */
+    double *start;                  /* points before any indicator */
+    double *values;                 /* of indicator i: places of them from i * places on; 0 where it gives none */
+    uint16_t *most;                 /* hits counted, as many */
+    pcrp_weight *others;            /* where a kind gives an indicator points a second time */
+    size_t other_count;
+} pcrp_rows;
 
 /* An indicator that looks for a class: what can be told of it without looking it up. */
 typedef struct pcrp_search {
@@ -158,9 +167,7 @@ struct pcrp_rubric {
     /* those that look for class c in elements of kind k: from search_first[k * classes + c] to before the next of them */
     pcrp_search *searches;
     uint32_t *search_first;
-    /* weights of indicator i in elements of kind k: from weight_first[k * indicators + i] to before the next of them */
-    pcrp_weight *weights;
-    uint32_t *weight_first;
+    pcrp_rows rows[PCRP_ELEMENT_KINDS];
 };
 
 #endif

@@ -11,7 +11,7 @@ int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
     memset(findings, 0, sizeof(*findings));
     findings->rubric = rubric;
     findings->arena = pcrp_arena_new(64 * 1024);
-    findings->points = calloc(rubric->judgement_count + 1, sizeof(*findings->points));
+    findings->points = calloc((rubric->judgement_count + 1) * PCRP_KINDS_OF, sizeof(*findings->points));
     findings->whole = calloc(rubric->indicator_count + 1, sizeof(*findings->whole));
     for (size_t i = 0; findings->whole && i < rubric->indicator_count; i++)
         if (rubric->indicators[i].find == PCRP_CLASS_NONE)
@@ -170,27 +170,35 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
 
 /* ---- judgements ---- */
 
+/* The points of one indicator, by how often it was found. */
+static void add_row(double *points, const double *values, const uint16_t *most, size_t places, unsigned count)
+{
+    if (count == 1)
+        for (size_t p = 0; p < places; p++)
+            points[p] += values[p];
+    else
+        for (size_t p = 0; p < places; p++)
+            points[p] += values[p] * (count < most[p] ? count : most[p]);
+}
+
 /* The points of all kinds of all judgements that are asked of an element. */
 static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
 {
     const pcrp_rubric *rubric = findings->rubric;
-    const uint32_t *first = rubric->weight_first + at->element->kind * rubric->indicator_count;
-    double *points = findings->points[0];
+    const pcrp_rows *rows = &rubric->rows[at->element->kind];
 
-    for (size_t j = 0; j < rubric->judgement_count; j++)
-        for (size_t k = 0; k < rubric->judgements[j].kind_count; k++)
-            findings->points[j][k] = rubric->judgements[j].kinds[k].start;
+    memcpy(findings->points, rows->start, rows->places * sizeof(*rows->start));
     for (size_t i = 0; i < rubric->indicator_count; i++) {
-        unsigned count = at->counts[i];
         uint64_t four;
-        if (!count) { /* most are not there: four at a time */
+        if (!at->counts[i]) { /* most are not there: four at a time */
             while (i + 4 < rubric->indicator_count && (memcpy(&four, &at->counts[i + 1], sizeof(four)), !four))
                 i += 4;
             continue;
         }
-        for (const pcrp_weight *w = rubric->weights + first[i]; w < rubric->weights + first[i + 1]; w++)
-            points[w->place] += w->value * (count < w->most ? count : w->most);
+        add_row(findings->points, rows->values + i * rows->places, rows->most + i * rows->places, rows->places, at->counts[i]);
     }
+    for (const pcrp_weight *w = rows->others; w < rows->others + rows->other_count; w++)
+        findings->points[w->place] += w->value * (at->counts[w->indicator] < w->most ? at->counts[w->indicator] : w->most);
 }
 
 /* The most points decide, the first of equals; degrees are the points on a logistic scale. */
@@ -229,7 +237,7 @@ static void examine(pcrp_findings *findings, const pcrp_element *element)
     for (size_t j = 0; j < rubric->judgement_count; j++) {
         at->judged[j].kind = -1;
         if (rubric->judgements[j].on & 1u << element->kind)
-            judge(&rubric->judgements[j], findings->points[j], &at->judged[j]);
+            judge(&rubric->judgements[j], findings->points + rubric->rows[element->kind].first[j], &at->judged[j]);
     }
 }
 

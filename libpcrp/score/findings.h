@@ -36,7 +36,7 @@ typedef struct pcrp_findings {
     const pcrp_rubric *rubric;
     pcrp_arena *arena;             /* of one plan, reset for the next */
     pcrp_marker marker;
-    double (*points)[PCRP_KINDS_OF]; /* of the element at hand, by judgement */
+    double *points;                /* of the element at hand: pcrp_rows says for what */
     uint16_t *whole;               /* indicators that look for no class */
     size_t whole_count;
     pcrp_finding *findings;
