@@ -15,8 +15,9 @@ size_t pcrp_make_patterns(pcrp_make *make, const pcrp_patterns *patterns)
     pcrp_make_link(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, programs), programs);
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, triggers), patterns->triggers, patterns->trigger_count,
                     sizeof(trigger));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, heads), patterns->heads,
-                    (size_t)patterns->levels * patterns->classes + 1, sizeof(*patterns->heads));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, lists), patterns->lists,
+                    (size_t)patterns->levels * patterns->classes + 1, sizeof(trigger_list));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, begins), patterns->begins, (size_t)patterns->levels, sizeof(uint64_t));
     return at;
 }
 

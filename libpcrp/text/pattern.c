@@ -376,7 +376,8 @@ void pcrp_patterns_free(pcrp_patterns *patterns)
     }
     free(patterns->programs);
     free(patterns->triggers);
-    free(patterns->heads);
+    free(patterns->lists);
+    free(patterns->begins);
     free(patterns);
 }
 
@@ -529,34 +530,57 @@ static trigger trigger_of(const program *at, uint32_t number, pcrp_class first)
     return (trigger){any ? 0 : follow, number, at->code[0].op == OP_START};
 }
 
-/* Where the triggers of a class stand at the level of a program. */
-static uint32_t *head_of(const pcrp_patterns *patterns, const program *at, pcrp_class first)
+/* The list of a class at the level of a program. */
+static trigger_list *list_of(const pcrp_patterns *patterns, const program *at, pcrp_class first)
 {
-    return &patterns->heads[(size_t)at->level * patterns->classes + first];
+    return &patterns->lists[(size_t)at->level * patterns->classes + first];
+}
+
+/* Puts the triggers of a program before those that are in their lists. */
+static void put_triggers(pcrp_patterns *patterns, uint32_t number)
+{
+    const program *at = &patterns->programs[number];
+    for (size_t k = 0; k < at->first_count; k++)
+        patterns->triggers[--list_of(patterns, at, at->firsts[k])->first] = trigger_of(at, number, at->firsts[k]);
+}
+
+/* What all triggers of a list have in common. */
+static void sum_up(const pcrp_patterns *patterns, trigger_list *list)
+{
+    int any = 0;
+    list->at_start = 1;
+    for (uint32_t t = list->first; t < list[1].first; t++) {
+        any |= !patterns->triggers[t].follow;
+        list->follow |= patterns->triggers[t].follow;
+        list->at_start &= patterns->triggers[t].at_start;
+    }
+    list->follow = any ? 0 : list->follow;
 }
 
 /* Those of one class and level stand one after the other, in the order of the programs. */
 static int make_triggers(pcrp_patterns *patterns)
 {
-    size_t heads = (size_t)patterns->levels * patterns->classes;
+    size_t lists = (size_t)patterns->levels * patterns->classes;
 
     for (size_t i = 0; i < patterns->count; i++)
         patterns->trigger_count += patterns->programs[i].first_count;
     patterns->triggers = calloc(patterns->trigger_count + 1, sizeof(trigger));
-    patterns->heads = calloc(heads + 1, sizeof(*patterns->heads));
-    if (!patterns->triggers || !patterns->heads)
+    patterns->lists = calloc(lists + 1, sizeof(trigger_list));
+    patterns->begins = calloc((size_t)patterns->levels, sizeof(uint64_t));
+    if (!patterns->triggers || !patterns->lists || !patterns->begins)
         return 0;
     for (size_t i = 0; i < patterns->count; i++)
         for (size_t k = 0; k < patterns->programs[i].first_count; k++)
-            ++*head_of(patterns, &patterns->programs[i], patterns->programs[i].firsts[k]);
-    for (size_t h = 1; h <= heads; h++) /* their numbers become where they end, and that where they begin */
-        patterns->heads[h] += patterns->heads[h - 1];
+            list_of(patterns, &patterns->programs[i], patterns->programs[i].firsts[k])->first++;
+    for (size_t l = 1; l <= lists; l++) /* their numbers become where they end, and that where they begin */
+        patterns->lists[l].first += patterns->lists[l - 1].first;
     for (size_t i = patterns->count; i-- > 0;)
-        for (size_t k = 0; k < patterns->programs[i].first_count; k++) {
-            pcrp_class first = patterns->programs[i].firsts[k];
-            uint32_t place = --*head_of(patterns, &patterns->programs[i], first);
-            patterns->triggers[place] = trigger_of(&patterns->programs[i], (uint32_t)i, first);
-        }
+        put_triggers(patterns, (uint32_t)i);
+    for (size_t l = 0; l < lists; l++) {
+        sum_up(patterns, &patterns->lists[l]);
+        if (patterns->lists[l].first < patterns->lists[l + 1].first)
+            patterns->begins[l / patterns->classes] |= (uint64_t)1 << (l % patterns->classes & 63);
+    }
     return 1;
 }
 

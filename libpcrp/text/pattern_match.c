@@ -154,20 +154,19 @@ static void try_pattern(pcrp_marks *marks, const program *at, uint32_t token, ui
         pcrp_marks_add(marks, at->class_id, token, (uint32_t)(found - 1), 0);
 }
 
-/* The patterns that the hits at a token set off, where what must come after the hit is there. */
-static void try_patterns(const pcrp_patterns *patterns, const uint32_t *heads, pcrp_marks *marks, uint32_t token, uint32_t end)
+/* The patterns of one level that the hits at a token set off, where what must come after the hit is there. */
+static void try_patterns(const pcrp_patterns *patterns, const trigger_list *lists, pcrp_marks *marks, uint32_t token, uint32_t end)
 {
     int inside = !(marks->tokens.tokens[token].flags & PCRP_TOKEN_FIRST);
     for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
-        pcrp_class class_id = marks->hits[at].class_id;
-        uint32_t after = marks->hits[at].last + 1;
+        const trigger_list *list = &lists[marks->hits[at].class_id];
+        uint32_t after = marks->hits[at].last + 1, first = list->first, past = list[1].first;
         uint64_t there = after < end ? marks->present[after] : 0;
-        for (uint32_t t = heads[class_id]; t < heads[class_id + 1]; t++) {
-            const trigger *set = &patterns->triggers[t];
-            if ((set->follow && !(set->follow & there)) || (set->at_start && inside))
-                continue;
-            try_pattern(marks, &patterns->programs[set->program], token, end);
-        }
+        if (first == past || (list->at_start && inside) || (list->follow && !(list->follow & there)))
+            continue;
+        for (const trigger *t = patterns->triggers + first; t < patterns->triggers + past; t++)
+            if (!(t->follow && !(t->follow & there)) && !(t->at_start && inside))
+                try_pattern(marks, &patterns->programs[t->program], token, end);
     }
 }
 
@@ -178,6 +177,7 @@ void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks)
             const pcrp_segment *segment = &marks->tokens.segments[s];
             uint32_t end = segment->first + segment->count;
             for (uint32_t token = segment->first; token < end && !marks->failed; token++)
-                try_patterns(patterns, patterns->heads + (size_t)level * patterns->classes, marks, token, end);
+                if (marks->present[token] & patterns->begins[level])
+                    try_patterns(patterns, patterns->lists + (size_t)level * patterns->classes, marks, token, end);
         }
 }

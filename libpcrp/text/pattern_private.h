@@ -35,6 +35,13 @@ typedef struct program {
     size_t first_count;
 } program;
 
+/* The patterns that a class sets off at one level. */
+typedef struct trigger_list {
+    uint64_t follow;            /* what any of them asks for (see trigger); 0: one asks for nothing */
+    uint32_t first;             /* up to the first of the next list */
+    uint32_t at_start;          /* all of them only at the first token of a segment */
+} trigger_list;
+
 /* A pattern that a class sets off. */
 typedef struct trigger {
     uint64_t follow;            /* bits of pcrp_marks.present of which one must be there after a hit of the class; 0: any */
@@ -47,7 +54,8 @@ struct pcrp_patterns {
     size_t count, capacity;
     trigger *triggers;
     size_t trigger_count;
-    uint32_t *heads;            /* levels * classes, and one: where the triggers of a class begin, up to those of the next */
+    trigger_list *lists;        /* levels * classes, and one at the end */
+    uint64_t *begins;           /* for each level: bits of the classes that set something off there */
     size_t classes;
     int levels;
 };
