@@ -21,7 +21,6 @@ pcrp_starts *pcrp_starts_new(void)
     for (unsigned c = 0; c < 256; c++) {
         made->symbols[c] = pcrp_symbol((unsigned char)c, 0);
         made->is_word[c] = c < 0x80 ? made->symbols[c] <= PCRP_SYMBOL_DIGITS || c == '_' : MAYBE;
-        made->begins[c] = c < 0x80 ? 0 : 1u << AT_BOUNDARY | 1u << ANYWHERE; /* what it is, its next bytes say */
     }
     return made;
 }
@@ -96,21 +95,11 @@ static int32_t step(pcrp_starts *starts, trie *to, unsigned symbol, unsigned dep
     return next;
 }
 
-/* So that most bytes of a text need not be looked up. */
-static void note_first(pcrp_starts *starts, int in, unsigned symbol)
-{
-    for (unsigned c = 0; c < 0x80; c++)
-        if (starts->symbols[c] == symbol || symbol == PCRP_SYMBOL_WORD)
-            starts->begins[c] |= (unsigned char)(1u << in);
-}
-
 static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
 {
-    int in = b & PCRP_BEGINNING_FIRST ? AT_FIRST : b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE;
-    trie *to = &starts->tries[in];
+    trie *to = &starts->tries[b & PCRP_BEGINNING_FIRST ? AT_FIRST : b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE];
     int32_t at = 0;
 
-    note_first(starts, in, pcrp_beginning_symbol(b, 0));
 
     for (unsigned depth = 0; depth < pcrp_beginning_length(b); depth++) {
         at = step(starts, to, pcrp_beginning_symbol(b, depth), depth, at);
@@ -166,6 +155,18 @@ static void put_children(pcrp_starts *starts, uint32_t *from, uint32_t at)
             from[starts->branch_count++] = (uint32_t)child_with[symbol];
 }
 
+/* Most words are no beginning, and their first two letters tell. A run of digits is one symbol: what comes after its
+ * first is not known. */
+static void set_second(const pcrp_starts *starts, trie *in)
+{
+    for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++) {
+        const branch *first = &starts->branches[in->first[symbol]];
+        int all = first->ids || (first->symbols >> PCRP_SYMBOL_BOUNDARY & 1) || symbol == PCRP_SYMBOL_DIGITS;
+        in->second[symbol] = in->first[PCRP_SYMBOL_WORD] || (in->first[symbol] && all) ? UINT64_MAX
+                             : in->first[symbol]                                   ? first->symbols : 0;
+    }
+}
+
 int pcrp_starts_compile(pcrp_starts *starts)
 {
     uint32_t *from = calloc(starts->node_count, sizeof(*from));
@@ -185,6 +186,10 @@ int pcrp_starts_compile(pcrp_starts *starts)
             }
     for (uint32_t at = 1; at < starts->branch_count; at++)
         put_children(starts, from, at);
+    for (int in = 0; in < TRIES; in++)
+        set_second(starts, &starts->tries[in]);
+    for (unsigned c = 0; c < 256; c++)
+        starts->anywhere[c] = c >= 0x80 || starts->tries[ANYWHERE].second[starts->symbols[c]] != 0;
     free(from);
     free(starts->nodes);
     free(starts->outputs);
@@ -254,7 +259,8 @@ static void walk_on(const pcrp_starts *starts, uint32_t to, const unsigned char 
                     pcrp_start_list *list)
 {
     for (; to; to = next_of(starts, to, symbol_at(starts, &at, end))) {
-        emit(starts, to, offset, list);
+        if (starts->branches[to].ids)
+            emit(starts, to, offset, list);
         if (!starts->branches[to].symbols)
             return;
         /* what ends with the word is a child of its own, where no letter or digit follows */
@@ -281,12 +287,16 @@ static void walk(const pcrp_starts *starts, const trie *in, const unsigned char 
         walk_on(starts, in->first[PCRP_SYMBOL_WORD], word, end, offset, list);
 }
 
-static int by_id_and_offset(const void *a, const void *b)
+/* Starts as numbers in the order that is wanted. */
+static inline uint64_t order_of(const pcrp_start *start)
 {
-    const pcrp_start *one = a, *other = b;
-    if (one->id != other->id)
-        return one->id < other->id ? -1 : 1;
-    return one->offset < other->offset ? -1 : one->offset > other->offset;
+    return (uint64_t)start->id << 32 | start->offset;
+}
+
+static int in_order(const void *a, const void *b)
+{
+    uint64_t one = order_of(a), other = order_of(b);
+    return one < other ? -1 : one > other;
 }
 
 /* Few as they mostly are, they are sorted as they are inserted. */
@@ -294,18 +304,18 @@ static void sort(pcrp_start_list *list)
 {
     size_t kept = 0;
     if (list->count > 64) {
-        qsort(list->items, list->count, sizeof(*list->items), by_id_and_offset);
+        qsort(list->items, list->count, sizeof(*list->items), in_order);
     } else {
         for (size_t i = 1; i < list->count; i++) {
             pcrp_start moved = list->items[i];
             size_t to = i;
-            for (; to && by_id_and_offset(&moved, &list->items[to - 1]) < 0; to--)
+            for (; to && order_of(&moved) < order_of(&list->items[to - 1]); to--)
                 list->items[to] = list->items[to - 1];
             list->items[to] = moved;
         }
     }
     for (size_t i = 0; i < list->count; i++)
-        if (!kept || by_id_and_offset(&list->items[kept - 1], &list->items[i]) != 0)
+        if (!kept || order_of(&list->items[kept - 1]) != order_of(&list->items[i]))
             list->items[kept++] = list->items[i];
     list->count = kept;
 }
@@ -313,20 +323,27 @@ static void sort(pcrp_start_list *list)
 void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list)
 {
     const unsigned char *bytes = (const unsigned char *)text;
+    const trie *boundary = &starts->tries[AT_BOUNDARY], *anywhere = &starts->tries[ANYWHERE];
     int before = NO_WORD;
 
     list->count = 0;
     if (length)
         walk(starts, &starts->tries[AT_FIRST], bytes, 0, length, list);
     for (size_t i = 0; i < length && !list->failed; i++) {
-        int here = starts->is_word[bytes[i]], begins = starts->begins[bytes[i]];
-        if ((bytes[i] & 0xC0) == 0x80)
+        unsigned char c = bytes[i];
+        int here = starts->is_word[c], turns = here != before || here == MAYBE;
+        uint64_t next = UINT64_MAX;
+        if ((c & 0xC0) == 0x80)
             continue;
-        if ((begins & 1 << AT_BOUNDARY) && (here != before || here == MAYBE))
-            walk(starts, &starts->tries[AT_BOUNDARY], bytes, i, length, list);
-        if (begins & 1 << ANYWHERE)
-            walk(starts, &starts->tries[ANYWHERE], bytes, i, length, list);
         before = here;
+        if (!turns && !starts->anywhere[c])
+            continue;
+        if (i + 1 < length && c < 0x80 && bytes[i + 1] < 0x80)
+            next = (uint64_t)1 << starts->symbols[bytes[i + 1]];
+        if (turns && (c >= 0x80 || (boundary->second[starts->symbols[c]] & next)))
+            walk(starts, boundary, bytes, i, length, list);
+        if (starts->anywhere[c] && (c >= 0x80 || (anywhere->second[starts->symbols[c]] & next)))
+            walk(starts, anywhere, bytes, i, length, list);
     }
     sort(list);
 }

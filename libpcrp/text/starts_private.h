@@ -28,7 +28,8 @@ typedef struct branch {
 
 /* A trie for the beginnings at word boundaries, one for those where the text begins and one for all others. */
 typedef struct trie {
-    uint32_t first[PCRP_SYMBOL_COUNT]; /* nodes, and branches once it is compiled; 0 none */
+    uint32_t first[PCRP_SYMBOL_COUNT];  /* nodes, and branches once it is compiled; 0 none */
+    uint64_t second[PCRP_SYMBOL_COUNT]; /* after each first symbol: bits of those with which anything comes of it */
 } trie;
 
 enum { AT_BOUNDARY, AT_FIRST, ANYWHERE, TRIES };
@@ -45,7 +46,7 @@ struct pcrp_starts {
     size_t output_count, output_capacity;
     unsigned char symbols[256];
     unsigned char is_word[256];
-    unsigned char begins[256]; /* bit 1 << trie: a beginning of it begins with this byte */
+    unsigned char anywhere[256]; /* a beginning that needs no boundary begins with this byte */
 };
 
 #endif
