@@ -138,8 +138,7 @@ static uint32_t lower(uint32_t code)
 static pcrp_token *add_token(pcrp_tokens *made, size_t offset, size_t length, uint32_t flags)
 {
     pcrp_token *token;
-    if (!grow((void **)&made->tokens, &made->capacity, made->count + 1, sizeof(*made->tokens)) ||
-        !grow((void **)&made->folded, &made->folded_capacity, made->folded_length + 2 * length + 8, 1)) {
+    if (!grow((void **)&made->tokens, &made->capacity, made->count + 1, sizeof(*made->tokens))) {
         made->failed = 1;
         return NULL;
     }
@@ -154,23 +153,41 @@ static pcrp_token *add_token(pcrp_tokens *made, size_t offset, size_t length, ui
     return token;
 }
 
-/* A word of ASCII letters from at on: folds and hashes it. Returns how many bytes of it there are. */
-static size_t fold_plain(const char *at, size_t length, char *to, uint64_t *hash, unsigned *capitals)
+/* A word of nothing but ASCII letters, as nearly all are: folded and hashed as it is read. Returns its length, 0 when the
+ * word at at is another. */
+static size_t plain_word(const char *at, const char *end, char *to, uint64_t *hash, unsigned *capitals)
 {
-    uint64_t made = *hash;
+    uint64_t made = HASH_START;
     unsigned upper = 0;
-    size_t i = 0;
-    for (; i < length && (unsigned char)at[i] < 0x80; i++) {
-        unsigned char c = (unsigned char)at[i];
-        unsigned is_upper = (c | 0u) - 'A' < 26u;
-        upper += is_upper;
-        c |= (unsigned char)(is_upper << 5);
-        to[i] = (char)c;
-        made = (made ^ c) * HASH_PRIME;
+    const char *c = at;
+
+    for (; c < end && is_plain_letter((unsigned char)*c); c++) {
+        unsigned char folded = (unsigned char)*c | 32;
+        upper += folded != (unsigned char)*c;
+        *to++ = (char)folded;
+        made = (made ^ folded) * HASH_PRIME;
     }
+    if (c < end && ((unsigned char)*c >= 0x80 || *c == '\'' || is_digit((unsigned char)*c)))
+        return 0;
     *hash = made;
     *capitals = upper;
-    return i;
+    return (size_t)(c - at);
+}
+
+static pcrp_token *add_plain(pcrp_tokens *made, size_t offset, size_t length, uint64_t hash, unsigned capitals)
+{
+    unsigned char first = (unsigned char)made->text[offset];
+    pcrp_token *token = add_token(made, offset, length, PCRP_TOKEN_WORD);
+    if (!token)
+        return NULL;
+    token->hash = hash;
+    token->fold_length = (uint32_t)length;
+    made->folded_length += length;
+    if (capitals) {
+        token->flags |= first < 'a' ? PCRP_TOKEN_CAPITAL : 0;
+        token->flags |= length >= 2 && capitals == length ? PCRP_TOKEN_CAPITALS : 0;
+    }
+    return token;
 }
 
 static void fold_token(pcrp_tokens *made, pcrp_token *token)
@@ -179,21 +196,7 @@ static void fold_token(pcrp_tokens *made, pcrp_token *token)
     char *to = made->folded + made->folded_length;
     size_t used = 0;
     unsigned letters = 0, capitals = 0;
-    uint64_t hash = HASH_START;
 
-    token->fold_length = (uint32_t)fold_plain(at, token->length, to, &hash, &capitals);
-    token->hash = hash;
-    if (token->fold_length == token->length) {
-        made->folded_length += token->length;
-        if (capitals) {
-            for (const char *c = at; c < end; c++)
-                letters += *c != '\'';
-            token->flags |= (unsigned)(unsigned char)*at - 'A' < 26u ? PCRP_TOKEN_CAPITAL : 0;
-            token->flags |= letters >= 2 && capitals == letters ? PCRP_TOKEN_CAPITALS : 0;
-        }
-        return;
-    }
-    capitals = 0;
     while (at < end) {
         letter l = decode(at, end);
         uint32_t folded = is_apostrophe(l.code) ? '\'' : lower(l.code);
@@ -329,19 +332,56 @@ static int ends_sentence(const pcrp_tokens *made, const char *after, const char 
     return !(next >= 'a' && next <= 'z');
 }
 
+/* The token that begins at at; NULL when out of memory. */
+static pcrp_token *take_token(pcrp_tokens *made, const char *at, const char *end)
+{
+    uint64_t hash;
+    unsigned capitals;
+    uint32_t flags;
+    size_t offset = (size_t)(at - made->text), length = plain_word(at, end, made->folded + made->folded_length, &hash, &capitals);
+    pcrp_token *token;
+
+    if (length)
+        return add_plain(made, offset, length, hash, capitals);
+    length = (size_t)(token_end(at, end, &flags) - at);
+    token = add_token(made, offset, length, flags);
+    if (token)
+        fold_token(made, token);
+    return token;
+}
+
+/* Closing quotes and brackets belong to the sentence that they close. Returns where to go on. */
+static const char *take_closing(pcrp_tokens *made, const char *at, const char *end)
+{
+    while (at < end && is_closing(decode(at, end).code)) {
+        size_t step = decode(at, end).length;
+        pcrp_token *token = add_token(made, (size_t)(at - made->text), step, PCRP_TOKEN_SIGN);
+        if (!token)
+            return end;
+        fold_token(made, token);
+        at += step;
+    }
+    return at;
+}
+
+/* Empties what an earlier call made. What is folded is at most twice as long as the text. */
+static void begin(pcrp_tokens *made, const char *text, size_t length)
+{
+    made->text = text;
+    made->length = length;
+    made->count = made->segment_count = made->folded_length = 0;
+    made->shouted = made->cut = 0;
+    made->failed = !grow((void **)&made->folded, &made->folded_capacity, 2 * length + 8, 1);
+}
+
 void pcrp_tokenise(pcrp_tokens *made, const char *text, size_t length, size_t segment_bytes,
                    pcrp_is_abbreviation is_abbreviation, const void *user)
 {
     const char *at = text, *end = text + length;
     size_t first = 0, words = 0, shouts = 0;
 
-    made->text = text;
-    made->length = length;
-    made->count = made->segment_count = made->folded_length = 0;
-    made->shouted = made->cut = made->failed = 0;
+    begin(made, text, length);
     while (at < end && !made->failed) {
-        uint32_t flags;
-        const char *stop;
         pcrp_token *token;
         if (*at == '\n') {
             end_segment(made, first);
@@ -356,24 +396,14 @@ void pcrp_tokenise(pcrp_tokens *made, const char *text, size_t length, size_t se
             first = made->count;
             made->cut = 1;
         }
-        stop = token_end(at, end, &flags);
-        token = add_token(made, (size_t)(at - text), (size_t)(stop - at), flags);
+        token = take_token(made, at, end);
         if (!token)
             return;
-        fold_token(made, token);
         words += (token->flags & PCRP_TOKEN_WORD) && token->length >= 3;
         shouts += (token->flags & PCRP_TOKEN_CAPITALS) && token->length >= 3;
-        at = stop;
-        if ((flags & PCRP_TOKEN_SIGN) && ends_sentence(made, at, end, is_abbreviation, user)) {
-            /* closing quotes and brackets belong to the sentence that they close */
-            while (at < end && is_closing(decode(at, end).code)) {
-                size_t step = decode(at, end).length;
-                token = add_token(made, (size_t)(at - text), step, PCRP_TOKEN_SIGN);
-                if (!token)
-                    return;
-                fold_token(made, token);
-                at += step;
-            }
+        at += token->length;
+        if ((token->flags & PCRP_TOKEN_SIGN) && ends_sentence(made, at, end, is_abbreviation, user)) {
+            at = take_closing(made, at, end);
             end_segment(made, first);
             first = made->count;
         }
