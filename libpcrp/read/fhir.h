@@ -168,9 +168,13 @@ int pcrp_fhir_add_concept(pcrp_buffer *out, const pcrp_fhir_at *concept);
 int pcrp_fhir_add_quantity(pcrp_buffer *out, const pcrp_fhir_at *quantity);
 int pcrp_fhir_add_range(pcrp_buffer *out, const pcrp_fhir_at *range);
 int pcrp_fhir_add_ratio(pcrp_buffer *out, const pcrp_fhir_at *ratio);
-/* When something is to happen, from the members whose names begin with prefix ("scheduled", "occurrence"):
- * String, Timing, Period, DateTime. end gets the last day where one is said. */
-int pcrp_fhir_add_schedule(pcrp_buffer *out, const pcrp_fhir_at *at, const char *prefix, pcrp_buffer *end);
+/* The members that say when something is to happen, by the type that FHIR makes part of their names. */
+typedef struct pcrp_fhir_schedule {
+    const char *string, *timing, *period, *date_time;
+} pcrp_fhir_schedule;
+
+/* When that is, from the first of them that says it. end gets the last day where one is said. */
+int pcrp_fhir_add_schedule(pcrp_buffer *out, const pcrp_fhir_at *at, const pcrp_fhir_schedule *names, pcrp_buffer *end);
 /* Adds a line break if something stands before. */
 void pcrp_fhir_break(pcrp_buffer *out);
 /* All the Annotations (or strings) of a member, a line each. */

@@ -80,14 +80,17 @@ static pcrp_fhir_at where_words_are(const pcrp_fhir_at *root)
 
 static void add_request_times(pcrp_plan *plan, pcrp_element *element, const pcrp_fhir_at *root)
 {
-    static const char *const prefixes[] = {"occurrence", "scheduled", "execution"};
+    static const pcrp_fhir_schedule schedules[] = {
+        {"occurrenceString", "occurrenceTiming", "occurrencePeriod", "occurrenceDateTime"},
+        {"scheduledString", "scheduledTiming", "scheduledPeriod", "scheduledDateTime"},
+        {"executionString", "executionTiming", "executionPeriod", "executionDateTime"}};
     pcrp_fhir_at ratio = pcrp_fhir_get(root, "quantityRatio"), period;
     pcrp_buffer often = {0}, when = {0}, end = {0};
 
     if (ratio.node)
         pcrp_fhir_add_ratio(&often, &ratio);
-    for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes) && !when.length; i++)
-        pcrp_fhir_add_schedule(&when, root, prefixes[i], &end);
+    for (size_t i = 0; i < sizeof(schedules) / sizeof(*schedules) && !when.length; i++)
+        pcrp_fhir_add_schedule(&when, root, &schedules[i], &end);
     if (often.length && when.length)
         pcrp_buffer_add_string(&often, ", ");
     pcrp_buffer_add_string(&often, pcrp_buffer_string(&when));
@@ -199,6 +202,8 @@ static pcrp_element *goal_of_detail(pcrp_fhir_builder *builder, const pcrp_fhir_
 
 static void add_detail(pcrp_fhir_builder *builder, const pcrp_fhir_at *detail)
 {
+    static const pcrp_fhir_schedule scheduled = {"scheduledString", "scheduledTiming", "scheduledPeriod",
+                                                 "scheduledDateTime"};
     pcrp_buffer words = {0}, often = {0}, end = {0}, names = {0};
     pcrp_plan *plan = builder->plan;
     pcrp_element *goal, *element;
@@ -211,7 +216,7 @@ static void add_detail(pcrp_fhir_builder *builder, const pcrp_fhir_at *detail)
     if (words.length) {
         element = pcrp_fhir_add_element(builder, PCRP_INTERVENTION, goal, pcrp_buffer_string(&words), &at);
         pcrp_fhir_add_performers(builder, &names, detail, "performer");
-        pcrp_fhir_add_schedule(&often, detail, "scheduled", &end);
+        pcrp_fhir_add_schedule(&often, detail, &scheduled, &end);
         pcrp_element_set_performer(plan, element, pcrp_buffer_string(&names));
         pcrp_element_set_frequency(plan, element, pcrp_buffer_string(&often));
         pcrp_element_set_date(plan, element, pcrp_buffer_string(&end));
@@ -277,6 +282,8 @@ void pcrp_fhir_add_activities(pcrp_fhir_builder *builder, const pcrp_fhir_at *ca
         pcrp_fhir_at activity = pcrp_fhir_item(care_plan, "activity", i);
         pcrp_fhir_at detail = pcrp_fhir_get(&activity, "detail");
         add_detail(builder, &detail);
+        if (detail.node && json_object_size(activity.node) == 1) /* as most are */
+            continue;
         for (size_t m = 0; m < sizeof(references) / sizeof(*references); m++) {
             pcrp_fhir_at reference = pcrp_fhir_get(&activity, references[m]);
             if (reference.node)

@@ -78,21 +78,22 @@ static int is_called_objective(const pcrp_fhir_builder *builder, const pcrp_fhir
 
 /* ---- who set it ---- */
 
-static int is_the_person(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference)
+/* The type of whoever is referred to, "" when nothing tells it; buffer keeps it when only the reference does. */
+static const char *type_of(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference, char *buffer, size_t size)
 {
     const pcrp_fhir_resource *who = pcrp_fhir_resolve(builder->chart, reference);
-    char type[64];
-    if (who)
-        return strcmp(who->type, "Patient") == 0;
-    return strcmp(pcrp_fhir_reference_type(reference, type, sizeof(type)), "Patient") == 0;
+    return who ? who->type : pcrp_fhir_reference_type(reference, buffer, size);
 }
 
-static int is_professional(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference)
+static int is_the_person(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference)
 {
-    const pcrp_fhir_resource *who = pcrp_fhir_resolve(builder->chart, reference);
-    char type[64];
-    const char *name = who ? who->type : pcrp_fhir_reference_type(reference, type, sizeof(type));
-    return strncmp(name, "Practitioner", 12) == 0 || strcmp(name, "Organization") == 0 || strcmp(name, "CareTeam") == 0;
+    char buffer[64];
+    return strcmp(type_of(builder, reference, buffer, sizeof(buffer)), "Patient") == 0;
+}
+
+static int is_professional(const char *type)
+{
+    return strncmp(type, "Practitioner", 12) == 0 || strcmp(type, "Organization") == 0 || strcmp(type, "CareTeam") == 0;
 }
 
 /* A provider's goal to which the person said yes is a joint one. */
@@ -123,8 +124,10 @@ static pcrp_set_by set_by(pcrp_fhir_builder *builder, const pcrp_fhir_at *goal)
     for (size_t m = 0; m < sizeof(members) / sizeof(*members); m++)
         for (size_t i = 0, count = pcrp_fhir_count(goal, members[m]); i < count; i++) {
             pcrp_fhir_at reference = pcrp_fhir_item(goal, members[m], i);
-            person |= is_the_person(builder, &reference);
-            professional |= is_professional(builder, &reference);
+            char buffer[64];
+            const char *type = type_of(builder, &reference, buffer, sizeof(buffer));
+            person |= strcmp(type, "Patient") == 0;
+            professional |= is_professional(type);
             pcrp_fhir_add_party(builder, &reference, NULL);
         }
     if (professional && !person)

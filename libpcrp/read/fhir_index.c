@@ -96,26 +96,49 @@ static int settle_double(pcrp_fhir_chart *chart, const char *key, const json_t *
     return 1;
 }
 
-static int has_status(const json_t *json, const char *const *statuses)
+/* What is asked of every resource, found in one walk over its members. */
+typedef struct head {
+    const char *type, *id, *status, *lifecycle; /* never NULL */
+    json_t *contained;
+} head;
+
+static const char *text_of(const json_t *value)
 {
-    const char *status = member(json, "lifecycleStatus");
-    if (!*status)
-        status = member(json, "status");
-    for (; *statuses; statuses++)
-        if (strcmp(status, *statuses) == 0)
-            return 1;
-    return 0;
+    const char *text = json_string_value(value);
+    return text ? text : "";
+}
+
+static head head_of(json_t *json)
+{
+    head found = {"", "", "", "", NULL};
+    for (void *at = json_object_iter(json); at; at = json_object_iter_next(json, at)) {
+        const char *name = json_object_iter_key(at);
+        json_t *value = json_object_iter_value(at);
+        if (strcmp(name, "resourceType") == 0)
+            found.type = text_of(value);
+        else if (strcmp(name, "id") == 0)
+            found.id = text_of(value);
+        else if (strcmp(name, "status") == 0)
+            found.status = text_of(value);
+        else if (strcmp(name, "lifecycleStatus") == 0)
+            found.lifecycle = text_of(value);
+        else if (strcmp(name, "contained") == 0)
+            found.contained = value;
+    }
+    return found;
 }
 
 /* Goals that were turned down are no part of the plan; nothing entered in error is. */
-static int is_out(const json_t *json, const char *type)
+static int is_out(const head *found)
 {
-    static const char *const error[] = {"entered-in-error", NULL};
-    static const char *const goal[] = {"entered-in-error", "rejected", "cancelled", NULL};
-    return has_status(json, strcmp(type, "Goal") == 0 ? goal : error);
+    const char *status = *found->lifecycle ? found->lifecycle : found->status;
+    if (strcmp(status, "entered-in-error") == 0)
+        return 1;
+    return strcmp(found->type, "Goal") == 0 && (strcmp(status, "rejected") == 0 || strcmp(status, "cancelled") == 0);
 }
 
-static pcrp_fhir_resource *make(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url)
+static pcrp_fhir_resource *make(pcrp_fhir_chart *chart, json_t *json, const head *found, const char *where,
+                                const char *full_url)
 {
     pcrp_fhir_resource *resource = pcrp_arena_alloc(chart->arena, sizeof(*resource));
     if (!resource) {
@@ -123,13 +146,13 @@ static pcrp_fhir_resource *make(pcrp_fhir_chart *chart, json_t *json, const char
         return NULL;
     }
     resource->json = json;
-    resource->type = member(json, "resourceType");
-    resource->id = member(json, "id");
+    resource->type = found->type;
+    resource->id = found->id;
     resource->full_url = full_url;
     resource->where = where;
     resource->patient = -1;
     resource->line = chart->line;
-    resource->status_out = is_out(json, resource->type);
+    resource->status_out = is_out(found);
     return resource;
 }
 
@@ -184,48 +207,46 @@ static const char *contained_key(pcrp_fhir_chart *chart, size_t container, const
     return joined(chart, parts, 4);
 }
 
-/* Value index of a member that may be an array or a single value; NULL past the end. */
-static json_t *value_at(const json_t *node, const char *key, size_t index, int *indexed)
+/* Value index of what may be an array or a single value; NULL past the end. */
+static json_t *value_at(json_t *values, size_t index, int *indexed)
 {
-    json_t *value = json_object_get(node, key);
-    *indexed = json_is_array(value);
+    *indexed = json_is_array(values);
     if (*indexed)
-        return json_array_get(value, index);
-    return index == 0 ? value : NULL;
+        return json_array_get(values, index);
+    return index == 0 ? values : NULL;
 }
 
-static void add_contained(pcrp_fhir_chart *chart, pcrp_fhir_resource *container, size_t container_index)
+static void add_contained(pcrp_fhir_chart *chart, pcrp_fhir_resource *container, json_t *values)
 {
     int indexed;
     json_t *json;
-    for (size_t i = 0; (json = value_at(container->json, "contained", i, &indexed)) != NULL; i++) {
+    for (size_t i = 0; (json = value_at(values, i, &indexed)) != NULL; i++) {
         const char *where = step(chart, container->where, "contained", i, indexed, json);
-        pcrp_fhir_resource *resource = json_is_object(json) ? make(chart, json, where, "") : NULL;
+        head found = head_of(json);
+        pcrp_fhir_resource *resource = json_is_object(json) ? make(chart, json, &found, where, "") : NULL;
         const char *key;
         if (!resource)
             continue;
         resource->container = container;
         add_to_lists(chart, resource);
-        key = contained_key(chart, container_index, resource->id);
+        key = contained_key(chart, container->number, resource->id);
         if (*resource->id && !look_up(chart, chart->keys, key))
             remember(chart, chart->keys, key, resource->number);
     }
 }
 
-static int add_tree(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url);
-
-static int add_resource(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url)
+static int add_resource(pcrp_fhir_chart *chart, json_t *json, const head *found, const char *where, const char *full_url)
 {
-    const char *type = member(json, "resourceType"), *id = member(json, "id"), *key;
     size_t index = chart->resources.count;
     pcrp_fhir_resource *resource;
+    const char *key;
 
-    if (!*type)
+    if (!*found->type)
         return 0;
-    key = *id ? type_and_id(chart, type, id) : NULL;
+    key = *found->id ? type_and_id(chart, found->type, found->id) : NULL;
     if (key && !settle_double(chart, key, json, full_url))
         return 1;
-    resource = make(chart, json, where, full_url);
+    resource = make(chart, json, found, where, full_url);
     if (!resource)
         return 0;
     add_to_lists(chart, resource); /* before its keys: they lead to it at once */
@@ -233,40 +254,43 @@ static int add_resource(pcrp_fhir_chart *chart, json_t *json, const char *where,
         remember(chart, chart->keys, key, index);
     if (*full_url && !look_up(chart, chart->keys, full_url))
         remember(chart, chart->keys, full_url, index);
-    if (strcmp(type, "Questionnaire") == 0 && *member(json, "url") && !look_up(chart, chart->keys, member(json, "url")))
+    if (strcmp(found->type, "Questionnaire") == 0 && *member(json, "url") &&
+        !look_up(chart, chart->keys, member(json, "url")))
         remember(chart, chart->keys, member(json, "url"), index);
-    add_contained(chart, resource, index);
+    if (found->contained)
+        add_contained(chart, resource, found->contained);
     return 1;
 }
 
+static int add_tree(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url);
+
 /* Members entry of a Bundle and parameter of Parameters: each may hold a resource. */
-static int add_entries(pcrp_fhir_chart *chart, const json_t *bundle, const char *where, const char *name)
+static void add_entries(pcrp_fhir_chart *chart, const json_t *bundle, const char *where, const char *name)
 {
-    int indexed, any = 0;
-    json_t *entry;
-    for (size_t i = 0; (entry = value_at(bundle, name, i, &indexed)) != NULL; i++) {
+    json_t *entries = json_object_get(bundle, name), *entry;
+    int indexed;
+    for (size_t i = 0; (entry = value_at(entries, i, &indexed)) != NULL; i++) {
         json_t *json = json_object_get(entry, "resource");
         if (json_is_object(json)) {
             const char *at = step(chart, where, name, i, indexed, NULL);
-            any |= add_tree(chart, json, step(chart, at, "resource", 0, 0, json), member(entry, "fullUrl"));
+            add_tree(chart, json, step(chart, at, "resource", 0, 0, json), member(entry, "fullUrl"));
         }
     }
-    return any;
 }
 
 /* Bundles within bundles nest no deeper than the limit of depth that their text has passed. */
 static int add_tree(pcrp_fhir_chart *chart, json_t *json, const char *where, const char *full_url)
 {
-    const char *type = member(json, "resourceType");
-    if (strcmp(type, "Bundle") == 0) {
+    head found = head_of(json);
+    if (strcmp(found.type, "Bundle") == 0) {
         add_entries(chart, json, where, "entry");
         return 1;
     }
-    if (strcmp(type, "Parameters") == 0) {
+    if (strcmp(found.type, "Parameters") == 0) {
         add_entries(chart, json, where, "parameter");
         return 1;
     }
-    return add_resource(chart, json, where, full_url);
+    return add_resource(chart, json, &found, where, full_url);
 }
 
 int pcrp_fhir_chart_add(pcrp_fhir_chart *chart, json_t *tree, const char *where)
@@ -327,9 +351,10 @@ static void add_identifiers(pcrp_fhir_chart *chart)
     chart->identifiers = json_object();
     for (size_t i = 0; i < chart->resources.count; i++) {
         const pcrp_fhir_resource *resource = chart->resources.items[i];
+        json_t *identifiers = json_object_get(resource->json, "identifier");
         int indexed;
         const json_t *identifier;
-        for (size_t j = 0; (identifier = value_at(resource->json, "identifier", j, &indexed)) != NULL; j++) {
+        for (size_t j = 0; (identifier = value_at(identifiers, j, &indexed)) != NULL; j++) {
             const char *value = member(identifier, "value");
             const char *key = *value ? pcrp_arena_format(chart->arena, "%s|%s", member(identifier, "system"), value)
                                      : NULL;
@@ -427,17 +452,21 @@ pcrp_fhir_resource *pcrp_fhir_find(pcrp_fhir_chart *chart, const char *text)
 
 /* ---- whose is it ---- */
 
+static int same_patient(pcrp_fhir_chart *chart, int number, const char *display)
+{
+    pcrp_fhir_patient *patient = chart->patients.items[number];
+    if (!*patient->display)
+        patient->display = display;
+    return number;
+}
+
 static int patient_number(pcrp_fhir_chart *chart, const char *key, pcrp_fhir_resource *resource, const char *display)
 {
     const json_t *index = json_object_get(chart->patient_keys, key);
     pcrp_fhir_patient *patient;
 
-    if (index) {
-        patient = chart->patients.items[json_integer_value(index)];
-        if (!*patient->display)
-            patient->display = display;
-        return (int)json_integer_value(index);
-    }
+    if (index)
+        return same_patient(chart, (int)json_integer_value(index), display);
     patient = pcrp_arena_alloc(chart->arena, sizeof(*patient));
     if (!patient)
         return -1;
@@ -453,10 +482,9 @@ static int patient_number(pcrp_fhir_chart *chart, const char *key, pcrp_fhir_res
 /* The key under which a patient's own resource is known. */
 static const char *own_key(pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource)
 {
-    const char *key = *resource->id ? pcrp_arena_format(chart->arena, "%s%s/%s", resource->container ? "#" : "",
-                                                        resource->type, resource->id)
-                                    : pcrp_arena_format(chart->arena, "at %s", resource->where);
-    return key ? key : "";
+    const char *const named[] = {resource->container ? "#" : "", resource->type, "/", resource->id};
+    const char *const placed[] = {"at ", resource->where};
+    return *resource->id ? joined(chart, named, 4) : joined(chart, placed, 2);
 }
 
 static int patient_of(pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource)
@@ -473,6 +501,8 @@ static int patient_of(pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource
             continue;
         found = pcrp_fhir_resolve(chart, &reference);
         if (found && strcmp(found->type, "Patient") == 0) {
+            if (found->patient >= 0)
+                return same_patient(chart, found->patient, pcrp_fhir_display(&reference));
             found->patient = patient_number(chart, own_key(chart, found), found, pcrp_fhir_display(&reference));
             return found->patient;
         }

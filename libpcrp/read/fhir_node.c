@@ -87,7 +87,11 @@ static const json_t *plain_reference(const pcrp_fhir_at *reference)
 
 const char *pcrp_fhir_reference(const pcrp_fhir_at *reference)
 {
-    const char *text = json_string_value(json_object_get(plain_reference(reference), "reference"));
+    const json_t *inner = json_object_get(reference->node, "reference");
+    const char *text;
+    if (json_is_object(inner))
+        inner = json_object_get(inner, "reference");
+    text = json_string_value(inner);
     return text ? text : "";
 }
 

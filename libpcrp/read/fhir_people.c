@@ -59,21 +59,23 @@ static int use_is(const pcrp_fhir_at *name, const char *use)
  * or one of the past. */
 static pcrp_fhir_at official_name(const pcrp_fhir_at *who)
 {
-    size_t count = pcrp_fhir_count(who, "name");
-    static const char *const wanted[] = {"official", "usual"};
+    static const char *const uses[] = {"official", "usual", "old", "maiden", "nickname"};
+    enum { OFFICIAL, USUAL, OLD, KNOWN = sizeof(uses) / sizeof(*uses) };
+    size_t count = pcrp_fhir_count(who, "name"), best = 0, best_rank = OLD + 1;
 
-    for (size_t use = 0; use < 2; use++)
-        for (size_t i = 0; i < count; i++) {
-            pcrp_fhir_at name = pcrp_fhir_item(who, "name", i);
-            if (use_is(&name, wanted[use]))
-                return name;
-        }
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && best_rank > OFFICIAL; i++) {
         pcrp_fhir_at name = pcrp_fhir_item(who, "name", i);
-        if (!use_is(&name, "old") && !use_is(&name, "maiden") && !use_is(&name, "nickname"))
-            return name;
+        const char *text = pcrp_fhir_string(&name, "use");
+        size_t use = 0, rank;
+        while (use < KNOWN && strcmp(text, uses[use]) != 0)
+            use++;
+        rank = use <= USUAL ? use : use == KNOWN ? OLD : OLD + 1; /* words that FHIR does not have are as good as none */
+        if (rank < best_rank) {
+            best_rank = rank;
+            best = i;
+        }
     }
-    return pcrp_fhir_get(who, "name");
+    return pcrp_fhir_item(who, "name", best);
 }
 
 /* ---- the person ---- */
@@ -224,6 +226,13 @@ static void forget(somebody *who)
     pcrp_buffer_free(&who->relation);
 }
 
+static void add_listed(pcrp_buffer *out, const pcrp_buffer *words)
+{
+    if (out->length)
+        pcrp_buffer_add_string(out, ", ");
+    pcrp_buffer_add(out, pcrp_buffer_string(words), words->length);
+}
+
 /* All the concepts of a member, with ", " between. */
 static void add_concepts(pcrp_buffer *out, const pcrp_fhir_at *at, const char *key)
 {
@@ -231,7 +240,7 @@ static void add_concepts(pcrp_buffer *out, const pcrp_fhir_at *at, const char *k
         pcrp_fhir_at concept = pcrp_fhir_item(at, key, i);
         pcrp_buffer words = {0};
         if (pcrp_fhir_add_concept(&words, &concept) && !strstr(pcrp_buffer_string(out), pcrp_buffer_string(&words)))
-            pcrp_buffer_format(out, "%s%s", out->length ? ", " : "", pcrp_buffer_string(&words));
+            add_listed(out, &words);
         pcrp_buffer_free(&words);
     }
 }
@@ -244,7 +253,7 @@ static void add_qualifications(pcrp_buffer *out, const pcrp_fhir_at *practitione
         pcrp_buffer words = {0};
         pcrp_fhir_at code = pcrp_fhir_get(&qualification, "code");
         if (pcrp_fhir_add_concept(&words, &code))
-            pcrp_buffer_format(out, "%s%s", out->length ? ", " : "", pcrp_buffer_string(&words));
+            add_listed(out, &words);
         pcrp_buffer_free(&words);
     }
 }

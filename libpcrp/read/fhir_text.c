@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Words of FHIR: concepts, quantities and timings as text. */
-#include <stdio.h>
 #include <string.h>
 
 #include "read/fhir.h"
@@ -220,25 +219,20 @@ static int add_timing(pcrp_buffer *out, const pcrp_fhir_at *timing, pcrp_buffer 
     return out->length > before;
 }
 
-int pcrp_fhir_add_schedule(pcrp_buffer *out, const pcrp_fhir_at *at, const char *prefix, pcrp_buffer *end)
+int pcrp_fhir_add_schedule(pcrp_buffer *out, const pcrp_fhir_at *at, const pcrp_fhir_schedule *names, pcrp_buffer *end)
 {
-    char key[64];
     pcrp_fhir_at item;
     const char *text;
 
-    snprintf(key, sizeof(key), "%sString", prefix);
-    if (add_if(out, pcrp_fhir_string(at, key)))
+    if (add_if(out, pcrp_fhir_string(at, names->string)))
         return 1;
-    snprintf(key, sizeof(key), "%sTiming", prefix);
-    item = pcrp_fhir_get(at, key);
+    item = pcrp_fhir_get(at, names->timing);
     if (item.node && add_timing(out, &item, end))
         return 1;
-    snprintf(key, sizeof(key), "%sPeriod", prefix);
-    item = pcrp_fhir_get(at, key);
+    item = pcrp_fhir_get(at, names->period);
     if (item.node && add_period(out, &item, end))
         return 1;
-    snprintf(key, sizeof(key), "%sDateTime", prefix);
-    text = pcrp_fhir_string(at, key);
+    text = pcrp_fhir_string(at, names->date_time);
     if (!*text)
         return 0;
     add_day(out, text);
