@@ -219,7 +219,7 @@ static pcrp_status note_record(reading *all, size_t in, const char *bytes, size_
         return PCRP_OK;
     }
     all->fhir++;
-    if (pcrp_slice_is(seen.type, "Bundle") || pcrp_slice_is(seen.type, "Parameters"))
+    if (pcrp_glance_is_chart(&seen))
         return read_alone(all, in, line, bytes, size, 1);
     if ((pcrp_slice_is(seen.type, "DocumentReference") || pcrp_slice_is(seen.type, "Binary")) &&
         memmem(bytes, size, "\"data\"", 6) != NULL)

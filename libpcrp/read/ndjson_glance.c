@@ -20,6 +20,11 @@ static const char *string_at(const char *at, const char *end, pcrp_slice *out)
     return at + 1;
 }
 
+int pcrp_glance_is_chart(const pcrp_glance *seen)
+{
+    return pcrp_slice_is(seen->type, "Bundle") || pcrp_slice_is(seen->type, "Parameters");
+}
+
 int pcrp_glance_at(pcrp_glance *out, const char *at, const char *end)
 {
     int depth = 0, wants_name = 0, is_patient = 0;
@@ -56,6 +61,8 @@ int pcrp_glance_at(pcrp_glance *out, const char *at, const char *end)
                 is_patient = pcrp_slice_is(name, "subject") || pcrp_slice_is(name, "patient") || pcrp_slice_is(name, "for");
             } else if (depth == 1 && pcrp_slice_is(name, "resourceType")) {
                 out->type = value;
+                if (pcrp_glance_is_chart(out))
+                    return 1;
             } else if (depth == 1 && pcrp_slice_is(name, "id")) {
                 out->id = value;
             } else if (depth == 2 && is_patient && wants_name && pcrp_slice_is(value, "reference")) {

@@ -25,8 +25,11 @@ typedef struct pcrp_glance {
     pcrp_slice type, id, patient;
 } pcrp_glance;
 
+/* A record that is a chart by itself: it is parsed in any case. */
+int pcrp_glance_is_chart(const pcrp_glance *seen);
+
 /* Whether the record is whole: braces closed, strings ended. Members of the top level are noted, and the
- * reference within subject, patient or for. */
+ * reference within subject, patient or for. A chart by itself is looked at no further than its type. */
 int pcrp_glance_at(pcrp_glance *out, const char *at, const char *end);
 
 /* What part a record of this type can play; -1: none. Most of an export is measurements and claims. */
