@@ -151,6 +151,7 @@ static void test_bad_records(void **state)
         "{\"resourceType\":\"Goal\",\"id\":\"3\",\"id\":\"4\",\"subject\":{\"reference\":\"Patient/2\"}}\n"
         "{\"name\":\"no FHIR\"}\n"
         "[1]\n"
+        "{\"resourceType\":\"Bundle\" \"type\":\"collection\"}\n"
         "{\"resourceType\":\"Patient\",\"id\":\"1\",\"name\":[{\"text\":\"Al Ek\"}]}\n";
     reading r;
     size_t errors = 0, plans = 0;
@@ -160,10 +161,10 @@ static void test_bad_records(void **state)
         errors += r.rows[i].status < 0;
         plans += r.rows[i].status == PCRP_OK;
         if (r.rows[i].status < 0)
-            assert_true(r.rows[i].line >= 3 && r.rows[i].line <= 6);
+            assert_true(r.rows[i].line >= 3 && r.rows[i].line <= 7);
     }
     assert_int_equal(plans, 1);
-    assert_int_equal(errors, 4);
+    assert_int_equal(errors, 5);
     reading_free(&r);
 }
 
