@@ -13,13 +13,15 @@ void pcrp_marks_begin(pcrp_marks *marks)
         size_t wanted = marks->tokens.count + marks->tokens.count / 2;
         int32_t *head = realloc(marks->head, wanted * sizeof(*head));
         uint64_t *present = realloc(marks->present, wanted * sizeof(*present));
+        uint64_t *ahead = realloc(marks->ahead, wanted * sizeof(*ahead));
         pcrp_groups *groups = realloc(marks->groups, wanted * sizeof(*groups));
         pcrp_symbols *symbols = realloc(marks->symbols, wanted * sizeof(*symbols));
         marks->head = head ? head : marks->head;
         marks->present = present ? present : marks->present;
+        marks->ahead = ahead ? ahead : marks->ahead;
         marks->groups = groups ? groups : marks->groups;
         marks->symbols = symbols ? symbols : marks->symbols;
-        if (!head || !present || !groups || !symbols) {
+        if (!head || !present || !ahead || !groups || !symbols) {
             marks->failed = 1;
             marks->tokens.count = 0;
             return;
@@ -69,6 +71,7 @@ void pcrp_marks_free(pcrp_marks *marks)
     free(marks->hits);
     free(marks->head);
     free(marks->present);
+    free(marks->ahead);
     free(marks->groups);
     free(marks->symbols);
     free(marks->kept);

@@ -45,9 +45,10 @@ typedef struct pcrp_marks {
     size_t count, capacity;
     int32_t *head;          /* for each token: its first hit, -1 when none */
     uint64_t *present;      /* for each token: bits of the classes that begin there, several classes to a bit */
+    uint64_t *ahead;        /* for each token: bits of it and all after it in its segment, as pattern_match.c sets them */
     pcrp_groups *groups;    /* for each token */
     pcrp_symbols *symbols;  /* for each token */
-    size_t head_capacity;   /* of head, present, groups and symbols */
+    size_t head_capacity;   /* of head, present, ahead, groups and symbols */
     pcrp_kept_word *kept;   /* NULL before the first text */
     const void *kept_of;    /* the lexicons that they were looked up in */
     int failed;             /* out of memory */

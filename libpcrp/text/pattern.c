@@ -263,17 +263,10 @@ static void parse_alternatives(parser *p)
 
 /* ---- what a program can begin with ---- */
 
-/* The classes of which one is taken at an instruction, one OP_CLASS after the other. */
-static size_t choice_at(const instruction *code, const instruction **classes)
-{
-    *classes = code->op == OP_CHOICE ? code + 1 : code;
-    return code->op == OP_CHOICE ? code->a : 1;
-}
-
 static int add_firsts(const instruction *code, pcrp_class *firsts, size_t *count)
 {
     const instruction *classes;
-    size_t choices = choice_at(code, &classes);
+    size_t choices = pcrp_pattern_choice(code, &classes);
     for (size_t c = 0; c < choices; c++) {
         size_t i = 0;
         while (i < *count && firsts[i] != classes[c].a)
@@ -315,7 +308,7 @@ static int collect_firsts(const parser *p, size_t at, pcrp_class *firsts, size_t
 static uint64_t bits_of(const instruction *code)
 {
     const instruction *classes;
-    size_t choices = choice_at(code, &classes);
+    size_t choices = pcrp_pattern_choice(code, &classes);
     uint64_t bits = 0;
     for (size_t c = 0; c < choices; c++)
         bits |= (uint64_t)1 << (classes[c].a & 63);
@@ -483,107 +476,6 @@ static int set_levels(pcrp_patterns *patterns, const int *level_of, int *levels,
     return !changed;
 }
 
-/* ---- triggers ---- */
-
-/* What must come after a class where a program begins with it: as collect_needs(). */
-static uint64_t collect_follow(const program *in, size_t at, pcrp_class first, char seen[PROGRAM_SIZE], int *any)
-{
-    const instruction *code = &in->code[at], *classes;
-    size_t choices;
-    uint64_t bits = 0;
-
-    if (seen[at])
-        return 0;
-    seen[at] = 1;
-    switch (code->op) {
-    case OP_CLASS:
-    case OP_CHOICE:
-        choices = choice_at(code, &classes);
-        for (size_t c = 0; c < choices; c++)
-            if (classes[c].a == first) {
-                bits = classes[choices].needs;
-                *any |= !bits;
-            }
-        return bits;
-    case OP_SPLIT:
-        return collect_follow(in, code->a, first, seen, any) | collect_follow(in, code->b, first, seen, any);
-    case OP_JUMP:
-        return collect_follow(in, code->a, first, seen, any);
-    case OP_START:
-    case OP_NOT:
-        return collect_follow(in, at + 1, first, seen, any);
-    case OP_ANY:
-    case OP_GAP:
-    case OP_END:
-    case OP_MATCH:
-        break;
-    }
-    *any = 1;
-    return 0;
-}
-
-static trigger trigger_of(const program *at, uint32_t number, pcrp_class first)
-{
-    char seen[PROGRAM_SIZE] = {0};
-    int any = 0;
-    uint64_t follow = collect_follow(at, 0, first, seen, &any);
-    return (trigger){any ? 0 : follow, number, at->code[0].op == OP_START};
-}
-
-/* The list of a class at the level of a program. */
-static trigger_list *list_of(const pcrp_patterns *patterns, const program *at, pcrp_class first)
-{
-    return &patterns->lists[(size_t)at->level * patterns->classes + first];
-}
-
-/* Puts the triggers of a program before those that are in their lists. */
-static void put_triggers(pcrp_patterns *patterns, uint32_t number)
-{
-    const program *at = &patterns->programs[number];
-    for (size_t k = 0; k < at->first_count; k++)
-        patterns->triggers[--list_of(patterns, at, at->firsts[k])->first] = trigger_of(at, number, at->firsts[k]);
-}
-
-/* What all triggers of a list have in common. */
-static void sum_up(const pcrp_patterns *patterns, trigger_list *list)
-{
-    int any = 0;
-    list->at_start = 1;
-    for (uint32_t t = list->first; t < list[1].first; t++) {
-        any |= !patterns->triggers[t].follow;
-        list->follow |= patterns->triggers[t].follow;
-        list->at_start &= patterns->triggers[t].at_start;
-    }
-    list->follow = any ? 0 : list->follow;
-}
-
-/* Those of one class and level stand one after the other, in the order of the programs. */
-static int make_triggers(pcrp_patterns *patterns)
-{
-    size_t lists = (size_t)patterns->levels * patterns->classes;
-
-    for (size_t i = 0; i < patterns->count; i++)
-        patterns->trigger_count += patterns->programs[i].first_count;
-    patterns->triggers = calloc(patterns->trigger_count + 1, sizeof(trigger));
-    patterns->lists = calloc(lists + 1, sizeof(trigger_list));
-    patterns->begins = calloc((size_t)patterns->levels, sizeof(uint64_t));
-    if (!patterns->triggers || !patterns->lists || !patterns->begins)
-        return 0;
-    for (size_t i = 0; i < patterns->count; i++)
-        for (size_t k = 0; k < patterns->programs[i].first_count; k++)
-            list_of(patterns, &patterns->programs[i], patterns->programs[i].firsts[k])->first++;
-    for (size_t l = 1; l <= lists; l++) /* their numbers become where they end, and that where they begin */
-        patterns->lists[l].first += patterns->lists[l - 1].first;
-    for (size_t i = patterns->count; i-- > 0;)
-        put_triggers(patterns, (uint32_t)i);
-    for (size_t l = 0; l < lists; l++) {
-        sum_up(patterns, &patterns->lists[l]);
-        if (patterns->lists[l].first < patterns->lists[l + 1].first)
-            patterns->begins[l / patterns->classes] |= (uint64_t)1 << (l % patterns->classes & 63);
-    }
-    return 1;
-}
-
 int pcrp_patterns_compile(pcrp_patterns *patterns, size_t classes, pcrp_class *loop)
 {
     int level_of[PCRP_CLASSES];
@@ -598,5 +490,5 @@ int pcrp_patterns_compile(pcrp_patterns *patterns, size_t classes, pcrp_class *l
     if (!set_levels(patterns, level_of, &patterns->levels, loop))
         return 0;
     *loop = PCRP_CLASS_NONE;
-    return make_triggers(patterns);
+    return pcrp_patterns_make_triggers(patterns);
 }

@@ -154,20 +154,33 @@ static void try_pattern(pcrp_marks *marks, const program *at, uint32_t token, ui
         pcrp_marks_add(marks, at->class_id, token, (uint32_t)(found - 1), 0);
 }
 
-/* The patterns of one level that the hits at a token set off, where what must come after the hit is there. */
+/* Whether what must come after a hit is there. */
+static inline int may_match(const trigger *t, uint64_t follow, uint64_t ahead, int inside)
+{
+    return (!t->follow || (t->follow & follow)) && (!t->ahead || (t->ahead & ahead)) && !(t->at_start && inside);
+}
+
+/* The patterns of one level that the hits at a token set off. */
 static void try_patterns(const pcrp_patterns *patterns, const trigger_list *lists, pcrp_marks *marks, uint32_t token, uint32_t end)
 {
     int inside = !(marks->tokens.tokens[token].flags & PCRP_TOKEN_FIRST);
     for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
         const trigger_list *list = &lists[marks->hits[at].class_id];
         uint32_t after = marks->hits[at].last + 1, first = list->first, past = list[1].first;
-        uint64_t there = after < end ? marks->present[after] : 0;
-        if (first == past || (list->at_start && inside) || (list->follow && !(list->follow & there)))
+        uint64_t follow = after < end ? marks->present[after] : 0, ahead = after < end ? marks->ahead[after] : 0;
+        if (first == past || (list->at_start && inside) || (list->follow && !(list->follow & follow)))
             continue;
         for (const trigger *t = patterns->triggers + first; t < patterns->triggers + past; t++)
-            if (!(t->follow && !(t->follow & there)) && !(t->at_start && inside))
+            if (may_match(t, follow, ahead, inside))
                 try_pattern(marks, &patterns->programs[t->program], token, end);
     }
+}
+
+static void look_ahead(pcrp_marks *marks, uint32_t first, uint32_t end)
+{
+    uint64_t bits = 0;
+    for (uint32_t token = end; token-- > first;)
+        marks->ahead[token] = bits |= marks->present[token];
 }
 
 void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks)
@@ -176,6 +189,7 @@ void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks)
         for (size_t s = 0; s < marks->tokens.segment_count; s++) {
             const pcrp_segment *segment = &marks->tokens.segments[s];
             uint32_t end = segment->first + segment->count;
+            look_ahead(marks, segment->first, end);
             for (uint32_t token = segment->first; token < end && !marks->failed; token++)
                 if (marks->present[token] & patterns->begins[level])
                     try_patterns(patterns, patterns->lists + (size_t)level * patterns->classes, marks, token, end);

@@ -45,6 +45,7 @@ typedef struct trigger_list {
 /* A pattern that a class sets off. */
 typedef struct trigger {
     uint64_t follow;            /* bits of pcrp_marks.present of which one must be there after a hit of the class; 0: any */
+    uint64_t ahead;             /* the same, somewhere after it in the segment */
     uint32_t program;
     uint32_t at_start;          /* only at the first token of a segment */
 } trigger;
@@ -59,5 +60,15 @@ struct pcrp_patterns {
     size_t classes;
     int levels;
 };
+
+/* The classes of which one is taken at an instruction, one OP_CLASS after the other. */
+static inline size_t pcrp_pattern_choice(const instruction *code, const instruction **classes)
+{
+    *classes = code->op == OP_CHOICE ? code + 1 : code;
+    return code->op == OP_CHOICE ? code->a : 1;
+}
+
+/* Makes triggers, lists and begins from programs that have their levels; 0 when out of memory. */
+int pcrp_patterns_make_triggers(pcrp_patterns *patterns);
 
 #endif
