@@ -92,8 +92,8 @@ static void make_rows(pcrp_make *make, size_t at, const pcrp_rows *rows, const p
 
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, first), rows->first, rubric->judgement_count + 1, sizeof(uint16_t));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, start), rows->start, rows->places + 1, sizeof(double));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, values), rows->values, cells + 1, sizeof(double));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, most), rows->most, cells + 1, sizeof(uint16_t));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, once), rows->once, cells + 1, sizeof(double));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, more), rows->more, cells + 1, sizeof(double));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_rows, 0, others), rows->others, rows->other_count, sizeof(pcrp_weight));
 }
 

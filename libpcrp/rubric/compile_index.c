@@ -2,8 +2,6 @@
 /* A rubric turned round for scoring: from a class that was found to the indicators that look for it, and from an
  * indicator that is there to the points that it gives. Each by kind of element, so that what does not count there is
  * not even looked at. */
-#include <stdint.h>
-
 #include "rubric/source.h"
 
 /* Numbers become places: [i] is where the things of i begin, [count] where the last of them end. */
@@ -71,14 +69,14 @@ static void give_places(const pcrp_rubric *rubric, unsigned on, pcrp_rows *rows)
 static void put_points(pcrp_rows *rows, size_t place, const pcrp_points *points)
 {
     size_t at = points->indicator * rows->places + place;
-    unsigned most = points->most < UINT16_MAX ? points->most : UINT16_MAX;
 
-    if (rows->most[at]) {
-        rows->others[rows->other_count++] = (pcrp_weight){(uint32_t)points->indicator, (uint32_t)place, most, 0, points->value};
+    if (points->most < 1 || points->most > 2 || rows->once[at] != 0) {
+        rows->others[rows->other_count++] =
+            (pcrp_weight){(uint32_t)points->indicator, (uint32_t)place, points->most, 0, points->value};
         return;
     }
-    rows->values[at] = points->value;
-    rows->most[at] = (uint16_t)most;
+    rows->once[at] = points->value;
+    rows->more[at] = points->value * points->most;
 }
 
 static void put_kind(pcrp_rows *rows, size_t place, const pcrp_kind *kind)
@@ -107,10 +105,10 @@ static void index_points(pcrp_rubric *rubric, size_t element_kind)
         return;
     give_places(rubric, on, rows);
     rows->start = pcrp_arena_array(rubric->arena, rows->places + 1, sizeof(*rows->start));
-    rows->values = pcrp_arena_array(rubric->arena, rubric->indicator_count * rows->places + 1, sizeof(*rows->values));
-    rows->most = pcrp_arena_array(rubric->arena, rubric->indicator_count * rows->places + 1, sizeof(*rows->most));
+    rows->once = pcrp_arena_array(rubric->arena, rubric->indicator_count * rows->places + 1, sizeof(*rows->once));
+    rows->more = pcrp_arena_array(rubric->arena, rubric->indicator_count * rows->places + 1, sizeof(*rows->more));
     rows->others = pcrp_arena_array(rubric->arena, count_points(rubric) + 1, sizeof(*rows->others));
-    if (!rows->start || !rows->values || !rows->most || !rows->others)
+    if (!rows->start || !rows->once || !rows->more || !rows->others)
         return;
     for (size_t j = 0; j < rubric->judgement_count; j++)
         for (size_t k = 0; (rubric->judgements[j].on & on) && k < rubric->judgements[j].kind_count; k++)

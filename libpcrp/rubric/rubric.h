@@ -65,9 +65,9 @@ typedef struct pcrp_rows {
     size_t places;
     uint16_t *first;                /* of judgement j: its first place */
     double *start;                  /* points before any indicator */
-    double *values;                 /* of indicator i: places of them from i * places on; 0 where it gives none */
-    uint16_t *most;                 /* hits counted, as many */
-    pcrp_weight *others;            /* where a kind gives an indicator points a second time */
+    double *once;                   /* of indicator i where it was found once: places of them from i * places on */
+    double *more;                   /* the same where it was found more often; 0 where it gives none */
+    pcrp_weight *others;            /* what counts more than two hits, or is given a second time */
     size_t other_count;
 } pcrp_rows;
 

@@ -170,15 +170,10 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
 
 /* ---- judgements ---- */
 
-/* The points of one indicator, by how often it was found. */
-static void add_row(double *points, const double *values, const uint16_t *most, size_t places, unsigned count)
+static void add_row(double *restrict points, const double *restrict row, size_t places)
 {
-    if (count == 1)
-        for (size_t p = 0; p < places; p++)
-            points[p] += values[p];
-    else
-        for (size_t p = 0; p < places; p++)
-            points[p] += values[p] * (count < most[p] ? count : most[p]);
+    for (size_t p = 0; p < places; p++)
+        points[p] += row[p];
 }
 
 /* The points of all kinds of all judgements that are asked of an element. */
@@ -189,13 +184,14 @@ static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
 
     memcpy(findings->points, rows->start, rows->places * sizeof(*rows->start));
     for (size_t i = 0; i < rubric->indicator_count; i++) {
+        const double *row = (at->counts[i] == 1 ? rows->once : rows->more) + i * rows->places;
         uint64_t four;
         if (!at->counts[i]) { /* most are not there: four at a time */
             while (i + 4 < rubric->indicator_count && (memcpy(&four, &at->counts[i + 1], sizeof(four)), !four))
                 i += 4;
             continue;
         }
-        add_row(findings->points, rows->values + i * rows->places, rows->most + i * rows->places, rows->places, at->counts[i]);
+        add_row(findings->points, row, rows->places);
     }
     for (const pcrp_weight *w = rows->others; w < rows->others + rows->other_count; w++)
         findings->points[w->place] += w->value * (at->counts[w->indicator] < w->most ? at->counts[w->indicator] : w->most);
