@@ -371,6 +371,7 @@ void pcrp_patterns_free(pcrp_patterns *patterns)
     free(patterns->triggers);
     free(patterns->lists);
     free(patterns->begins);
+    free(patterns->set_off);
     free(patterns);
 }
 

@@ -160,20 +160,18 @@ static inline int may_match(const trigger *t, uint64_t follow, uint64_t ahead, i
     return (!t->follow || (t->follow & follow)) && (!t->ahead || (t->ahead & ahead)) && !(t->at_start && inside);
 }
 
-/* The patterns of one level that the hits at a token set off. */
-static void try_patterns(const pcrp_patterns *patterns, const trigger_list *lists, pcrp_marks *marks, uint32_t token, uint32_t end)
+/* The patterns of one level that a hit sets off. */
+static void try_list(const pcrp_patterns *patterns, const trigger_list *list, pcrp_marks *marks, const pcrp_hit *hit, uint32_t end)
 {
+    uint32_t token = hit->first, after = hit->last + 1, past = list[1].first;
+    uint64_t follow = after < end ? marks->present[after] : 0, ahead = after < end ? marks->ahead[after] : 0;
     int inside = !(marks->tokens.tokens[token].flags & PCRP_TOKEN_FIRST);
-    for (int32_t at = marks->head[token]; at >= 0; at = marks->hits[at].next) {
-        const trigger_list *list = &lists[marks->hits[at].class_id];
-        uint32_t after = marks->hits[at].last + 1, first = list->first, past = list[1].first;
-        uint64_t follow = after < end ? marks->present[after] : 0, ahead = after < end ? marks->ahead[after] : 0;
-        if (first == past || (list->at_start && inside) || (list->follow && !(list->follow & follow)))
-            continue;
-        for (const trigger *t = patterns->triggers + first; t < patterns->triggers + past; t++)
-            if (may_match(t, follow, ahead, inside))
-                try_pattern(marks, &patterns->programs[t->program], token, end);
-    }
+
+    if ((list->at_start && inside) || (list->follow && !(list->follow & follow)))
+        return;
+    for (const trigger *t = patterns->triggers + list->first; t < patterns->triggers + past; t++)
+        if (may_match(t, follow, ahead, inside))
+            try_pattern(marks, &patterns->programs[t->program], token, end);
 }
 
 static void look_ahead(pcrp_marks *marks, uint32_t first, uint32_t end)
@@ -183,15 +181,27 @@ static void look_ahead(pcrp_marks *marks, uint32_t first, uint32_t end)
         marks->ahead[token] = bits |= marks->present[token];
 }
 
+static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks, uint32_t first, uint32_t end)
+{
+    const trigger_list *lists = patterns->lists + level * patterns->classes;
+    unsigned bit = pcrp_pattern_level_bit(level);
+
+    look_ahead(marks, first, end);
+    for (uint32_t token = first; token < end && !marks->failed; token++)
+        if (marks->present[token] & patterns->begins[level])
+            for (int32_t at = marks->head[token], next; at >= 0; at = next) {
+                const pcrp_hit *hit = &marks->hits[at];
+                next = hit->next; /* hits may be moved when one is added */
+                if (patterns->set_off[hit->class_id] & bit)
+                    try_list(patterns, &lists[hit->class_id], marks, hit, end);
+            }
+}
+
 void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks)
 {
-    for (int level = 0; level < patterns->levels; level++)
+    for (size_t level = 0; level < (size_t)patterns->levels; level++)
         for (size_t s = 0; s < marks->tokens.segment_count; s++) {
             const pcrp_segment *segment = &marks->tokens.segments[s];
-            uint32_t end = segment->first + segment->count;
-            look_ahead(marks, segment->first, end);
-            for (uint32_t token = segment->first; token < end && !marks->failed; token++)
-                if (marks->present[token] & patterns->begins[level])
-                    try_patterns(patterns, patterns->lists + (size_t)level * patterns->classes, marks, token, end);
+            find_at_level(patterns, level, marks, segment->first, segment->first + segment->count);
         }
 }

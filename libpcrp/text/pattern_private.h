@@ -24,7 +24,7 @@ typedef struct instruction {
     uint64_t needs; /* bits of pcrp_marks.present of which one must be there; 0 when nothing must */
 } instruction;
 
-enum { PROGRAM_SIZE = 1024, FIRST_CLASSES = 256 };
+enum { PROGRAM_SIZE = 1024, FIRST_CLASSES = 256, LAST_LEVEL_BIT = 7 };
 
 typedef struct program {
     pcrp_class class_id;
@@ -57,6 +57,7 @@ struct pcrp_patterns {
     size_t trigger_count;
     trigger_list *lists;        /* levels * classes, and one at the end */
     uint64_t *begins;           /* for each level: bits of the classes that set something off there */
+    uint8_t *set_off;           /* for each class: bits of the levels at which it does, the last of all from there on */
     size_t classes;
     int levels;
 };
@@ -66,6 +67,12 @@ static inline size_t pcrp_pattern_choice(const instruction *code, const instruct
 {
     *classes = code->op == OP_CHOICE ? code + 1 : code;
     return code->op == OP_CHOICE ? code->a : 1;
+}
+
+/* The bit of a level in set_off. */
+static inline unsigned pcrp_pattern_level_bit(size_t level)
+{
+    return 1u << (level < LAST_LEVEL_BIT ? level : LAST_LEVEL_BIT);
 }
 
 /* Makes triggers, lists and begins from programs that have their levels; 0 when out of memory. */

@@ -162,7 +162,8 @@ int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
     patterns->triggers = calloc(patterns->trigger_count + 1, sizeof(trigger));
     patterns->lists = calloc(lists + 1, sizeof(trigger_list));
     patterns->begins = calloc((size_t)patterns->levels, sizeof(uint64_t));
-    if (!patterns->triggers || !patterns->lists || !patterns->begins)
+    patterns->set_off = calloc(patterns->classes + 1, 1);
+    if (!patterns->triggers || !patterns->lists || !patterns->begins || !patterns->set_off)
         return 0;
     for (size_t i = 0; i < patterns->count; i++)
         for (size_t k = 0; k < patterns->programs[i].first_count; k++)
@@ -172,9 +173,12 @@ int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
     for (size_t i = patterns->count; i-- > 0;)
         put_triggers(patterns, (uint32_t)i);
     for (size_t l = 0; l < lists; l++) {
+        size_t level = l / patterns->classes, class_id = l % patterns->classes;
         sum_up(patterns, &patterns->lists[l]);
-        if (patterns->lists[l].first < patterns->lists[l + 1].first)
-            patterns->begins[l / patterns->classes] |= (uint64_t)1 << (l % patterns->classes & 63);
+        if (patterns->lists[l].first == patterns->lists[l + 1].first)
+            continue;
+        patterns->begins[level] |= (uint64_t)1 << (class_id & 63);
+        patterns->set_off[class_id] |= (uint8_t)pcrp_pattern_level_bit(level);
     }
     return 1;
 }
