@@ -102,22 +102,6 @@ void pcrp_json_key(pcrp_buffer *buffer, const char *key)
     }
 }
 
-/* printf() would be asked four times for every piece of evidence, and took longer than all else here. */
-static void add_whole(pcrp_buffer *buffer, long long number)
-{
-    char digits[24];
-    size_t at = sizeof(digits);
-    unsigned long long left = number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
-
-    do {
-        digits[--at] = (char)('0' + left % 10);
-        left /= 10;
-    } while (left);
-    if (number < 0)
-        digits[--at] = '-';
-    pcrp_buffer_add(buffer, digits + at, sizeof(digits) - at);
-}
-
 void pcrp_json_text(pcrp_buffer *buffer, const char *key, const char *text)
 {
     pcrp_json_key(buffer, key);
@@ -127,7 +111,7 @@ void pcrp_json_text(pcrp_buffer *buffer, const char *key, const char *text)
 void pcrp_json_whole(pcrp_buffer *buffer, const char *key, long long number)
 {
     pcrp_json_key(buffer, key);
-    add_whole(buffer, number);
+    pcrp_buffer_add_whole(buffer, number);
 }
 
 void pcrp_add_points(pcrp_buffer *buffer, double points)
@@ -141,7 +125,7 @@ void pcrp_add_points(pcrp_buffer *buffer, double points)
         pcrp_buffer_add_char(buffer, '-');
         hundredths = -hundredths;
     }
-    add_whole(buffer, hundredths / 100);
+    pcrp_buffer_add_whole(buffer, hundredths / 100);
     pcrp_buffer_add_char(buffer, '.');
     pcrp_buffer_add_char(buffer, (char)('0' + hundredths / 10 % 10));
     pcrp_buffer_add_char(buffer, (char)('0' + hundredths % 10));
