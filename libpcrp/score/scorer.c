@@ -17,7 +17,8 @@ pcrp_status pcrp_scorer_new(pcrp_scorer **out, const pcrp_rubric *rubric)
         return PCRP_ERROR_MEMORY;
     made->rubric = rubric;
     made->measured = calloc(rubric->measure_count + 1, sizeof(*made->measured));
-    if (!made->measured || !pcrp_findings_init(&made->findings, rubric)) {
+    made->showing = pcrp_showing_new(rubric);
+    if (!made->measured || !made->showing || !pcrp_findings_init(&made->findings, rubric)) {
         pcrp_scorer_free(made);
         return PCRP_ERROR_MEMORY;
     }
@@ -31,6 +32,7 @@ void pcrp_scorer_free(pcrp_scorer *scorer)
         return;
     pcrp_findings_free(&scorer->findings);
     pcrp_scorer_forget_profile(scorer);
+    pcrp_showing_free(scorer->showing);
     free(scorer->measured);
     free(scorer);
 }
@@ -58,6 +60,7 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
 {
     pcrp_status status;
     uint64_t since;
+    int given;
     pcrp_find(&scorer->findings, plan);
     since = scorer->profile ? pcrp_profile_now() : 0;
     status = check_findings(&scorer->findings, error);
@@ -66,14 +69,14 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
     pcrp_measure_all(&scorer->findings, scorer->measured);
     scorer->findings.copied = 0;
     pcrp_give_levels(&scorer->findings, scorer->measured, result);
-    pcrp_give_evidence(&scorer->findings, result);
+    given = pcrp_give_evidence(scorer->showing, &scorer->findings, result);
     pcrp_give_goals(&scorer->findings, result);
     pcrp_profile_lap(scorer->profile, PCRP_STEP_LEVELS, &since);
     if (scorer->findings.cut)
         pcrp_list_add(result->arena, &result->notes,
                       pcrp_arena_format(result->arena, "a sentence longer than %zu bytes was taken in parts",
                                         scorer->rubric->limits.segment_bytes));
-    if (pcrp_arena_failed(result->arena))
+    if (!given || pcrp_arena_failed(result->arena))
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, NULL, 0, "out of memory while scoring");
     return PCRP_OK;
 }
