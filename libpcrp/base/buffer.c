@@ -65,17 +65,19 @@ void pcrp_buffer_add_char(pcrp_buffer *buffer, char c)
 /* printf() would be asked four times for every piece of evidence, and took longer than all else in writing it. */
 void pcrp_buffer_add_whole(pcrp_buffer *buffer, long long number)
 {
-    char digits[24];
-    size_t at = sizeof(digits);
     unsigned long long left = number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
+    size_t length = 1 + (number < 0);
+    char *room;
 
-    do {
-        digits[--at] = (char)('0' + left % 10);
-        left /= 10;
-    } while (left);
-    if (number < 0)
-        digits[--at] = '-';
-    pcrp_buffer_add(buffer, digits + at, sizeof(digits) - at);
+    for (unsigned long long more = left; more >= 10; more /= 10)
+        length++;
+    room = pcrp_buffer_room(buffer, length);
+    if (!room)
+        return;
+    *room = '-';
+    for (char *to = room + length; left >= 10; left /= 10)
+        *--to = (char)('0' + left % 10);
+    room[number < 0] = (char)('0' + left);
 }
 
 void pcrp_buffer_format(pcrp_buffer *buffer, const char *format, ...)

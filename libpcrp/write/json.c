@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { LIKELY_RESULT = 4096, LIKELY_PIECE = 384 }; /* bytes */
+
 void pcrp_json_versions(pcrp_buffer *out)
 {
     char details[512];
@@ -65,11 +67,11 @@ void pcrp_json_head(const pcrp_writer *writer, pcrp_buffer *out)
     pcrp_buffer_add_string(out, "[\n");
 }
 
-static void add_redacted(const pcrp_writer *writer, pcrp_buffer *out, const char *key, const char *text)
+/* A text of the chart, or its digest. */
+static void add_private(const pcrp_writer *writer, pcrp_buffer *out, const char *text)
 {
     pcrp_buffer digest = {0};
 
-    pcrp_json_key(out, key);
     if (!writer->options.redact) {
         pcrp_json_string(out, text);
         return;
@@ -83,7 +85,6 @@ static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *l
 {
     pcrp_buffer text = {0};
 
-    pcrp_json_key(out, "element");
     if (!writer->options.redact) {
         pcrp_json_string(out, label);
         return;
@@ -93,39 +94,89 @@ static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *l
     pcrp_buffer_free(&text);
 }
 
-static void add_piece(const pcrp_writer *writer, const pcrp_evidence *piece, pcrp_buffer *out)
+/* Where in the output the last piece says where it stands. The pieces of an element follow each other, and say the same. */
+typedef struct standing {
+    const pcrp_evidence *last;
+    size_t element, element_length, path, path_length;
+} standing;
+
+static void add_again(pcrp_buffer *out, size_t at, size_t length)
 {
-    pcrp_json_comma(out);
-    pcrp_buffer_add_char(out, '{');
-    pcrp_json_text(out, "indicator", piece->indicator);
-    pcrp_json_text(out, "title", piece->title);
+    char *room = pcrp_buffer_room(out, length);
+
+    if (room)
+        memcpy(room, out->data + at, length);
+}
+
+static void add_element(const pcrp_writer *writer, const pcrp_evidence *piece, standing *before, pcrp_buffer *out)
+{
+    size_t from = out->length;
+
+    if (before->last && before->last->element == piece->element) {
+        add_again(out, before->element, before->element_length);
+        return;
+    }
+    pcrp_json_put(out, ",\"element\":");
     add_label(writer, out, piece->element);
-    pcrp_json_text(out, "field", piece->field);
-    add_redacted(writer, out, writer->options.redact ? "digest" : "quote", piece->quote);
-    pcrp_json_whole(out, "line", piece->line);
-    pcrp_json_text(out, "path", piece->path);
-    pcrp_json_whole(out, "offset", (long long)piece->offset);
-    pcrp_json_whole(out, "length", (long long)piece->length);
-    pcrp_json_whole(out, "weight", piece->weight);
-    pcrp_buffer_add_char(out, '}');
+    before->element = from;
+    before->element_length = out->length - from;
+}
+
+static void add_path(const pcrp_evidence *piece, standing *before, pcrp_buffer *out)
+{
+    size_t from = out->length;
+
+    if (before->last && before->last->path == piece->path && before->last->line == piece->line) {
+        add_again(out, before->path, before->path_length);
+        return;
+    }
+    pcrp_json_put_whole(out, ",\"line\":", piece->line);
+    pcrp_json_put_text(out, ",\"path\":", piece->path);
+    before->path = from;
+    before->path_length = out->length - from;
+}
+
+/* Most of a result is evidence. */
+static void add_piece(const pcrp_writer *writer, const pcrp_evidence *piece, standing *before, pcrp_buffer *out)
+{
+    pcrp_json_put_text(out, before->last ? ",{\"indicator\":" : "{\"indicator\":", piece->indicator);
+    pcrp_json_put_text(out, ",\"title\":", piece->title);
+    add_element(writer, piece, before, out);
+    pcrp_json_put_text(out, ",\"field\":", piece->field);
+    pcrp_json_put(out, writer->options.redact ? ",\"digest\":" : ",\"quote\":");
+    add_private(writer, out, piece->quote);
+    add_path(piece, before, out);
+    pcrp_json_put_whole(out, ",\"offset\":", (long long)piece->offset);
+    pcrp_json_put_whole(out, ",\"length\":", (long long)piece->length);
+    pcrp_json_put_whole(out, ",\"weight\":", piece->weight);
+    pcrp_json_put(out, "}");
+    before->last = piece;
 }
 
 static void add_criterion(const pcrp_writer *writer, const pcrp_result *result, size_t index, pcrp_buffer *out)
 {
     size_t count = pcrp_result_evidence_count(result, index);
+    standing before = {0};
 
-    pcrp_json_comma(out);
-    pcrp_buffer_add_char(out, '{');
-    pcrp_json_text(out, "id", pcrp_rubric_criterion_id(pcrp_result_rubric(result), index));
-    pcrp_json_whole(out, "level", pcrp_result_level(result, index));
+    pcrp_json_put_text(out, "{\"id\":", pcrp_rubric_criterion_id(pcrp_result_rubric(result), index));
+    pcrp_json_put_whole(out, ",\"level\":", pcrp_result_level(result, index));
     pcrp_json_points(out, "points", pcrp_result_points(result, index));
-    pcrp_json_text(out, "why", pcrp_result_why(result, index));
-    pcrp_json_text(out, "missing", pcrp_result_missing(result, index));
-    pcrp_json_key(out, "evidence");
-    pcrp_buffer_add_char(out, '[');
+    pcrp_json_put_text(out, ",\"why\":", pcrp_result_why(result, index));
+    pcrp_json_put_text(out, ",\"missing\":", pcrp_result_missing(result, index));
+    pcrp_json_put(out, ",\"evidence\":[");
     for (size_t i = 0; i < count; i++)
-        add_piece(writer, pcrp_result_evidence(result, index, i), out);
-    pcrp_buffer_add_string(out, "]}");
+        add_piece(writer, pcrp_result_evidence(result, index, i), &before, out);
+    pcrp_json_put(out, "]}");
+}
+
+/* The memory that a result is likely to take is asked for at once. */
+static void make_room(const pcrp_result *result, pcrp_buffer *out)
+{
+    size_t pieces = 0;
+
+    for (size_t i = 0; i < pcrp_rubric_criterion_count(pcrp_result_rubric(result)); i++)
+        pieces += pcrp_result_evidence_count(result, i);
+    pcrp_buffer_reserve(out, LIKELY_RESULT + pieces * LIKELY_PIECE);
 }
 
 static void add_result(const pcrp_writer *writer, const pcrp_result *result, pcrp_buffer *out)
@@ -133,24 +184,23 @@ static void add_result(const pcrp_writer *writer, const pcrp_result *result, pcr
     const pcrp_rubric *rubric = pcrp_result_rubric(result);
     const char *note;
 
-    pcrp_json_comma(out);
-    pcrp_buffer_add_char(out, '{');
-    pcrp_json_text(out, "rubric", pcrp_rubric_id(rubric));
-    pcrp_json_text(out, "version", pcrp_rubric_version(rubric));
-    pcrp_json_text(out, "digest", pcrp_rubric_digest(rubric));
-    pcrp_json_whole(out, "total", pcrp_result_total(result));
-    pcrp_json_key(out, "criteria");
-    pcrp_buffer_add_char(out, '[');
-    for (size_t i = 0; i < pcrp_rubric_criterion_count(rubric); i++)
+    make_room(result, out);
+    pcrp_json_put_text(out, "{\"rubric\":", pcrp_rubric_id(rubric));
+    pcrp_json_put_text(out, ",\"version\":", pcrp_rubric_version(rubric));
+    pcrp_json_put_text(out, ",\"digest\":", pcrp_rubric_digest(rubric));
+    pcrp_json_put_whole(out, ",\"total\":", pcrp_result_total(result));
+    pcrp_json_put(out, ",\"criteria\":[");
+    for (size_t i = 0; i < pcrp_rubric_criterion_count(rubric); i++) {
+        if (i)
+            pcrp_json_put(out, ",");
         add_criterion(writer, result, i, out);
-    pcrp_buffer_add_char(out, ']');
-    pcrp_json_key(out, "notes");
-    pcrp_buffer_add_char(out, '[');
+    }
+    pcrp_json_put(out, "],\"notes\":[");
     for (size_t i = 0; (note = pcrp_result_note(result, i)) != NULL; i++) {
         pcrp_json_comma(out);
         pcrp_json_string(out, note);
     }
-    pcrp_buffer_add_string(out, "]}");
+    pcrp_json_put(out, "]}");
 }
 
 /* How the plan was read. Its title and setting may name people and stay out of a redacted file. */
@@ -182,25 +232,36 @@ static void add_extra(const pcrp_writer *writer, const pcrp_row_source *source, 
     pcrp_buffer_add_char(out, '}');
 }
 
-/* One plan, without a line end. A line of jsonl stands alone, so it says what made it. */
+/* A line of jsonl stands alone, so it says what made it. */
+void pcrp_json_line_head(pcrp_buffer *out)
+{
+    pcrp_json_put_text(out, "{\"schema\":", PCRP_RESULT_SCHEMA);
+    pcrp_json_versions(out);
+    pcrp_json_put(out, ",");
+}
+
+/* One plan, without a line end. */
 void pcrp_json_plan(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out)
 {
-    pcrp_buffer_add_char(out, '{');
-    if (writer->options.format == PCRP_FORMAT_JSONL) {
-        pcrp_json_text(out, "schema", PCRP_RESULT_SCHEMA);
-        pcrp_json_versions(out);
-    }
-    add_redacted(writer, out, "chart", source->chart);
-    add_redacted(writer, out, "plan", pcrp_row_plan_id(source));
-    pcrp_json_text(out, "status", pcrp_row_status(source->status));
-    pcrp_json_text(out, "reason", source->status == PCRP_OK ? "" : source->reason);
+    if (writer->options.format == PCRP_FORMAT_JSONL)
+        pcrp_buffer_add(out, writer->line_head.data, writer->line_head.length);
+    else
+        pcrp_json_put(out, "{");
+    pcrp_json_put(out, "\"chart\":");
+    add_private(writer, out, source->chart);
+    pcrp_json_put(out, ",\"plan\":");
+    add_private(writer, out, pcrp_row_plan_id(source));
+    pcrp_json_put_text(out, ",\"status\":", pcrp_row_status(source->status));
+    pcrp_json_put_text(out, ",\"reason\":", source->status == PCRP_OK ? "" : source->reason);
     if (source->plan)
         add_reading(writer, source->plan, out);
     if (writer->options.extra_count)
         add_extra(writer, source, out);
-    pcrp_json_key(out, "results");
-    pcrp_buffer_add_char(out, '[');
-    for (size_t i = 0; pcrp_row_scored(source) && i < writer->rubric_count; i++)
+    pcrp_json_put(out, ",\"results\":[");
+    for (size_t i = 0; pcrp_row_scored(source) && i < writer->rubric_count; i++) {
+        if (i)
+            pcrp_json_put(out, ",");
         add_result(writer, source->results[i], out);
-    pcrp_buffer_add_string(out, "]}");
+    }
+    pcrp_json_put(out, "]}");
 }
