@@ -5,9 +5,11 @@
 #include "write/redact.h"
 #include "write/writer.h"
 
+#include <stdint.h>
 #include <string.h>
 
 enum { LIKELY_RESULT = 4096, LIKELY_PIECE = 384 }; /* bytes */
+enum { WRITTEN = 128 };
 
 void pcrp_json_versions(pcrp_buffer *out)
 {
@@ -68,10 +70,11 @@ void pcrp_json_head(const pcrp_writer *writer, pcrp_buffer *out)
 }
 
 /* A text of the chart, or its digest. */
-static void add_private(const pcrp_writer *writer, pcrp_buffer *out, const char *text)
+static void add_private(const pcrp_writer *writer, pcrp_buffer *out, const char *before, const char *text)
 {
     pcrp_buffer digest = {0};
 
+    pcrp_json_put(out, before);
     if (!writer->options.redact) {
         pcrp_json_string(out, text);
         return;
@@ -81,82 +84,84 @@ static void add_private(const pcrp_writer *writer, pcrp_buffer *out, const char 
     pcrp_buffer_free(&digest);
 }
 
-static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *label)
+/* An element's label, redacted. */
+static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *before, const char *label)
 {
     pcrp_buffer text = {0};
 
-    if (!writer->options.redact) {
-        pcrp_json_string(out, label);
-        return;
-    }
+    pcrp_json_put(out, before);
     pcrp_redact_add_label(&text, &writer->options, label);
     pcrp_json_string(out, pcrp_buffer_string(&text));
     pcrp_buffer_free(&text);
 }
 
-/* Where in the output the last piece says where it stands. The pieces of an element follow each other, and say the same. */
-typedef struct standing {
-    const pcrp_evidence *last;
-    size_t element, element_length, path, path_length;
-} standing;
+/* A text that was written already with what stands before it, and where. A result says most of its texts more than once:
+ * its elements and indicators come again. */
+typedef struct written {
+    const char *before, *text;
+    size_t at, length;
+} written;
 
-static void add_again(pcrp_buffer *out, size_t at, size_t length)
+/* What is at hand while a result is written. */
+typedef struct writing {
+    const pcrp_writer *writer;
+    const pcrp_result *result;
+    pcrp_buffer *out;
+    written written[WRITTEN];  /* by the address of the text; of those with one place the last */
+} writing;
+
+static written *place_of(writing *w, const char *text)
 {
-    char *room = pcrp_buffer_room(out, length);
-
-    if (room)
-        memcpy(room, out->data + at, length);
+    return &w->written[((uint32_t)(uintptr_t)text * UINT32_C(2654435769)) >> 25];
 }
 
-static void add_element(const pcrp_writer *writer, const pcrp_evidence *piece, standing *before, pcrp_buffer *out)
+/* A text of the result, which its address stands for. */
+static void add_text(writing *w, const char *before, const char *text)
 {
-    size_t from = out->length;
+    written *place = place_of(w, text);
+    char *room;
 
-    if (before->last && before->last->element == piece->element) {
-        add_again(out, before->element, before->element_length);
+    if (place->text == text && place->before == before) {
+        room = pcrp_buffer_room(w->out, place->length);
+        if (room)
+            memcpy(room, w->out->data + place->at, place->length);
         return;
     }
-    pcrp_json_put(out, ",\"element\":");
-    add_label(writer, out, piece->element);
-    before->element = from;
-    before->element_length = out->length - from;
-}
-
-static void add_path(const pcrp_evidence *piece, standing *before, pcrp_buffer *out)
-{
-    size_t from = out->length;
-
-    if (before->last && before->last->path == piece->path && before->last->line == piece->line) {
-        add_again(out, before->path, before->path_length);
-        return;
-    }
-    pcrp_json_put_whole(out, ",\"line\":", piece->line);
-    pcrp_json_put_text(out, ",\"path\":", piece->path);
-    before->path = from;
-    before->path_length = out->length - from;
+    *place = (written){before, text, w->out->length, 0};
+    pcrp_json_put_text(w->out, before, text);
+    place->length = w->out->length - place->at;
 }
 
 /* Most of a result is evidence. */
-static void add_piece(const pcrp_writer *writer, const pcrp_evidence *piece, standing *before, pcrp_buffer *out)
+static void add_piece(writing *w, const pcrp_evidence *piece)
 {
-    pcrp_json_put_text(out, before->last ? ",{\"indicator\":" : "{\"indicator\":", piece->indicator);
-    pcrp_json_put_text(out, ",\"title\":", piece->title);
-    add_element(writer, piece, before, out);
-    pcrp_json_put_text(out, ",\"field\":", piece->field);
-    pcrp_json_put(out, writer->options.redact ? ",\"digest\":" : ",\"quote\":");
-    add_private(writer, out, piece->quote);
-    add_path(piece, before, out);
+    int redact = w->writer->options.redact;
+    pcrp_buffer *out = w->out;
+
+    add_text(w, "{\"indicator\":", piece->indicator);
+    add_text(w, ",\"title\":", piece->title);
+    if (redact)
+        add_label(w->writer, out, ",\"element\":", piece->element);
+    else
+        add_text(w, ",\"element\":", piece->element);
+    add_text(w, ",\"field\":", piece->field);
+    if (redact)
+        add_private(w->writer, out, ",\"digest\":", piece->quote);
+    else
+        add_text(w, ",\"quote\":", piece->quote);
+    pcrp_json_put_whole(out, ",\"line\":", piece->line);
+    add_text(w, ",\"path\":", piece->path);
     pcrp_json_put_whole(out, ",\"offset\":", (long long)piece->offset);
     pcrp_json_put_whole(out, ",\"length\":", (long long)piece->length);
     pcrp_json_put_whole(out, ",\"weight\":", piece->weight);
     pcrp_json_put(out, "}");
-    before->last = piece;
 }
 
-static void add_criterion(const pcrp_writer *writer, const pcrp_result *result, size_t index, pcrp_buffer *out)
+static void add_criterion(writing *w, size_t index)
 {
+    const pcrp_result *result = w->result;
+    pcrp_buffer *out = w->out;
     size_t count = pcrp_result_evidence_count(result, index);
-    standing before = {0};
 
     pcrp_json_put_text(out, "{\"id\":", pcrp_rubric_criterion_id(pcrp_result_rubric(result), index));
     pcrp_json_put_whole(out, ",\"level\":", pcrp_result_level(result, index));
@@ -164,8 +169,11 @@ static void add_criterion(const pcrp_writer *writer, const pcrp_result *result, 
     pcrp_json_put_text(out, ",\"why\":", pcrp_result_why(result, index));
     pcrp_json_put_text(out, ",\"missing\":", pcrp_result_missing(result, index));
     pcrp_json_put(out, ",\"evidence\":[");
-    for (size_t i = 0; i < count; i++)
-        add_piece(writer, pcrp_result_evidence(result, index, i), &before, out);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            pcrp_json_put(out, ",");
+        add_piece(w, pcrp_result_evidence(result, index, i));
+    }
     pcrp_json_put(out, "]}");
 }
 
@@ -182,6 +190,7 @@ static void make_room(const pcrp_result *result, pcrp_buffer *out)
 static void add_result(const pcrp_writer *writer, const pcrp_result *result, pcrp_buffer *out)
 {
     const pcrp_rubric *rubric = pcrp_result_rubric(result);
+    writing w = {.writer = writer, .result = result, .out = out};
     const char *note;
 
     make_room(result, out);
@@ -193,7 +202,7 @@ static void add_result(const pcrp_writer *writer, const pcrp_result *result, pcr
     for (size_t i = 0; i < pcrp_rubric_criterion_count(rubric); i++) {
         if (i)
             pcrp_json_put(out, ",");
-        add_criterion(writer, result, i, out);
+        add_criterion(&w, i);
     }
     pcrp_json_put(out, "],\"notes\":[");
     for (size_t i = 0; (note = pcrp_result_note(result, i)) != NULL; i++) {
@@ -247,10 +256,8 @@ void pcrp_json_plan(const pcrp_writer *writer, const pcrp_row_source *source, pc
         pcrp_buffer_add(out, writer->line_head.data, writer->line_head.length);
     else
         pcrp_json_put(out, "{");
-    pcrp_json_put(out, "\"chart\":");
-    add_private(writer, out, source->chart);
-    pcrp_json_put(out, ",\"plan\":");
-    add_private(writer, out, pcrp_row_plan_id(source));
+    add_private(writer, out, "\"chart\":", source->chart);
+    add_private(writer, out, ",\"plan\":", pcrp_row_plan_id(source));
     pcrp_json_put_text(out, ",\"status\":", pcrp_row_status(source->status));
     pcrp_json_put_text(out, ",\"reason\":", source->status == PCRP_OK ? "" : source->reason);
     if (source->plan)
