@@ -66,14 +66,17 @@ static void add_finding(relevance *r, const pcrp_finding *finding, int weight)
 
 static void add_findings(relevance *r, size_t indicator, int weight, size_t most)
 {
-    const pcrp_finding *findings = r->findings->findings + r->at->first_finding;
+    const pcrp_finding *finding = r->findings->findings + r->at->first_finding, *end = finding + r->at->finding_count;
+    size_t count = r->at->counts[indicator], left = count < most && count < UINT16_MAX ? count : most;
+
     if (r->showing->seen[indicator] == r->showing->turn)
         return;
     r->showing->seen[indicator] = r->showing->turn;
-    if (!r->at->counts[indicator])
-        return;
-    for (size_t f = r->showing->first[indicator]; f < r->at->finding_count && most; f = r->showing->next[f], most--)
-        add_finding(r, &findings[f], weight);
+    for (; left && finding < end; finding++)
+        if (finding->indicator == indicator) {
+            add_finding(r, finding, weight);
+            left--;
+        }
 }
 
 /* The words that gave a judgement's kind most points, of up to SHOWN indicators. */
@@ -128,20 +131,17 @@ static void give_element(relevance *r)
     }
 }
 
-int pcrp_give_evidence(pcrp_showing *showing, const pcrp_findings *findings, pcrp_result *result)
+void pcrp_give_evidence(pcrp_showing *showing, const pcrp_findings *findings, pcrp_result *result)
 {
     relevance r = {.showing = showing, .findings = findings, .result = result};
 
     pcrp_showing_begin(showing);
     for (size_t e = 0; e < findings->element_count; e++) {
         r.at = &findings->elements[e];
-        if (!pcrp_showing_element(showing, findings->findings + r.at->first_finding, r.at->finding_count))
-            return 0;
         give_element(&r);
     }
     if (r.cut)
         pcrp_list_add(result->arena, &result->notes,
                       pcrp_arena_format(result->arena, "evidence is cut at %zu pieces an indicator",
                                         findings->rubric->limits.evidence));
-    return 1;
 }

@@ -14,7 +14,7 @@ int pcrp_is_overlap(const pcrp_criterion_points *points);
 /* Fills the criteria of a result. */
 void pcrp_give_levels(const pcrp_findings *findings, const pcrp_measured *measured, pcrp_result *result);
 
-/* Fills the evidence of a result's criteria. 0 when out of memory. */
-int pcrp_give_evidence(pcrp_showing *showing, const pcrp_findings *findings, pcrp_result *result);
+/* Fills the evidence of a result's criteria. */
+void pcrp_give_evidence(pcrp_showing *showing, const pcrp_findings *findings, pcrp_result *result);
 
 #endif

@@ -60,7 +60,6 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
 {
     pcrp_status status;
     uint64_t since;
-    int given;
     pcrp_find(&scorer->findings, plan);
     since = scorer->profile ? pcrp_profile_now() : 0;
     status = check_findings(&scorer->findings, error);
@@ -69,14 +68,14 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
     pcrp_measure_all(&scorer->findings, scorer->measured);
     scorer->findings.copied = 0;
     pcrp_give_levels(&scorer->findings, scorer->measured, result);
-    given = pcrp_give_evidence(scorer->showing, &scorer->findings, result);
+    pcrp_give_evidence(scorer->showing, &scorer->findings, result);
     pcrp_give_goals(&scorer->findings, result);
     pcrp_profile_lap(scorer->profile, PCRP_STEP_LEVELS, &since);
     if (scorer->findings.cut)
         pcrp_list_add(result->arena, &result->notes,
                       pcrp_arena_format(result->arena, "a sentence longer than %zu bytes was taken in parts",
                                         scorer->rubric->limits.segment_bytes));
-    if (!given || pcrp_arena_failed(result->arena))
+    if (pcrp_arena_failed(result->arena))
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, NULL, 0, "out of memory while scoring");
     return PCRP_OK;
 }

@@ -63,7 +63,6 @@ pcrp_showing *pcrp_showing_new(const pcrp_rubric *rubric)
     made->shown = pcrp_arena_array(arena, rubric->criterion_count + 1, sizeof(*made->shown));
     made->grounds = pcrp_arena_array(arena, rubric->judgement_count + 1, sizeof(*made->grounds));
     made->given = pcrp_arena_array(arena, rubric->criterion_count * indicators + 1, sizeof(*made->given));
-    made->first = pcrp_arena_array(arena, indicators, sizeof(*made->first));
     made->seen = pcrp_arena_array(arena, indicators, sizeof(*made->seen));
     for (size_t c = 0; made->shown && c < rubric->criterion_count; c++)
         made->shown[c] = shown_in(made, &rubric->criteria[c]);
@@ -78,10 +77,8 @@ pcrp_showing *pcrp_showing_new(const pcrp_rubric *rubric)
 
 void pcrp_showing_free(pcrp_showing *showing)
 {
-    if (!showing)
-        return;
-    free(showing->next);
-    pcrp_arena_free(showing->arena);
+    if (showing)
+        pcrp_arena_free(showing->arena);
 }
 
 uint32_t *pcrp_showing_given(const pcrp_showing *showing, size_t criterion)
@@ -95,23 +92,4 @@ void pcrp_showing_begin(pcrp_showing *showing)
            showing->rubric->criterion_count * (showing->rubric->indicator_count + 1) * sizeof(*showing->given));
     memset(showing->seen, 0, (showing->rubric->indicator_count + 1) * sizeof(*showing->seen));
     showing->turn = 0;
-}
-
-int pcrp_showing_element(pcrp_showing *showing, const pcrp_finding *findings, size_t count)
-{
-    if (count > showing->next_capacity) {
-        size_t capacity = count + count / 2;
-        uint32_t *grown = realloc(showing->next, capacity * sizeof(*grown));
-        if (!grown)
-            return 0;
-        showing->next = grown;
-        showing->next_capacity = capacity;
-    }
-    for (size_t i = 0; i < count; i++)
-        showing->first[findings[i].indicator] = (uint32_t)count;
-    for (size_t i = count; i-- > 0;) {
-        showing->next[i] = showing->first[findings[i].indicator];
-        showing->first[findings[i].indicator] = (uint32_t)i;
-    }
-    return 1;
 }

@@ -3,7 +3,7 @@
 #ifndef PCRP_SCORE_SHOWING_H
 #define PCRP_SCORE_SHOWING_H
 
-#include "score/findings.h"
+#include "rubric/rubric.h"
 
 /* A measure with a say in a criterion. */
 typedef struct pcrp_shown {
@@ -31,9 +31,6 @@ typedef struct pcrp_showing {
     pcrp_grounds (*grounds)[PCRP_KINDS_OF]; /* by judgement */
     /* of one plan */
     uint32_t *given;                        /* pieces given so far, by criterion and indicator */
-    uint32_t *next;                         /* by finding of the element at hand: the next of its indicator, or past the last */
-    size_t next_capacity;
-    uint32_t *first;                        /* by indicator that the element at hand has: its first finding */
     uint32_t *seen;                         /* by indicator: the last turn in which its findings were given */
     uint32_t turn;                          /* one element under one criterion; 0 before the first of a plan */
 } pcrp_showing;
@@ -44,9 +41,6 @@ void pcrp_showing_free(pcrp_showing *showing);
 
 /* Makes ready for the next plan. */
 void pcrp_showing_begin(pcrp_showing *showing);
-
-/* Strings the findings of the next element together, by indicator. 0 when out of memory. */
-int pcrp_showing_element(pcrp_showing *showing, const pcrp_finding *findings, size_t count);
 
 /* The pieces given so far for a criterion, by indicator. */
 uint32_t *pcrp_showing_given(const pcrp_showing *showing, size_t criterion);

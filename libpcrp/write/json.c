@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { LIKELY_RESULT = 4096, LIKELY_PIECE = 384 }; /* bytes */
-enum { WRITTEN = 128 };
+enum { WRITTEN = 256 };
 
 void pcrp_json_versions(pcrp_buffer *out)
 {
@@ -112,7 +112,7 @@ typedef struct writing {
 
 static written *place_of(writing *w, const char *text)
 {
-    return &w->written[((uint32_t)(uintptr_t)text * UINT32_C(2654435769)) >> 25];
+    return &w->written[((uint32_t)(uintptr_t)text * UINT32_C(2654435769)) >> 24];
 }
 
 /* A text of the result, which its address stands for. */
