@@ -28,12 +28,9 @@ static inline uint64_t not_plain(uint64_t eight)
     return (no_quote | no_slash | (eight - ones * 0x20) | (eight + ones) | eight) & ones * 0x80;
 }
 
-/* Up to seven bytes, with spaces behind. */
-static inline uint64_t last_eight(const char *text, size_t length)
+static inline int is_plain(unsigned char c)
 {
-    uint64_t eight = UINT64_MAX / 255 * ' ';
-    memcpy(&eight, text, length);
-    return eight;
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
 /* Bytes at the start of text that stand for themselves, eight at a time: most of what is written is quoted text. */
@@ -47,32 +44,33 @@ static size_t plain_run(const char *text, size_t length)
         if (not_plain(eight))
             break;
     }
-    for (; at < length; at++) {
-        unsigned char c = (unsigned char)text[at];
-        if (c < 0x20 || c == '"' || c == '\\' || c >= 0x7F)
-            break;
-    }
+    while (at < length && is_plain((unsigned char)text[at]))
+        at++;
     return at;
 }
 
-/* Copies what stands for itself at the start of a text; in eights, so that it may end too early. Bytes copied. */
+/* Copies what stands for itself at the start of a text; it may end some bytes too early. Bytes copied. The last eight
+ * overlap with those before, so that none are copied one by one. */
 static size_t copy_plain(char *to, const char *text, size_t length)
 {
     uint64_t eight;
     size_t at = 0;
 
-    for (; at + 8 <= length; at += 8) {
+    if (length < 8) {
+        for (; at < length && is_plain((unsigned char)text[at]); at++)
+            to[at] = text[at];
+        return at;
+    }
+    for (; at + 8 < length; at += 8) {
         memcpy(&eight, text + at, 8);
         if (not_plain(eight))
             return at;
         memcpy(to + at, &eight, 8);
     }
-    if (at == length)
-        return at;
-    eight = last_eight(text + at, length - at);
+    memcpy(&eight, text + length - 8, 8);
     if (not_plain(eight))
         return at;
-    memcpy(to + at, &eight, length - at);
+    memcpy(to + length - 8, &eight, 8);
     return length;
 }
 
