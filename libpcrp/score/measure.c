@@ -113,7 +113,23 @@ static double goals_with(const pcrp_findings *findings, const pcrp_measure *meas
     return (double)(with + apart) < goals ? (double)(with + apart) : goals;
 }
 
-static void measure_one(const pcrp_findings *findings, const pcrp_census *census, const pcrp_measure *measure, pcrp_measured *made)
+/* The amounts of all elements together, or the highest of them. */
+static double sum_of(const pcrp_findings *findings, const pcrp_measure *measure)
+{
+    double sum = 0;
+    for (size_t i = 0; i < findings->element_count; i++)
+        if (counts(measure, &findings->elements[i])) {
+            double more = amount(measure, &findings->elements[i]);
+            if (measure->value != PCRP_VALUE_MOST)
+                sum += more;
+            else if (more > sum)
+                sum = more;
+        }
+    return sum;
+}
+
+static void measure_one(const pcrp_findings *findings, const pcrp_census *census, const pcrp_measure *measure,
+                        pcrp_measured *made)
 {
     made->n = made->of = 0;
     if (measure->value == PCRP_VALUE_COPIED) {
@@ -126,14 +142,7 @@ static void measure_one(const pcrp_findings *findings, const pcrp_census *census
             made->of = 1;
         made->n = goals_with(findings, measure, made->of);
     } else {
-        for (size_t i = 0; i < findings->element_count; i++)
-            if (counts(measure, &findings->elements[i])) {
-                double more = amount(measure, &findings->elements[i]);
-                if (measure->value != PCRP_VALUE_MOST)
-                    made->n += more;
-                else if (more > made->n)
-                    made->n = more;
-            }
+        made->n = sum_of(findings, measure);
         made->of = measure->per_words ? words_of(findings, measure) : share_of(findings, census, measure);
     }
     made->raw = measure->child || measure->per || measure->per_words ? (made->of > 0 ? made->n / made->of : 0) : made->n;
