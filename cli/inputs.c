@@ -29,8 +29,8 @@ static void clear_input(pcrp_input *input)
     free(input->path);
 }
 
-/* Takes path. */
-static int add_input(pcrp_inputs *inputs, char *path, const char *problem, int from_folder)
+/* Takes path. about is NULL when nothing is known about it. */
+static int add_input(pcrp_inputs *inputs, char *path, const struct stat *about, const char *problem, int from_folder)
 {
     if (path && inputs->count == inputs->capacity) {
         size_t capacity = inputs->capacity ? inputs->capacity * 2 : 64;
@@ -44,7 +44,8 @@ static int add_input(pcrp_inputs *inputs, char *path, const char *problem, int f
     }
     if (!path)
         return 0;
-    inputs->items[inputs->count++] = (pcrp_input){.path = path, .problem = problem, .from_folder = from_folder};
+    inputs->items[inputs->count++] =
+        (pcrp_input){.path = path, .problem = problem, .is_file = about && S_ISREG(about->st_mode), .from_folder = from_folder};
     return 1;
 }
 
@@ -103,7 +104,7 @@ static int add_parts(pcrp_inputs *inputs, const char *folder, parts *files)
         while (length > 1 && folder[length - 1] == '/')
             length--;
         qsort(files->paths, files->count, sizeof(*files->paths), by_name);
-        if (add_input(inputs, strndup(folder, length), NULL, 1)) {
+        if (add_input(inputs, strndup(folder, length), NULL, NULL, 1)) {
             inputs->items[inputs->count - 1].parts = files->paths;
             inputs->items[inputs->count - 1].part_count = files->count;
             return 1;
@@ -111,7 +112,7 @@ static int add_parts(pcrp_inputs *inputs, const char *folder, parts *files)
         done = 0;
     }
     for (; done && added < files->count; added++)
-        done = add_input(inputs, files->paths[added], NULL, 1);
+        done = add_input(inputs, files->paths[added], NULL, NULL, 1);
     for (; added < files->count; added++)
         free(files->paths[added]);
     free(files->paths);
@@ -129,13 +130,13 @@ static int add_entry(pcrp_inputs *inputs, parts *files, char *path, const ancest
     if (!path)
         return 0;
     if (stat(path, &about) != 0)
-        return add_input(inputs, path, "cannot be opened", 1);
+        return add_input(inputs, path, NULL, "cannot be opened", 1);
     if (S_ISREG(about.st_mode))
-        return pcrp_export_file(path) ? add_part(files, path) : add_input(inputs, path, NULL, 1);
+        return pcrp_export_file(path) ? add_part(files, path) : add_input(inputs, path, &about, NULL, 1);
     if (!S_ISDIR(about.st_mode))
-        return add_input(inputs, path, "is neither a file nor a folder", 1);
+        return add_input(inputs, path, &about, "is neither a file nor a folder", 1);
     if (loop_problem(parent, &about))
-        return add_input(inputs, path, loop_problem(parent, &about), 1);
+        return add_input(inputs, path, &about, loop_problem(parent, &about), 1);
     done = add_folder(inputs, path, &about, parent);
     free(path);
     return done;
@@ -150,7 +151,7 @@ static int add_folder(pcrp_inputs *inputs, const char *path, const struct stat *
     int done = 1;
 
     if (!folder)
-        return add_input(inputs, strdup(path), "is a folder that cannot be opened", 1);
+        return add_input(inputs, strdup(path), NULL, "is a folder that cannot be opened", 1);
     while (done && (errno = 0, entry = readdir(folder)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
@@ -160,7 +161,7 @@ static int add_folder(pcrp_inputs *inputs, const char *path, const struct stat *
             done = add_entry(inputs, &files, join(path, entry->d_name), &here);
     }
     if (done && errno)
-        done = add_input(inputs, strdup(path), "is a folder that cannot be read to its end", 1);
+        done = add_input(inputs, strdup(path), NULL, "is a folder that cannot be read to its end", 1);
     closedir(folder);
     return add_parts(inputs, path, &files) && done;
 }
@@ -174,9 +175,10 @@ int pcrp_inputs_add(pcrp_inputs *inputs, const char *path)
 {
     struct stat about;
     size_t before = inputs->count;
+    int known = strcmp(path, "-") != 0 && stat(path, &about) == 0;
 
-    if (strcmp(path, "-") == 0 || stat(path, &about) != 0 || !S_ISDIR(about.st_mode))
-        return add_input(inputs, strdup(path), NULL, 0);
+    if (!known || !S_ISDIR(about.st_mode))
+        return add_input(inputs, strdup(path), known ? &about : NULL, NULL, 0);
     if (!add_folder(inputs, path, &about, NULL))
         return 0;
     if (inputs->count > before)
@@ -368,6 +370,8 @@ static pcrp_status read_input(const pcrp_input *input, pcrp_reader *reader, forw
         return tell(to, input->path, NULL, PCRP_ERROR_IO, input->problem);
     if (input->parts)
         return pcrp_export_read(reader, input->path, input->parts, input->part_count, forward_plan, to);
+    if (input->is_file)
+        return pcrp_read_file(reader, input->path, NULL, forward_plan, to);
     if (strcmp(input->path, "-") == 0)
         return read_stream(stdin, input->path, reader, to);
     if (stat(input->path, &about) != 0)

@@ -11,6 +11,7 @@
 typedef struct pcrp_input {
     char *path;          /* "-" for standard input */
     const char *problem; /* why it cannot even be tried; NULL when it can. Static. */
+    int is_file;         /* an ordinary file, when it was found */
     int from_folder;     /* found in a folder rather than named */
     char **parts;        /* path is the folder of an export, and these are its files; NULL for any other input */
     size_t part_count;

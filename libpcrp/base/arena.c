@@ -110,7 +110,8 @@ void pcrp_arena_reset(pcrp_arena *arena)
     arena->failed = 0;
 }
 
-void *pcrp_arena_alloc(pcrp_arena *arena, size_t size)
+/* So many bytes as they are. */
+static void *take(pcrp_arena *arena, size_t size)
 {
     block *at = arena->current;
     unsigned char *memory;
@@ -134,7 +135,13 @@ void *pcrp_arena_alloc(pcrp_arena *arena, size_t size)
     at->used += rounded;
     arena->used += rounded;
     ASAN_UNPOISON_MEMORY_REGION(memory, size);
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *pcrp_arena_alloc(pcrp_arena *arena, size_t size)
+{
+    void *memory = take(arena, size);
+    return memory ? memset(memory, 0, size) : NULL;
 }
 
 void *pcrp_arena_array(pcrp_arena *arena, size_t count, size_t size)
@@ -148,9 +155,12 @@ void *pcrp_arena_array(pcrp_arena *arena, size_t count, size_t size)
 
 char *pcrp_arena_string_n(pcrp_arena *arena, const char *text, size_t length)
 {
-    char *copy = length < SIZE_MAX ? pcrp_arena_alloc(arena, length + 1) : NULL;
-    if (copy && length)
+    char *copy = length < SIZE_MAX ? take(arena, length + 1) : NULL;
+    if (!copy)
+        return NULL;
+    if (length)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 
@@ -162,7 +172,7 @@ char *pcrp_arena_string(pcrp_arena *arena, const char *text)
 char *pcrp_arena_join(pcrp_arena *arena, const char *first, size_t length, const char *between, const char *last)
 {
     size_t middle = strlen(between), rest = strlen(last);
-    char *made = pcrp_arena_alloc(arena, length + middle + rest + 1);
+    char *made = take(arena, length + middle + rest + 1);
 
     if (made) {
         memcpy(made, first, length);
@@ -187,7 +197,7 @@ char *pcrp_arena_format(pcrp_arena *arena, const char *format, ...)
     }
     if ((size_t)length < sizeof(small))
         return pcrp_arena_string_n(arena, small, (size_t)length);
-    made = pcrp_arena_alloc(arena, (size_t)length + 1);
+    made = take(arena, (size_t)length + 1);
     if (!made)
         return NULL;
     va_start(list, format);

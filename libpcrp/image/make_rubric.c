@@ -25,6 +25,7 @@ static void make_kind(pcrp_make *make, size_t at, const pcrp_kind *kind)
 {
     pcrp_make_text(make, PCRP_MAKE_AT(at, pcrp_kind, 0, id), kind->id);
     pcrp_make_text(make, PCRP_MAKE_AT(at, pcrp_kind, 0, title), kind->title);
+    pcrp_make_text(make, PCRP_MAKE_AT(at, pcrp_kind, 0, evidence_id), kind->evidence_id);
     pcrp_make_link(make, PCRP_MAKE_AT(at, pcrp_kind, 0, points), make_points(make, kind));
 }
 

@@ -253,6 +253,7 @@ static void compile_kind(compiler *c, pcrp_judgement *judgement, const xmlNode *
     made = &judgement->kinds[judgement->kind_count++];
     made->id = keep(c, node, "id", "");
     made->title = keep(c, node, "title", made->id);
+    made->evidence_id = pcrp_arena_join(c->rubric->arena, judgement->id, strlen(judgement->id), ":", made->id);
     if (!*made->id)
         pcrp_source_fault(c->source, c->at, node, "<kind> needs an id");
     for (const pcrp_kind *other = judgement->kinds; other < made; other++)

@@ -48,6 +48,7 @@ typedef struct pcrp_points {        /* of an indicator for one kind of a judgeme
 
 typedef struct pcrp_kind {          /* one answer of a judgement */
     const char *id, *title;
+    const char *evidence_id;        /* "judgement:kind", as evidence names it */
     double start;                   /* points before any indicator */
     pcrp_points *points;
     size_t point_count;

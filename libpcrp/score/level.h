@@ -5,6 +5,7 @@
 
 #include "score/measure.h"
 #include "score/result.h"
+#include "score/showing.h"
 
 /* Points that take away what two measures both give ("a section or a sentence": 1 + 1 - 1): they have no words and no
  * evidence of their own. */
@@ -14,6 +15,6 @@ int pcrp_is_overlap(const pcrp_criterion_points *points);
 void pcrp_give_levels(const pcrp_findings *findings, const pcrp_measured *measured, pcrp_result *result);
 
 /* Fills the evidence of a result's criteria. */
-void pcrp_give_evidence(const pcrp_findings *findings, pcrp_result *result);
+void pcrp_give_evidence(pcrp_showing *showing, const pcrp_findings *findings, pcrp_result *result);
 
 #endif

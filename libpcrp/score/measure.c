@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "score/measure.h"
 
+/* Kinds of elements: goals, objectives, interventions, statements. */
+enum { ELEMENT_KINDS = PCRP_STATEMENT + 1 };
+
 /* Whether an element is one of those that the measure looks at. */
 static int is_on(const pcrp_measure *measure, const pcrp_element *element)
 {
@@ -14,7 +17,7 @@ static int has_indicators(const pcrp_measure *measure, const pcrp_judged_element
            (measure->without < 0 || !at->counts[measure->without]);
 }
 
-int pcrp_measure_counts(const pcrp_measure *measure, const pcrp_judged_element *at)
+static inline int counts(const pcrp_measure *measure, const pcrp_judged_element *at)
 {
     if (!is_on(measure, at->element) || !has_indicators(measure, at))
         return 0;
@@ -22,6 +25,11 @@ int pcrp_measure_counts(const pcrp_measure *measure, const pcrp_judged_element *
         return measure->judgement < 0 || at->judged[measure->judgement].kind >= 0;
     return at->judged[measure->judgement].kind >= 0 &&
            (measure->kinds & 1u << at->judged[measure->judgement].kind);
+}
+
+int pcrp_measure_counts(const pcrp_measure *measure, const pcrp_judged_element *at)
+{
+    return counts(measure, at);
 }
 
 static double amount(const pcrp_measure *measure, const pcrp_judged_element *at)
@@ -45,23 +53,30 @@ static double amount(const pcrp_measure *measure, const pcrp_judged_element *at)
     return 0;
 }
 
-static double number_of(const pcrp_findings *findings, unsigned kinds)
+/* How many elements there are of each kind. */
+typedef struct pcrp_census {
+    size_t of[ELEMENT_KINDS];
+} pcrp_census;
+
+static double number_of(const pcrp_census *census, unsigned kinds)
 {
-    double count = 0;
-    for (size_t i = 0; i < findings->element_count; i++)
-        if (kinds & 1u << findings->elements[i].element->kind)
-            count++;
-    return count;
+    size_t count = 0;
+    for (int kind = 0; kind < ELEMENT_KINDS; kind++)
+        if (kinds & 1u << kind)
+            count += census->of[kind];
+    return (double)count;
 }
 
 /* The elements that a measure is a share of: of statements only those on its topics. */
-static double share_of(const pcrp_findings *findings, const pcrp_measure *measure)
+static double share_of(const pcrp_findings *findings, const pcrp_census *census, const pcrp_measure *measure)
 {
     double count = 0;
+    if (!measure->topics || !(measure->per & 1u << PCRP_STATEMENT))
+        return number_of(census, measure->per);
     for (size_t i = 0; i < findings->element_count; i++) {
         const pcrp_element *element = findings->elements[i].element;
         if ((measure->per & 1u << element->kind) &&
-            (!measure->topics || element->kind != PCRP_STATEMENT || (measure->topics & 1u << element->topic)))
+            (element->kind != PCRP_STATEMENT || (measure->topics & 1u << element->topic)))
             count++;
     }
     return count;
@@ -85,7 +100,7 @@ static double goals_with(const pcrp_findings *findings, const pcrp_measure *meas
 
     for (size_t i = 0; i < findings->element_count; i++) {
         const pcrp_judged_element *at = &findings->elements[i];
-        if (!pcrp_measure_counts(measure, at))
+        if (!counts(measure, at))
             continue;
         owner = at->element->kind == PCRP_GOAL ? at->element : at->element->goal;
         if (!owner) {
@@ -98,28 +113,37 @@ static double goals_with(const pcrp_findings *findings, const pcrp_measure *meas
     return (double)(with + apart) < goals ? (double)(with + apart) : goals;
 }
 
-static void measure_one(const pcrp_findings *findings, const pcrp_measure *measure, pcrp_measured *made)
+/* The amounts of all elements together, or the highest of them. */
+static double sum_of(const pcrp_findings *findings, const pcrp_measure *measure)
+{
+    double sum = 0;
+    for (size_t i = 0; i < findings->element_count; i++)
+        if (counts(measure, &findings->elements[i])) {
+            double more = amount(measure, &findings->elements[i]);
+            if (measure->value != PCRP_VALUE_MOST)
+                sum += more;
+            else if (more > sum)
+                sum = more;
+        }
+    return sum;
+}
+
+static void measure_one(const pcrp_findings *findings, const pcrp_census *census, const pcrp_measure *measure,
+                        pcrp_measured *made)
 {
     made->n = made->of = 0;
     if (measure->value == PCRP_VALUE_COPIED) {
         made->n = findings->copied;
-    } else if (measure->when_no && number_of(findings, measure->when_no)) {
+    } else if (measure->when_no && number_of(census, measure->when_no)) {
         made->n = 0;
     } else if (measure->child) {
-        made->of = number_of(findings, 1u << PCRP_GOAL);
+        made->of = number_of(census, 1u << PCRP_GOAL);
         if (made->of < 1)
             made->of = 1;
         made->n = goals_with(findings, measure, made->of);
     } else {
-        for (size_t i = 0; i < findings->element_count; i++)
-            if (pcrp_measure_counts(measure, &findings->elements[i])) {
-                double more = amount(measure, &findings->elements[i]);
-                if (measure->value != PCRP_VALUE_MOST)
-                    made->n += more;
-                else if (more > made->n)
-                    made->n = more;
-            }
-        made->of = measure->per_words ? words_of(findings, measure) : share_of(findings, measure);
+        made->n = sum_of(findings, measure);
+        made->of = measure->per_words ? words_of(findings, measure) : share_of(findings, census, measure);
     }
     made->raw = measure->child || measure->per || measure->per_words ? (made->of > 0 ? made->n / made->of : 0) : made->n;
     made->value = (made->raw - measure->from) / (measure->to - measure->from);
@@ -128,6 +152,10 @@ static void measure_one(const pcrp_findings *findings, const pcrp_measure *measu
 
 void pcrp_measure_all(const pcrp_findings *findings, pcrp_measured *measured)
 {
+    pcrp_census census = {0};
+
+    for (size_t i = 0; i < findings->element_count; i++)
+        census.of[findings->elements[i].element->kind]++;
     for (size_t i = 0; i < findings->rubric->measure_count; i++)
-        measure_one(findings, &findings->rubric->measures[i], &measured[i]);
+        measure_one(findings, &census, &findings->rubric->measures[i], &measured[i]);
 }

@@ -17,7 +17,8 @@ pcrp_status pcrp_scorer_new(pcrp_scorer **out, const pcrp_rubric *rubric)
         return PCRP_ERROR_MEMORY;
     made->rubric = rubric;
     made->measured = calloc(rubric->measure_count + 1, sizeof(*made->measured));
-    if (!made->measured || !pcrp_findings_init(&made->findings, rubric)) {
+    made->showing = pcrp_showing_new(rubric);
+    if (!made->measured || !made->showing || !pcrp_findings_init(&made->findings, rubric)) {
         pcrp_scorer_free(made);
         return PCRP_ERROR_MEMORY;
     }
@@ -31,6 +32,7 @@ void pcrp_scorer_free(pcrp_scorer *scorer)
         return;
     pcrp_findings_free(&scorer->findings);
     pcrp_scorer_forget_profile(scorer);
+    pcrp_showing_free(scorer->showing);
     free(scorer->measured);
     free(scorer);
 }
@@ -66,7 +68,7 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
     pcrp_measure_all(&scorer->findings, scorer->measured);
     scorer->findings.copied = 0;
     pcrp_give_levels(&scorer->findings, scorer->measured, result);
-    pcrp_give_evidence(&scorer->findings, result);
+    pcrp_give_evidence(scorer->showing, &scorer->findings, result);
     pcrp_give_goals(&scorer->findings, result);
     pcrp_profile_lap(scorer->profile, PCRP_STEP_LEVELS, &since);
     if (scorer->findings.cut)

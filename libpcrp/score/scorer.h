@@ -10,6 +10,7 @@ struct pcrp_scorer {
     const pcrp_rubric *rubric;
     pcrp_findings findings;
     pcrp_measured *measured;
+    pcrp_showing *showing;
     pcrp_profile *profile; /* NULL unless times are wanted */
 };
 

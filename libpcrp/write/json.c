@@ -5,7 +5,11 @@
 #include "write/redact.h"
 #include "write/writer.h"
 
+#include <stdint.h>
 #include <string.h>
+
+enum { LIKELY_RESULT = 4096, LIKELY_PIECE = 384 }; /* bytes */
+enum { WRITTEN = 256 };
 
 void pcrp_json_versions(pcrp_buffer *out)
 {
@@ -65,11 +69,12 @@ void pcrp_json_head(const pcrp_writer *writer, pcrp_buffer *out)
     pcrp_buffer_add_string(out, "[\n");
 }
 
-static void add_redacted(const pcrp_writer *writer, pcrp_buffer *out, const char *key, const char *text)
+/* A text of the chart, or its digest. */
+static void add_private(const pcrp_writer *writer, pcrp_buffer *out, const char *before, const char *text)
 {
     pcrp_buffer digest = {0};
 
-    pcrp_json_key(out, key);
+    pcrp_json_put(out, before);
     if (!writer->options.redact) {
         pcrp_json_string(out, text);
         return;
@@ -79,78 +84,132 @@ static void add_redacted(const pcrp_writer *writer, pcrp_buffer *out, const char
     pcrp_buffer_free(&digest);
 }
 
-static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *label)
+/* An element's label, redacted. */
+static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *before, const char *label)
 {
     pcrp_buffer text = {0};
 
-    pcrp_json_key(out, "element");
-    if (!writer->options.redact) {
-        pcrp_json_string(out, label);
-        return;
-    }
+    pcrp_json_put(out, before);
     pcrp_redact_add_label(&text, &writer->options, label);
     pcrp_json_string(out, pcrp_buffer_string(&text));
     pcrp_buffer_free(&text);
 }
 
-static void add_piece(const pcrp_writer *writer, const pcrp_evidence *piece, pcrp_buffer *out)
+/* A text that was written already with what stands before it, and where. A result says most of its texts more than once:
+ * its elements and indicators come again. */
+typedef struct written {
+    const char *before, *text;
+    size_t at, length;
+} written;
+
+/* What is at hand while a result is written. */
+typedef struct writing {
+    const pcrp_writer *writer;
+    const pcrp_result *result;
+    pcrp_buffer *out;
+    written written[WRITTEN];  /* by the address of the text; of those with one place the last */
+} writing;
+
+static written *place_of(writing *w, const char *text)
 {
-    pcrp_json_comma(out);
-    pcrp_buffer_add_char(out, '{');
-    pcrp_json_text(out, "indicator", piece->indicator);
-    pcrp_json_text(out, "title", piece->title);
-    add_label(writer, out, piece->element);
-    pcrp_json_text(out, "field", piece->field);
-    add_redacted(writer, out, writer->options.redact ? "digest" : "quote", piece->quote);
-    pcrp_json_whole(out, "line", piece->line);
-    pcrp_json_text(out, "path", piece->path);
-    pcrp_json_whole(out, "offset", (long long)piece->offset);
-    pcrp_json_whole(out, "length", (long long)piece->length);
-    pcrp_json_whole(out, "weight", piece->weight);
-    pcrp_buffer_add_char(out, '}');
+    return &w->written[((uint32_t)(uintptr_t)text * UINT32_C(2654435769)) >> 24];
 }
 
-static void add_criterion(const pcrp_writer *writer, const pcrp_result *result, size_t index, pcrp_buffer *out)
+/* A text of the result, which its address stands for. */
+static void add_text(writing *w, const char *before, const char *text)
 {
+    written *place = place_of(w, text);
+    char *room;
+
+    if (place->text == text && place->before == before) {
+        room = pcrp_buffer_room(w->out, place->length);
+        if (room)
+            memcpy(room, w->out->data + place->at, place->length);
+        return;
+    }
+    *place = (written){before, text, w->out->length, 0};
+    pcrp_json_put_text(w->out, before, text);
+    place->length = w->out->length - place->at;
+}
+
+/* Most of a result is evidence. */
+static void add_piece(writing *w, const pcrp_evidence *piece)
+{
+    int redact = w->writer->options.redact;
+    pcrp_buffer *out = w->out;
+
+    add_text(w, "{\"indicator\":", piece->indicator);
+    add_text(w, ",\"title\":", piece->title);
+    if (redact)
+        add_label(w->writer, out, ",\"element\":", piece->element);
+    else
+        add_text(w, ",\"element\":", piece->element);
+    add_text(w, ",\"field\":", piece->field);
+    if (redact)
+        add_private(w->writer, out, ",\"digest\":", piece->quote);
+    else
+        add_text(w, ",\"quote\":", piece->quote);
+    pcrp_json_put_whole(out, ",\"line\":", piece->line);
+    add_text(w, ",\"path\":", piece->path);
+    pcrp_json_put_whole(out, ",\"offset\":", (long long)piece->offset);
+    pcrp_json_put_whole(out, ",\"length\":", (long long)piece->length);
+    pcrp_json_put_whole(out, ",\"weight\":", piece->weight);
+    pcrp_json_put(out, "}");
+}
+
+static void add_criterion(writing *w, size_t index)
+{
+    const pcrp_result *result = w->result;
+    pcrp_buffer *out = w->out;
     size_t count = pcrp_result_evidence_count(result, index);
 
-    pcrp_json_comma(out);
-    pcrp_buffer_add_char(out, '{');
-    pcrp_json_text(out, "id", pcrp_rubric_criterion_id(pcrp_result_rubric(result), index));
-    pcrp_json_whole(out, "level", pcrp_result_level(result, index));
+    pcrp_json_put_text(out, "{\"id\":", pcrp_rubric_criterion_id(pcrp_result_rubric(result), index));
+    pcrp_json_put_whole(out, ",\"level\":", pcrp_result_level(result, index));
     pcrp_json_points(out, "points", pcrp_result_points(result, index));
-    pcrp_json_text(out, "why", pcrp_result_why(result, index));
-    pcrp_json_text(out, "missing", pcrp_result_missing(result, index));
-    pcrp_json_key(out, "evidence");
-    pcrp_buffer_add_char(out, '[');
-    for (size_t i = 0; i < count; i++)
-        add_piece(writer, pcrp_result_evidence(result, index, i), out);
-    pcrp_buffer_add_string(out, "]}");
+    pcrp_json_put_text(out, ",\"why\":", pcrp_result_why(result, index));
+    pcrp_json_put_text(out, ",\"missing\":", pcrp_result_missing(result, index));
+    pcrp_json_put(out, ",\"evidence\":[");
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            pcrp_json_put(out, ",");
+        add_piece(w, pcrp_result_evidence(result, index, i));
+    }
+    pcrp_json_put(out, "]}");
+}
+
+/* The memory that a result is likely to take is asked for at once. */
+static void make_room(const pcrp_result *result, pcrp_buffer *out)
+{
+    size_t pieces = 0;
+
+    for (size_t i = 0; i < pcrp_rubric_criterion_count(pcrp_result_rubric(result)); i++)
+        pieces += pcrp_result_evidence_count(result, i);
+    pcrp_buffer_reserve(out, LIKELY_RESULT + pieces * LIKELY_PIECE);
 }
 
 static void add_result(const pcrp_writer *writer, const pcrp_result *result, pcrp_buffer *out)
 {
     const pcrp_rubric *rubric = pcrp_result_rubric(result);
+    writing w = {.writer = writer, .result = result, .out = out};
     const char *note;
 
-    pcrp_json_comma(out);
-    pcrp_buffer_add_char(out, '{');
-    pcrp_json_text(out, "rubric", pcrp_rubric_id(rubric));
-    pcrp_json_text(out, "version", pcrp_rubric_version(rubric));
-    pcrp_json_text(out, "digest", pcrp_rubric_digest(rubric));
-    pcrp_json_whole(out, "total", pcrp_result_total(result));
-    pcrp_json_key(out, "criteria");
-    pcrp_buffer_add_char(out, '[');
-    for (size_t i = 0; i < pcrp_rubric_criterion_count(rubric); i++)
-        add_criterion(writer, result, i, out);
-    pcrp_buffer_add_char(out, ']');
-    pcrp_json_key(out, "notes");
-    pcrp_buffer_add_char(out, '[');
+    make_room(result, out);
+    pcrp_json_put_text(out, "{\"rubric\":", pcrp_rubric_id(rubric));
+    pcrp_json_put_text(out, ",\"version\":", pcrp_rubric_version(rubric));
+    pcrp_json_put_text(out, ",\"digest\":", pcrp_rubric_digest(rubric));
+    pcrp_json_put_whole(out, ",\"total\":", pcrp_result_total(result));
+    pcrp_json_put(out, ",\"criteria\":[");
+    for (size_t i = 0; i < pcrp_rubric_criterion_count(rubric); i++) {
+        if (i)
+            pcrp_json_put(out, ",");
+        add_criterion(&w, i);
+    }
+    pcrp_json_put(out, "],\"notes\":[");
     for (size_t i = 0; (note = pcrp_result_note(result, i)) != NULL; i++) {
         pcrp_json_comma(out);
         pcrp_json_string(out, note);
     }
-    pcrp_buffer_add_string(out, "]}");
+    pcrp_json_put(out, "]}");
 }
 
 /* How the plan was read. Its title and setting may name people and stay out of a redacted file. */
@@ -182,25 +241,34 @@ static void add_extra(const pcrp_writer *writer, const pcrp_row_source *source, 
     pcrp_buffer_add_char(out, '}');
 }
 
-/* One plan, without a line end. A line of jsonl stands alone, so it says what made it. */
+/* A line of jsonl stands alone, so it says what made it. */
+void pcrp_json_line_head(pcrp_buffer *out)
+{
+    pcrp_json_put_text(out, "{\"schema\":", PCRP_RESULT_SCHEMA);
+    pcrp_json_versions(out);
+    pcrp_json_put(out, ",");
+}
+
+/* One plan, without a line end. */
 void pcrp_json_plan(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out)
 {
-    pcrp_buffer_add_char(out, '{');
-    if (writer->options.format == PCRP_FORMAT_JSONL) {
-        pcrp_json_text(out, "schema", PCRP_RESULT_SCHEMA);
-        pcrp_json_versions(out);
-    }
-    add_redacted(writer, out, "chart", source->chart);
-    add_redacted(writer, out, "plan", pcrp_row_plan_id(source));
-    pcrp_json_text(out, "status", pcrp_row_status(source->status));
-    pcrp_json_text(out, "reason", source->status == PCRP_OK ? "" : source->reason);
+    if (writer->options.format == PCRP_FORMAT_JSONL)
+        pcrp_buffer_add(out, writer->line_head.data, writer->line_head.length);
+    else
+        pcrp_json_put(out, "{");
+    add_private(writer, out, "\"chart\":", source->chart);
+    add_private(writer, out, ",\"plan\":", pcrp_row_plan_id(source));
+    pcrp_json_put_text(out, ",\"status\":", pcrp_row_status(source->status));
+    pcrp_json_put_text(out, ",\"reason\":", source->status == PCRP_OK ? "" : source->reason);
     if (source->plan)
         add_reading(writer, source->plan, out);
     if (writer->options.extra_count)
         add_extra(writer, source, out);
-    pcrp_json_key(out, "results");
-    pcrp_buffer_add_char(out, '[');
-    for (size_t i = 0; pcrp_row_scored(source) && i < writer->rubric_count; i++)
+    pcrp_json_put(out, ",\"results\":[");
+    for (size_t i = 0; pcrp_row_scored(source) && i < writer->rubric_count; i++) {
+        if (i)
+            pcrp_json_put(out, ",");
         add_result(writer, source->results[i], out);
-    pcrp_buffer_add_string(out, "]}");
+    }
+    pcrp_json_put(out, "]}");
 }

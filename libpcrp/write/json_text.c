@@ -19,58 +19,96 @@ static void add_escape(pcrp_buffer *buffer, unsigned char c)
     }
 }
 
-/* Bytes at the start of text that stand for themselves: ASCII but for control characters, quotation marks and
- * backslashes. Eight at a time: most of what is written is quoted text. */
+/* The highest bit of a byte is set in the answer when that byte, or one before it, does not stand for itself: control
+ * characters, quotation marks, backslashes and what is not ASCII. 0 when all eight do. */
+static inline uint64_t not_plain(uint64_t eight)
+{
+    const uint64_t ones = UINT64_MAX / 255;
+    uint64_t no_quote = (eight ^ ones * '"') - ones, no_slash = (eight ^ ones * '\\') - ones;
+    return (no_quote | no_slash | (eight - ones * 0x20) | (eight + ones) | eight) & ones * 0x80;
+}
+
+static inline int is_plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
+}
+
+/* Bytes at the start of text that stand for themselves, eight at a time: most of what is written is quoted text. */
 static size_t plain_run(const char *text, size_t length)
 {
-    const uint64_t ones = UINT64_MAX / 255, tops = ones * 0x80;
     size_t at = 0;
 
     for (; at + 8 <= length; at += 8) {
-        uint64_t eight, quote, slash, rubout;
+        uint64_t eight;
         memcpy(&eight, text + at, 8);
-        quote = eight ^ ones * '"';
-        slash = eight ^ ones * '\\';
-        rubout = eight ^ ones * 0x7F;
-        /* a byte that is 0 after the exclusive or, less than a space, or beyond ASCII */
-        if ((((quote - ones) & ~quote) | ((slash - ones) & ~slash) | ((rubout - ones) & ~rubout) |
-             (eight - ones * 0x20) | eight) & tops)
+        if (not_plain(eight))
             break;
     }
-    for (; at < length; at++) {
-        unsigned char c = (unsigned char)text[at];
-        if (c < 0x20 || c == '"' || c == '\\' || c >= 0x7F)
-            break;
-    }
+    while (at < length && is_plain((unsigned char)text[at]))
+        at++;
     return at;
+}
+
+/* Copies what stands for itself at the start of a text; it may end some bytes too early. Bytes copied. The last eight
+ * overlap with those before, so that none are copied one by one. */
+static size_t copy_plain(char *to, const char *text, size_t length)
+{
+    uint64_t eight;
+    size_t at = 0;
+
+    if (length < 8) {
+        for (; at < length && is_plain((unsigned char)text[at]); at++)
+            to[at] = text[at];
+        return at;
+    }
+    for (; at + 8 < length; at += 8) {
+        memcpy(&eight, text + at, 8);
+        if (not_plain(eight))
+            return at;
+        memcpy(to + at, &eight, 8);
+    }
+    memcpy(&eight, text + length - 8, 8);
+    if (not_plain(eight))
+        return at;
+    memcpy(to + length - 8, &eight, 8);
+    return length;
+}
+
+/* What does not stand for itself is escaped; bytes that begin no character are replaced. */
+static void add_escaped(pcrp_buffer *buffer, const char *text, size_t length)
+{
+    size_t from = 0, at = 0;
+
+    while ((at += plain_run(text + at, length - at)) < length) {
+        unsigned code;
+        size_t size = pcrp_utf8_decode(text + at, length - at, &code);
+        if (size == 1) {
+            pcrp_buffer_add(buffer, text + from, at - from);
+            if ((unsigned char)text[at] < 0x80)
+                add_escape(buffer, (unsigned char)text[at]);
+            else
+                pcrp_utf8_add(buffer, text + at, 1);
+            from = at + 1;
+        }
+        at += size;
+    }
+    pcrp_buffer_add(buffer, text + from, length - from);
 }
 
 void pcrp_json_string_n(pcrp_buffer *buffer, const char *text, size_t length)
 {
-    size_t from = 0, at = plain_run(text, length);
+    char *room = pcrp_buffer_room(buffer, length + 2);
+    size_t done;
 
-    if (at == length) {
-        char *room = pcrp_buffer_room(buffer, length + 2);
-        if (room) {
-            *room = '"';
-            memcpy(room + 1, text, length);
-            room[length + 1] = '"';
-        }
+    if (!room)
         return;
-    }
-    pcrp_buffer_add_char(buffer, '"');
-    while (at < length) {
-        unsigned char c = (unsigned char)text[at];
-        if (c >= 0x80) { /* to be checked with what stands before it */
-            at++;
-        } else {
-            pcrp_utf8_add(buffer, text + from, at - from);
-            add_escape(buffer, c);
-            from = ++at;
-        }
-        at += plain_run(text + at, length - at);
-    }
-    pcrp_utf8_add(buffer, text + from, length - from);
+    *room = '"';
+    room[length + 1] = '"';
+    done = copy_plain(room + 1, text, length);
+    if (done == length)
+        return;
+    buffer->length -= length + 1 - done;
+    add_escaped(buffer, text + done, length - done);
     pcrp_buffer_add_char(buffer, '"');
 }
 
@@ -88,34 +126,9 @@ void pcrp_json_comma(pcrp_buffer *buffer)
 
 void pcrp_json_key(pcrp_buffer *buffer, const char *key)
 {
-    size_t length = strlen(key);
-    char *room;
-
     pcrp_json_comma(buffer);
-    if (plain_run(key, length) < length) {
-        pcrp_json_string_n(buffer, key, length);
-        pcrp_buffer_add_char(buffer, ':');
-    } else if ((room = pcrp_buffer_room(buffer, length + 3)) != NULL) {
-        *room = '"';
-        memcpy(room + 1, key, length);
-        memcpy(room + length + 1, "\":", 2);
-    }
-}
-
-/* printf() would be asked four times for every piece of evidence, and took longer than all else here. */
-static void add_whole(pcrp_buffer *buffer, long long number)
-{
-    char digits[24];
-    size_t at = sizeof(digits);
-    unsigned long long left = number < 0 ? 0ULL - (unsigned long long)number : (unsigned long long)number;
-
-    do {
-        digits[--at] = (char)('0' + left % 10);
-        left /= 10;
-    } while (left);
-    if (number < 0)
-        digits[--at] = '-';
-    pcrp_buffer_add(buffer, digits + at, sizeof(digits) - at);
+    pcrp_json_string(buffer, key);
+    pcrp_buffer_add_char(buffer, ':');
 }
 
 void pcrp_json_text(pcrp_buffer *buffer, const char *key, const char *text)
@@ -127,7 +140,7 @@ void pcrp_json_text(pcrp_buffer *buffer, const char *key, const char *text)
 void pcrp_json_whole(pcrp_buffer *buffer, const char *key, long long number)
 {
     pcrp_json_key(buffer, key);
-    add_whole(buffer, number);
+    pcrp_buffer_add_whole(buffer, number);
 }
 
 void pcrp_add_points(pcrp_buffer *buffer, double points)
@@ -141,7 +154,7 @@ void pcrp_add_points(pcrp_buffer *buffer, double points)
         pcrp_buffer_add_char(buffer, '-');
         hundredths = -hundredths;
     }
-    add_whole(buffer, hundredths / 100);
+    pcrp_buffer_add_whole(buffer, hundredths / 100);
     pcrp_buffer_add_char(buffer, '.');
     pcrp_buffer_add_char(buffer, (char)('0' + hundredths / 10 % 10));
     pcrp_buffer_add_char(buffer, (char)('0' + hundredths % 10));

@@ -4,6 +4,8 @@
 #ifndef PCRP_WRITE_JSON_TEXT_H
 #define PCRP_WRITE_JSON_TEXT_H
 
+#include <string.h>
+
 #include "base/buffer.h"
 
 /* "text", escaped; bytes that are not UTF-8 become U+FFFD. */
@@ -21,6 +23,30 @@ void pcrp_json_text(pcrp_buffer *buffer, const char *key, const char *text);
 void pcrp_json_whole(pcrp_buffer *buffer, const char *key, long long number);
 /* Two decimals, whatever the locale; null for what is no number. */
 void pcrp_json_points(pcrp_buffer *buffer, const char *key, double points);
+
+/* Text of this program's own, as it stands: keys and the signs around them in one piece, where much is written. Here, so that
+ * the compiler knows its length. */
+static inline void pcrp_json_put(pcrp_buffer *buffer, const char *own)
+{
+    size_t length = strlen(own);
+    char *room = pcrp_buffer_room(buffer, length);
+
+    if (room)
+        memcpy(room, own, length);
+}
+
+/* The same, and a value. */
+static inline void pcrp_json_put_text(pcrp_buffer *buffer, const char *own, const char *text)
+{
+    pcrp_json_put(buffer, own);
+    pcrp_json_string(buffer, text);
+}
+
+static inline void pcrp_json_put_whole(pcrp_buffer *buffer, const char *own, long long number)
+{
+    pcrp_json_put(buffer, own);
+    pcrp_buffer_add_whole(buffer, number);
+}
 
 /* Two decimals, "" for what is no number. */
 void pcrp_add_points(pcrp_buffer *buffer, double points);

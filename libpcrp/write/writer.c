@@ -117,8 +117,10 @@ static pcrp_status write_head(pcrp_writer *writer)
     case PCRP_FORMAT_CSV: pcrp_csv_head(writer, &out); break;
     case PCRP_FORMAT_TIDY: pcrp_tidy_head(writer, &out); break;
     case PCRP_FORMAT_JSON: pcrp_json_head(writer, &out); break;
-    case PCRP_FORMAT_TEXT: case PCRP_FORMAT_JSONL: break;
+    case PCRP_FORMAT_JSONL: pcrp_json_line_head(&writer->line_head); break;
+    case PCRP_FORMAT_TEXT: break;
     }
+    out.failed |= writer->line_head.failed;
     return send(writer, &out);
 }
 
@@ -168,6 +170,7 @@ void pcrp_writer_free(pcrp_writer *writer)
         free((void *)(size_t)writer->options.extra[i]);
     free((void *)(size_t)writer->options.extra);
     free((void *)(size_t)writer->options.salt);
+    pcrp_buffer_free(&writer->line_head);
     free(writer->tallies);
     free(writer->columns);
     free(writer->rubrics);

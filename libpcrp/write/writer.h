@@ -19,6 +19,7 @@ struct pcrp_writer {
     size_t rubric_count;
     const char **columns;       /* ids of all criteria, each once, in the order of the rubrics */
     size_t column_count;
+    pcrp_buffer line_head;      /* jsonl: what every line begins with */
     pcrp_output output;
     void *user;
     size_t put;                 /* plans so far */
@@ -62,6 +63,7 @@ void pcrp_csv_rows(const pcrp_writer *writer, const pcrp_row_source *source, pcr
 void pcrp_tidy_head(const pcrp_writer *writer, pcrp_buffer *out);
 void pcrp_tidy_rows(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out);
 void pcrp_json_head(const pcrp_writer *writer, pcrp_buffer *out);
+void pcrp_json_line_head(pcrp_buffer *out);
 void pcrp_json_plan(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out);
 void pcrp_text_table_head(const pcrp_writer *writer, pcrp_buffer *out);
 void pcrp_text_table_row(const pcrp_writer *writer, const pcrp_row_source *source, pcrp_buffer *out);
