@@ -22,9 +22,10 @@ static uint64_t hash_edge(uint32_t from, uint32_t word)
     return h; /* unique, never 0; table_index() spreads it */
 }
 
+/* The upper bits of the product: only there do both halves of an edge's key, the node and the word, have a say. */
 static size_t table_index(const table *t, uint64_t key)
 {
-    return (size_t)((key * 11400714819323198485u) >> 20) & (t->size - 1);
+    return (size_t)((key * 11400714819323198485u) >> 36) & (t->size - 1);
 }
 
 /* The slot of a key; of a word where the table is the dictionary. */
