@@ -279,23 +279,31 @@ static size_t apostrophe(const unsigned char *text, size_t length)
     return length > 2 && text[0] == 0xE2 && text[1] == 0x80 && (text[2] == 0x98 || text[2] == 0x99) ? 3 : 0;
 }
 
+/* Most words: letters of ASCII up to a mark or a digit. 0 for any other word, *at is then where it begins. */
+static size_t plain_word(const unsigned char *bytes, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
+{
+    size_t from = *at, n = 0;
+    char c;
+    while (from < length && !plain[bytes[from]] && bytes[from] < 0x80 && bytes[from] != '&' && bytes[from] != '+')
+        from++;
+    *at = from;
+    while (from + n < length && n < LONGEST_WORD && (c = plain[bytes[from + n]]) >= 'a')
+        word[n++] = c;
+    if (from + n < length && (n == LONGEST_WORD || bytes[from + n] >= 0x80 || bytes[from + n] == '\'' || bytes[from + n] == '`'))
+        return 0;
+    *at += n;
+    word[n] = '\0';
+    return n;
+}
+
 size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    size_t n = 0;
+    size_t n = plain_word(bytes, length, at, word);
     int digits = 0;
+    if (n)
+        return n;
     while (*at < length) {
-        if (n && !digits) { /* most of it: letters of ASCII */
-            size_t i = *at;
-            char c;
-            while (i < length && n < LONGEST_WORD && (c = plain[bytes[i]]) >= 'a') {
-                word[n++] = c;
-                i++;
-            }
-            *at = i;
-            if (i == length)
-                break;
-        }
         char out[4];
         size_t written, left = length - *at, quote = n && !digits ? apostrophe(bytes + *at, left) : 0;
         if (quote) {
