@@ -170,7 +170,7 @@ static pcrp_item *goal_named(const pcrp_ccda *ccda, const char *text)
     uint64_t key = pcrp_words_key(text);
     for (size_t i = 0; key && i < ccda->items.count; i++) {
         pcrp_item *item = ccda->items.items[i];
-        if (item->kind == PCRP_GOAL && !item->dropped && item->key == key)
+        if (item->kind == PCRP_GOAL && !item->dropped && pcrp_item_key(item) == key)
             return item;
     }
     return NULL;

@@ -16,32 +16,75 @@ int pcrp_part_kind(pcrp_part part, pcrp_element_kind *kind)
     return 1;
 }
 
+/* Bytes of what does not count where words are compared: space and punctuation; 0 at a letter or digit. */
+static size_t passed_over(const unsigned char *at)
+{
+    unsigned char c = *at, lower = c | 0x20;
+
+    if ((lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9'))
+        return 0;
+    if (c < 0x80)
+        return 1;
+    if (c == 0xC2 && at[1] == 0xA0) /* no-break space */
+        return 2;
+    return c == 0xE2 && at[1] == 0x80 && at[2] ? 3 : 0; /* general punctuation: quotes, dashes */
+}
+
+/* The next byte that counts, in lower case; 0 at the end. */
+static unsigned next_that_counts(const unsigned char **at)
+{
+    size_t step;
+    unsigned c;
+
+    while (**at && (step = passed_over(*at)) > 0)
+        *at += step;
+    c = **at;
+    if (!c)
+        return 0;
+    ++*at;
+    return c >= 'A' && c <= 'Z' ? c + 32 : c;
+}
+
 uint64_t pcrp_words_key(const char *text)
 {
+    const unsigned char *at = (const unsigned char *)text;
     uint64_t hash = 0xCBF29CE484222325u;
     int any = 0;
 
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        unsigned char c = *at;
-        if (c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c + 32);
-        else if (c == 0xC2 && at[1] == 0xA0) { /* no-break space */
-            at++;
-            continue;
-        } else if (c == 0xE2 && at[1] == 0x80 && at[2]) { /* general punctuation: quotes, dashes */
-            at += 2;
-            continue;
-        } else if (c < 0x80 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z'))
-            continue;
+    for (unsigned c; (c = next_that_counts(&at)) != 0; any = 1)
         hash = (hash ^ c) * 0x100000001B3u;
-        any = 1;
-    }
     return any ? hash : 0;
+}
+
+int pcrp_words_any(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    return next_that_counts(&at) != 0;
+}
+
+int pcrp_words_same(const char *a, const char *b)
+{
+    const unsigned char *left = (const unsigned char *)a, *right = (const unsigned char *)b;
+    unsigned c;
+
+    do {
+        c = next_that_counts(&left);
+        if (c != next_that_counts(&right))
+            return 0;
+    } while (c);
+    return 1;
+}
+
+uint64_t pcrp_item_key(pcrp_item *item)
+{
+    if (!item->key)
+        item->key = pcrp_words_key(item->words);
+    return item->key;
 }
 
 int pcrp_narrative_is_nothing(pcrp_narrative *narrative, const char *text)
 {
-    return pcrp_words_key(text) == 0 || pcrp_answers_is_nothing(narrative->answers, text, strlen(text));
+    return !pcrp_words_any(text) || pcrp_answers_is_nothing(narrative->answers, text, strlen(text));
 }
 
 static int has_style(const pcrp_xml_node *node, const char *style)
@@ -171,7 +214,7 @@ pcrp_item *pcrp_narrative_add(pcrp_narrative *narrative, pcrp_element_kind kind,
     item->text = text;
     item->title = item->performer = item->frequency = item->date = "";
     item->node = node;
-    item->key = pcrp_words_key(text);
+    item->words = text;
     item->context = narrative->context;
     item->topic = narrative->topic;
     narrative->found[kind]++;
@@ -200,7 +243,7 @@ void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcr
     pcrp_piece *piece;
     pcrp_mark *mark;
 
-    if (pcrp_narrative_is_nothing(narrative, text) || pcrp_words_key(text) == pcrp_words_key(narrative->title))
+    if (pcrp_narrative_is_nothing(narrative, text) || pcrp_words_same(text, narrative->title))
         return;
     if (!narrative->statement)
         narrative->statement = statement_for(narrative, node);
@@ -527,8 +570,7 @@ static void list_items(pcrp_narrative *narrative, const pcrp_xml_node *list, pcr
         if (!pcrp_narrative_is_nothing(narrative, text)) {
             item = pcrp_narrative_add_each(narrative, kind, text, node);
             if (item) {
-                item->text = take_labels(narrative, item, item->text);
-                item->key = pcrp_words_key(item->text);
+                item->text = item->words = take_labels(narrative, item, item->text);
                 item->goal = kind == PCRP_GOAL ? NULL : goal;
             }
             if (item && kind == PCRP_GOAL && part != PCRP_PART_GOAL)
@@ -572,8 +614,7 @@ static int captioned(pcrp_narrative *narrative, const pcrp_xml_node *node)
     item = pcrp_narrative_add(narrative, kind, text, node);
     if (!item)
         return 1;
-    item->text = take_labels(narrative, item, text);
-    item->key = pcrp_words_key(item->text);
+    item->text = item->words = take_labels(narrative, item, text);
     if (kind == PCRP_GOAL)
         narrative->goal = item;
     else

@@ -265,7 +265,7 @@ static pcrp_item *add_row_item(table *made, pcrp_element_kind kind, const cell *
 
     if (!item)
         return NULL;
-    item->key = pcrp_words_key(cells[at].text); /* what an entry repeats is the cell */
+    item->words = cells[at].text; /* what an entry repeats is the cell */
     take_fields(made, item, cells, count);
     if (!row->mark)
         row->mark = cells[at].node->mark;
@@ -303,7 +303,7 @@ static void wide_row(table *made, const cell *cells, int count)
     static const pcrp_part below[] = {PCRP_PART_OBJECTIVE, PCRP_PART_INTERVENTION};
     int at = cell_of(made, PCRP_PART_GOAL, cells, count);
 
-    if (at >= 0 && !(made->goal && made->goal->key == pcrp_words_key(cells[at].text))) {
+    if (at >= 0 && !(made->goal && pcrp_words_same(made->goal->words, cells[at].text))) {
         made->goal = pcrp_narrative_add_each(made->narrative, PCRP_GOAL, cells[at].text, cells[at].node);
         if (made->goal && !made->has[PCRP_PART_OBJECTIVE] && !made->has[PCRP_PART_INTERVENTION])
             take_fields(made, made->goal, cells, count);
