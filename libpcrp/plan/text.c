@@ -75,6 +75,12 @@ static character classify(const unsigned char *text, size_t left, size_t *length
     return KEEP;
 }
 
+/* A character of ASCII that is kept as it is. */
+static int is_plain(unsigned char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
 /* Space and breaks brought into shape; returns the new length. to may be from. */
 static size_t normalise(const char *text, size_t length, char *to)
 {
@@ -83,6 +89,14 @@ static size_t normalise(const char *text, size_t length, char *to)
     char pending = '\0'; /* space, break, or break with an empty line ('\f') waiting for the next word */
 
     for (size_t at = 0, step; at < length; at += step) {
+        if (is_plain(from[at])) { /* nearly all: the rest of a word */
+            if (pending && to != start)
+                *to++ = pending;
+            pending = '\0';
+            for (step = 0; at + step < length && is_plain(from[at + step]); step++)
+                *to++ = (char)from[at + step];
+            continue;
+        }
         switch (classify(from + at, length - at, &step)) {
         case SPACE:
             if (!pending)

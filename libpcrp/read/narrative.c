@@ -110,20 +110,24 @@ static int is_space(char c)
 static void add_characters(pcrp_buffer *words, const pcrp_xml_node *node, int own_lines)
 {
     const char *at = node->text, *end = at + node->length;
+    char last = words->length ? words->data[words->length - 1] : '\n';
+    char *to = pcrp_buffer_room(words, node->length); /* at most that: what is not needed is given back */
 
-    while (at < end) {
-        const char *word = at;
-        while (at < end && !is_space(*at))
-            at++;
-        pcrp_buffer_add(words, word, (size_t)(at - word));
-        for (; at < end && is_space(*at); at++) {
-            char before = words->length ? words->data[words->length - 1] : '\n';
-            if (*at == '\n' && own_lines)
-                pcrp_buffer_add_char(words, '\n');
-            else if (before != ' ' && before != '\n')
-                pcrp_buffer_add_char(words, ' ');
-        }
+    if (!to)
+        return;
+    for (; at < end; at++) {
+        if (!is_space(*at))
+            last = *at;
+        else if (*at == '\n' && own_lines)
+            last = '\n';
+        else if (last != ' ' && last != '\n')
+            last = ' ';
+        else
+            continue;
+        *to++ = last;
     }
+    *to = '\0';
+    words->length = (size_t)(to - words->data);
 }
 
 static void break_line(pcrp_buffer *words)
