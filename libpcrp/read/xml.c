@@ -30,7 +30,7 @@ struct pcrp_xml {
     slot elements[NAME_SLOTS], attributes[NAME_SLOTS];
     unsigned elements_used, attributes_used;
     const xmlChar *id_name;
-    uint32_t counts[MOST_DEPTH + 1][PCRP_XML_NAMES]; /* children of each open element, by name */
+    uint32_t counts[MOST_DEPTH + 1][PCRP_XML_TEXT_NODE + 1]; /* children of each open element, by name; 0 below the last */
     /* of the chart at hand */
     const pcrp_limits *limits;
     pcrp_xml_want (*want)(const pcrp_xml_node *node);
@@ -136,16 +136,34 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id
 /* ---- building ---- */
 
 
+enum { LETTER_CASE = 0x20 }; /* the bit in which capitals and small letters of ASCII differ */
+
+/* Eight bytes at a time; with the bit of case set in all of them, it does not count. */
+static uint64_t hash_on(uint64_t hash, const char *text, size_t length, unsigned char set)
+{
+    const uint64_t multiplier = 0x9E3779B97F4A7C15u, everywhere = 0x0101010101010101u * set;
+    uint64_t eight = 0;
+
+    hash = (hash ^ length) * multiplier;
+    for (; length > sizeof(eight); text += sizeof(eight), length -= sizeof(eight)) {
+        memcpy(&eight, text, sizeof(eight));
+        hash = (hash ^ (eight | everywhere)) * multiplier;
+        hash ^= hash >> 32;
+    }
+    eight = 0;
+    if (length)
+        memcpy(&eight, text, length);
+    hash = (hash ^ (eight | everywhere)) * multiplier;
+    return hash ^ hash >> 32;
+}
+
 uint64_t pcrp_xml_id_hash(const char *root, size_t root_length, const char *extension, size_t extension_length)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
+    uint64_t hash;
     if (!root_length)
         return 0;
-    for (size_t i = 0; i < root_length; i++)
-        hash = (hash ^ (unsigned char)(root[i] >= 'A' && root[i] <= 'Z' ? root[i] + 32 : root[i])) * 0x100000001B3u;
-    hash = (hash ^ 0x1F) * 0x100000001B3u;
-    for (size_t i = 0; i < extension_length; i++)
-        hash = (hash ^ (unsigned char)extension[i]) * 0x100000001B3u;
+    hash = hash_on(0, root, root_length, LETTER_CASE);
+    hash = hash_on(hash, extension, extension_length, 0);
     return hash ? hash : 1;
 }
 
@@ -187,37 +205,55 @@ static void note_skipped_id(pcrp_xml *xml, int count, const xmlChar **attributes
     xml->skipped_ids[xml->skipped_id_count++] = pcrp_xml_id_hash(root, root_length, extension, extension_length);
 }
 
-static void add_attributes(pcrp_xml *xml, pcrp_xml_node *node, int count, const xmlChar **attributes)
-{
-    const pcrp_xml_attribute **end = &node->attributes;
+_Static_assert(PCRP_XML_ATTRIBUTES <= 64, "a bit for each name");
 
-    for (int i = 0; i < count; i++, attributes += 5) {
-        pcrp_xml_attribute *made;
-        uint16_t name = attribute_number(xml, attributes[0]);
-        if (!name)
-            continue;
-        made = pcrp_arena_alloc(xml->arena, sizeof(*made));
-        if (!made)
-            return;
-        made->name = name;
-        made->value = pcrp_arena_string_n(xml->arena, (const char *)attributes[3], (size_t)(attributes[4] - attributes[3]));
-        if (!made->value)
-            return;
-        *end = made;
-        end = (const pcrp_xml_attribute **)&made->next;
-        if (name == PCRP_XML_AT_ID) {
-            void *items = xml->with_id;
-            if (!grow(&items, xml->with_id_count, &xml->with_id_room, sizeof(*xml->with_id)))
-                return;
-            xml->with_id = items;
-            xml->with_id[xml->with_id_count++] = node;
-        }
-    }
+static int note_id(pcrp_xml *xml, pcrp_xml_node *node)
+{
+    void *items = xml->with_id;
+    if (!grow(&items, xml->with_id_count, &xml->with_id_room, sizeof(*xml->with_id)))
+        return 0;
+    xml->with_id = items;
+    xml->with_id[xml->with_id_count++] = node;
+    return 1;
 }
 
-static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name)
+/* The attributes that anybody asks for, and behind them their values, in one piece. */
+static void add_attributes(pcrp_xml *xml, pcrp_xml_node *node, int count, const xmlChar **attributes)
 {
-    pcrp_xml_node *parent = xml->open, *node = pcrp_arena_alloc(xml->arena, sizeof(*node));
+    pcrp_xml_attribute kept[PCRP_XML_ATTRIBUTES], *made;
+    size_t lengths[PCRP_XML_ATTRIBUTES], size = 0;
+    unsigned used = 0;
+    uint64_t seen = 1; /* bits of names: others count as seen, and of two prefixes with one name the first is kept */
+    char *to;
+
+    for (int i = 0; i < count; i++, attributes += 5) {
+        uint16_t name = attribute_number(xml, attributes[0]);
+        if (seen >> name & 1)
+            continue;
+        seen |= (uint64_t)1 << name;
+        kept[used] = (pcrp_xml_attribute){(const char *)attributes[3], name};
+        lengths[used] = (size_t)(attributes[4] - attributes[3]);
+        size += sizeof(*made) + lengths[used++] + 1;
+    }
+    made = used ? pcrp_arena_alloc(xml->arena, size) : NULL;
+    if (!made)
+        return;
+    to = (char *)(made + used);
+    for (unsigned i = 0; i < used; i++) {
+        made[i].name = kept[i].name;
+        made[i].value = memcpy(to, kept[i].value, lengths[i]);
+        to += lengths[i] + 1; /* the arena's memory is zero */
+        if (made[i].name == PCRP_XML_AT_ID && !note_id(xml, node))
+            return;
+    }
+    node->attributes = made;
+    node->attribute_count = (uint8_t)used;
+}
+
+/* With so many bytes behind it. */
+static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name, size_t more)
+{
+    pcrp_xml_node *parent = xml->open, *node = pcrp_arena_alloc(xml->arena, sizeof(*node) + more);
     if (!node) {
         stop(xml, PCRP_ERROR_MEMORY, "out of memory");
         return NULL;
@@ -233,6 +269,11 @@ static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name)
     if (parent)
         parent->last = node;
     return node;
+}
+
+static long line_at(const pcrp_xml *xml)
+{
+    return xml->parser->input ? xml->parser->input->line : 0;
 }
 
 static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces,
@@ -267,10 +308,10 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
         xml->skipping = 1;
         return;
     }
-    node = add_node(xml, name);
+    node = add_node(xml, name, 0);
     if (!node)
         return;
-    node->line = (uint32_t)xmlSAX2GetLineNumber(xml->parser);
+    node->line = (uint32_t)line_at(xml);
     node->index = ++xml->counts[xml->built][name];
     add_attributes(xml, node, attribute_count, attributes);
     want = xml->narrative && name != PCRP_XML_table ? PCRP_XML_BUILD : xml->want(node);
@@ -281,7 +322,6 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     }
     xml->open = node;
     xml->built++;
-    memset(xml->counts[xml->built], 0, sizeof(xml->counts[0]));
     if (want == PCRP_XML_BUILD_ALL)
         xml->narrative = xml->built;
 }
@@ -300,8 +340,12 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
     }
     if (xml->narrative == xml->built)
         xml->narrative = 0;
+    if (xml->open) {
+        for (const pcrp_xml_node *child = xml->open->first; child; child = child->next)
+            xml->counts[xml->built][child->name] = 0;
+        xml->open = xml->open->parent;
+    }
     xml->built--;
-    xml->open = xml->open ? xml->open->parent : NULL;
 }
 
 static int is_space(const xmlChar *text, int length)
@@ -323,7 +367,7 @@ static void on_text(void *user, const xmlChar *text, int length)
     space = is_space(text, length);
     if (space && !xml->narrative)
         return;
-    node = add_node(xml, PCRP_XML_TEXT_NODE);
+    node = add_node(xml, PCRP_XML_TEXT_NODE, space ? 0 : (size_t)length + 1);
     if (!node)
         return;
     if (space) { /* between two words set in different elements it still counts */
@@ -331,8 +375,8 @@ static void on_text(void *user, const xmlChar *text, int length)
         node->length = 1;
         return;
     }
-    node->text = pcrp_arena_string_n(xml->arena, (const char *)text, (size_t)length);
-    node->length = node->text ? (uint32_t)length : 0;
+    node->text = memcpy(node + 1, text, (size_t)length);
+    node->length = (uint32_t)length;
 }
 
 /* ---- elements by ID ---- */
@@ -461,11 +505,11 @@ static pcrp_status report(const pcrp_xml *xml, const char *chart, long first, pc
 static void begin(pcrp_xml *xml, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node))
 {
     pcrp_arena_reset(xml->arena);
+    memset(xml->counts, 0, (xml->built + 1) * sizeof(xml->counts[0])); /* a parse that was broken off leaves some */
     xml->limits = limits;
     xml->want = want;
     xml->root = xml->open = NULL;
     xml->depth = xml->built = xml->skipping = xml->narrative = 0;
-    memset(xml->counts[0], 0, sizeof(xml->counts[0]));
     xml->with_id_count = xml->skipped_id_count = 0;
     xml->status = PCRP_OK;
     xml->code = 0;
@@ -534,9 +578,9 @@ int pcrp_xml_parse_file(pcrp_xml *xml, int file, const pcrp_limits *limits, pcrp
 const char *pcrp_xml_get(const pcrp_xml_node *node, pcrp_xml_attribute_name name)
 {
     if (node)
-        for (const pcrp_xml_attribute *at = node->attributes; at; at = at->next)
-            if (at->name == name)
-                return at->value;
+        for (unsigned i = 0; i < node->attribute_count; i++)
+            if (node->attributes[i].name == name)
+                return node->attributes[i].value;
     return NULL;
 }
 
