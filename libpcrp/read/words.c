@@ -124,7 +124,8 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
     if (!grow(words, (void **)&words->pool, &words->pool_capacity, words->pool_count + length + 1, 1) ||
         !grow(words, (void **)&words->spelling, &words->spelling_capacity, count + 1, sizeof *words->spelling) ||
         !grow(words, (void **)&words->lengths, &words->lengths_capacity, count + 1, sizeof *words->lengths) ||
-        !grow(words, (void **)&words->alike, &words->alike_capacity, count + 1, sizeof *words->alike))
+        !grow(words, (void **)&words->alike, &words->alike_capacity, count + 1, sizeof *words->alike) ||
+        !grow(words, (void **)&words->begins, &words->begins_capacity, count + 1, sizeof *words->begins))
         return WORD_UNKNOWN;
     if (!table_add(&words->dictionary, (slot){hash_bytes(text, length), (uint32_t)count, (uint32_t)length})) {
         words->failed = 1;
@@ -132,6 +133,7 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
     }
     words->spelling[count] = (uint32_t)words->pool_count;
     words->lengths[count] = (uint32_t)length;
+    words->begins[count] = 0;
     memcpy(words->pool + words->pool_count, text, length);
     words->pool[words->pool_count + length] = '\0';
     words->pool_count += length + 1;
@@ -174,16 +176,16 @@ uint32_t pcrp_words_child_number(pcrp_words *words, uint32_t from)
     return words->nodes[from].number;
 }
 
-uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, uint32_t group)
+uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, const group_name *group)
 {
     for (uint32_t e = words->nodes[from].groups; e; e = words->group_edges[e].next)
-        if (words->group_edges[e].group == group)
+        if (words->group_edges[e].group == group->root)
             return words->group_edges[e].child;
     uint32_t child = new_node(words);
     if (words->failed || !grow(words, (void **)&words->group_edges, &words->group_edge_capacity,
                                words->group_edge_count + 1, sizeof *words->group_edges))
         return 0;
-    words->group_edges[words->group_edge_count] = (group_edge){group, child, words->nodes[from].groups};
+    words->group_edges[words->group_edge_count] = (group_edge){group->root, child, words->nodes[from].groups, group->bit};
     words->nodes[from].groups = (uint32_t)words->group_edge_count++;
     return child;
 }
@@ -196,7 +198,7 @@ pcrp_words *pcrp_words_new(pcrp_arena *arena)
     words->arena = arena;
     new_node(words); /* 0 is "no node" */
     if (grow(words, (void **)&words->group_edges, &words->group_edge_capacity, 1, sizeof *words->group_edges))
-        words->group_edges[words->group_edge_count++] = (group_edge){0, 0, 0};
+        words->group_edges[words->group_edge_count++] = (group_edge){0, 0, 0, 0};
     pcrp_words_intern(words, "", 0);
     pcrp_words_intern(words, "#", 1);
     return words;
@@ -214,6 +216,7 @@ void pcrp_words_free(pcrp_words *words)
     free(words->spelling);
     free(words->lengths);
     free(words->alike);
+    free(words->begins);
 }
 
 int pcrp_words_failed(const pcrp_words *words) { return words->failed || pcrp_arena_failed(words->arena); }
@@ -226,6 +229,17 @@ int pcrp_words_is_number(const pcrp_words *words, uint32_t word)
 
 pcrp_words_table pcrp_words_table_new(pcrp_words *words) { return new_node(words); }
 
+/* Notes the words that a group can begin with, when all its patterns are there. */
+static void note_beginnings(pcrp_words *words, const group_name *group)
+{
+    uint64_t first = 0; /* groups that its patterns begin with */
+    for (uint32_t e = words->nodes[group->root].groups; e; e = words->group_edges[e].next)
+        first |= (uint64_t)1 << words->group_edges[e].bit;
+    for (uint32_t word = 0; word < words->word_count; word++)
+        if ((words->begins[word] & first) || pcrp_words_edge(words, group->root, word))
+            words->begins[word] |= (uint64_t)1 << group->bit;
+}
+
 void pcrp_words_group(pcrp_words *words, pcrp_words_table root, const char *name)
 {
     group_name *group = pcrp_arena_alloc(words->arena, sizeof *group);
@@ -235,8 +249,10 @@ void pcrp_words_group(pcrp_words *words, pcrp_words_table root, const char *name
     }
     group->name = pcrp_arena_string(words->arena, name);
     group->root = root;
+    group->bit = words->groups ? (words->groups->bit + 1) % 64 : 0; /* two groups of one bit are both gone into */
     group->next = words->groups;
     words->groups = group;
+    note_beginnings(words, group);
     if (!strcmp(name, "number"))
         words->number_group = root;
 }
