@@ -58,6 +58,13 @@ static const char *const element_names[] = {
 #undef PCRP_XML_ELEMENT
 };
 
+static const unsigned char element_name_lengths[] = {
+    0,
+#define PCRP_XML_ELEMENT(name) sizeof(#name) - 1,
+#include "read/xml_names.def"
+#undef PCRP_XML_ELEMENT
+};
+
 static const char *const attribute_names[] = {
     "",
 #define PCRP_XML_ATTRIBUTE(name) #name,
@@ -627,13 +634,13 @@ const char *pcrp_xml_path(const pcrp_xml_node *node, pcrp_arena *arena)
     for (; node && count < MOST_DEPTH; node = node->parent)
         if (node->name != PCRP_XML_TEXT_NODE && node->name != PCRP_XML_OTHER) {
             steps[count++] = node;
-            length += strlen(element_names[node->name]) + 16;
+            length += element_name_lengths[node->name] + 16u;
         }
     path = to = pcrp_arena_alloc(arena, length);
     if (!path)
         return "";
     while (count--) {
-        size_t name = strlen(element_names[steps[count]->name]);
+        size_t name = element_name_lengths[steps[count]->name];
         *to++ = '/';
         memcpy(to, element_names[steps[count]->name], name);
         to += name;
