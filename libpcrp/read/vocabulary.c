@@ -437,6 +437,9 @@ pcrp_part pcrp_vocabulary_column(const pcrp_vocabulary *v, const char *text, siz
 /* Bytes of a mark that can end a label, 0 for none; *sure when it is hardly anything else. */
 static size_t label_mark(const char *text, size_t length, size_t at, int *sure)
 {
+    if ((text[at] | 32) >= 'a' && (text[at] | 32) <= 'z')
+        return 0;
+
     int end = at + 1 >= length, space = end || text[at + 1] == ' ' || text[at + 1] == '\n';
     *sure = 1;
     if (text[at] == ':')
@@ -567,6 +570,8 @@ int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *v, const char *text, size_
         while (end < length && text[end] != '\n' && text[end] != ';'
                && !(text[end] == '.' && (end + 1 == length || text[end + 1] == ' ' || text[end + 1] == '\n')))
             end++;
+        if (at == 0 && end + 1 >= length)
+            return 0; /* one sentence, which was asked about as a whole */
         if (!nothing_in(v, text + at, end - at))
             return 0;
         at = end + 1;

@@ -8,12 +8,19 @@ enum { LONGEST_WORD = PCRP_WORD_BYTES - 1 }; /* a longer one cannot be in a dict
 
 /* ---- hash tables ---- */
 
+static const uint64_t HASH_OF_NOTHING = 1469598103934665603u;
+
+static uint64_t hash_byte(uint64_t h, char c)
+{
+    return (h ^ (unsigned char)c) * 1099511628211u;
+}
+
 static uint64_t hash_bytes(const char *text, size_t length)
 {
-    uint64_t h = 1469598103934665603u;
+    uint64_t h = HASH_OF_NOTHING;
     for (size_t i = 0; i < length; i++)
-        h = (h ^ (unsigned char)text[i]) * 1099511628211u;
-    return h ? h : 1;
+        h = hash_byte(h, text[i]);
+    return h; /* 0, which means a free slot, for no word that there is */
 }
 
 static uint64_t hash_edge(uint32_t from, uint32_t word)
@@ -97,9 +104,9 @@ static uint32_t new_node(pcrp_words *words)
     return (uint32_t)words->node_count++;
 }
 
-static uint32_t word_find(const pcrp_words *words, const char *text, size_t length)
+static uint32_t word_find(const pcrp_words *words, const char *text, size_t length, uint64_t hash)
 {
-    const slot *s = table_find(&words->dictionary, hash_bytes(text, length), words, text, length);
+    const slot *s = table_find(&words->dictionary, hash, words, text, length);
     return s ? s->value : WORD_UNKNOWN;
 }
 
@@ -117,7 +124,8 @@ static void add_alike(pcrp_words *words, unsigned char first, uint32_t word)
 
 uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
 {
-    uint32_t known = word_find(words, text, length);
+    uint64_t hash = hash_bytes(text, length);
+    uint32_t known = word_find(words, text, length, hash);
     if (known)
         return known;
     size_t count = words->word_count;
@@ -127,7 +135,7 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
         !grow(words, (void **)&words->alike, &words->alike_capacity, count + 1, sizeof *words->alike) ||
         !grow(words, (void **)&words->begins, &words->begins_capacity, count + 1, sizeof *words->begins))
         return WORD_UNKNOWN;
-    if (!table_add(&words->dictionary, (slot){hash_bytes(text, length), (uint32_t)count, (uint32_t)length})) {
+    if (!table_add(&words->dictionary, (slot){hash, (uint32_t)count, (uint32_t)length})) {
         words->failed = 1;
         return WORD_UNKNOWN;
     }
@@ -296,29 +304,32 @@ static size_t apostrophe(const unsigned char *text, size_t length)
 }
 
 /* Most words: letters of ASCII up to a mark or a digit. 0 for any other word, *at is then where it begins. */
-static size_t plain_word(const unsigned char *bytes, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
+static size_t plain_word(const unsigned char *bytes, size_t length, size_t *at, char word[PCRP_WORD_BYTES], uint64_t *hash)
 {
-    size_t from = *at, n = 0;
-    char c;
+    size_t from = *at, n = 0, most;
+    uint64_t h = HASH_OF_NOTHING;
     while (from < length && !plain[bytes[from]] && bytes[from] < 0x80 && bytes[from] != '&' && bytes[from] != '+')
         from++;
     *at = from;
-    while (from + n < length && n < LONGEST_WORD && (c = plain[bytes[from + n]]) >= 'a')
-        word[n++] = c;
+    most = length - from < LONGEST_WORD ? length - from : LONGEST_WORD;
+    for (char c; n < most && (c = plain[bytes[from + n]]) >= 'a'; n++) {
+        word[n] = c;
+        h = hash_byte(h, c);
+    }
     if (from + n < length && (n == LONGEST_WORD || bytes[from + n] >= 0x80 || bytes[from + n] == '\'' || bytes[from + n] == '`'))
         return 0;
     *at += n;
     word[n] = '\0';
+    *hash = h;
     return n;
 }
 
-size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
+/* The next word of any sort. */
+static size_t any_word(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    size_t n = plain_word(bytes, length, at, word);
+    size_t n = 0;
     int digits = 0;
-    if (n)
-        return n;
     while (*at < length) {
         char out[4];
         size_t written, left = length - *at, quote = n && !digits ? apostrophe(bytes + *at, left) : 0;
@@ -363,6 +374,13 @@ size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PC
     return n;
 }
 
+size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
+{
+    uint64_t hash;
+    size_t n = plain_word((const unsigned char *)text, length, at, word, &hash);
+    return n ? n : any_word(text, length, at, word);
+}
+
 /* True when b can be typed for a by one slip: a letter left out, doubled, wrong, or two swapped. */
 static int one_slip(const char *a, size_t la, const char *b, size_t lb)
 {
@@ -402,9 +420,16 @@ static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t 
 int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, int forgive, size_t *at, pcrp_word_list *list)
 {
     char word[PCRP_WORD_BYTES];
-    size_t n;
-    while ((n = pcrp_words_next(text, length, at, word)) > 0) {
-        uint32_t known = word_find(words, word, n);
+    for (;;) {
+        uint64_t hash;
+        size_t n = plain_word((const unsigned char *)text, length, at, word, &hash);
+        if (!n) {
+            n = any_word(text, length, at, word);
+            hash = hash_bytes(word, n);
+        }
+        if (!n)
+            return 0;
+        uint32_t known = word_find(words, word, n, hash);
         if (!known && forgive)
             known = word_forgiven(words, word, n);
         if (known == WORD_NUMBER && list->count && list->word[list->count - 1] == WORD_NUMBER)
@@ -415,7 +440,6 @@ int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, in
         list->word[list->count++] = known;
         return 1;
     }
-    return 0;
 }
 
 void pcrp_words_split(const pcrp_words *words, const char *text, size_t length, int forgive,
