@@ -312,7 +312,9 @@ static pcrp_words_hit match_all(const pcrp_vocabulary *v, pcrp_words_table table
     if (!list.too_many && to > 1 && (!hit.value || hit.wild)) {
         from += (size_t)pcrp_words_is_number(v->words, list.word[0]);
         to -= (size_t)(to > from + 1 && pcrp_words_is_number(v->words, list.word[to - 1]));
-        pcrp_words_hit bare = pcrp_words_match(v->words, table, &list, from, to);
+        pcrp_words_hit bare = {0, 0, 0};
+        if (to - from < list.count)
+            bare = pcrp_words_match(v->words, table, &list, from, to);
         if (bare.value && (!hit.value || bare.score >= hit.score))
             hit = bare;
     }
@@ -335,7 +337,7 @@ static size_t without_brackets(const char *text, size_t length, char out[LONGEST
 }
 
 /* "Progress / Review": the first part that is known. When one part is goals, objectives or interventions
- * and another is not, the section is mixed and its labels decide. */
+ * and another is not, the section is mixed and its labels decide. Text that has only one part is not known as a whole. */
 static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_meaning *found)
 {
     int any = 0;
@@ -344,6 +346,8 @@ static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length
         while (end < length && !strchr("/&,;:+|()", text[end])
                && !(text[end] == '-' && end && text[end - 1] == ' '))
             end++;
+        if (end - at == length)
+            return 0;
         pcrp_words_hit hit = match_all(v, v->headings, text + at, end - at, 1);
         pcrp_meaning m = v->meanings[hit.value];
         if (hit.value && !any)
@@ -389,7 +393,7 @@ static pcrp_meaning find_heading(const pcrp_vocabulary *v, const char *text, siz
     }
     if (hit.value && (!hit.wild || !memchr(bare, '/', n)))
         return v->meanings[hit.value];
-    if (match_parts(v, bare, n, &found) || (!hit.value && match_parts(v, text, length, &found)))
+    if (match_parts(v, bare, n, &found) || (!hit.value && n < length && match_parts(v, text, length, &found)))
         return found; /* "What that means (Cat's words)": what is in brackets says it last */
     if (!hit.value)
         hit = match_halves(v, bare, n);
