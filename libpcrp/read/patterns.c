@@ -303,10 +303,12 @@ pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table root, 
     return m.best;
 }
 
-pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int *empty)
+/* Against words that are looked at only as far as a pattern goes along. */
+static pcrp_words_hit match_words_of(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int anywhere,
+                                     int *empty)
 {
     pcrp_word_list list;
-    matcher m = {.words = words, .list = &list, .to = SIZE_MAX, .text = text, .length = length, .filling = &list};
+    matcher m = {.words = words, .list = &list, .to = SIZE_MAX, .anywhere = anywhere, .text = text, .length = length, .filling = &list};
     list.count = 0;
     list.too_many = 0;
     *empty = !has(&m, 0);
@@ -315,11 +317,15 @@ pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table r
     return m.best;
 }
 
-pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)
+pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int *empty)
 {
-    matcher m = {.words = words, .list = list, .to = list->count, .anywhere = 1};
-    match_from(&m, root, 0, 0);
-    return m.best;
+    return match_words_of(words, root, text, length, 0, empty);
+}
+
+pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length)
+{
+    int empty;
+    return match_words_of(words, root, text, length, 1, &empty);
 }
 
 pcrp_words_hit pcrp_words_search(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)

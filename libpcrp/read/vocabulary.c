@@ -517,27 +517,21 @@ pcrp_part pcrp_vocabulary_label(const pcrp_vocabulary *v, const char *text, size
 
 int pcrp_vocabulary_states_goal(const pcrp_vocabulary *v, const char *sentence, size_t length)
 {
-    pcrp_word_list list;
-    pcrp_words_split(v->words, sentence, length < OPENING ? length : OPENING, 0, &list);
-    return pcrp_words_start(v->words, v->openings, &list).value != 0;
+    return pcrp_words_start(v->words, v->openings, sentence, length < OPENING ? length : OPENING).value != 0;
 }
 
 int pcrp_vocabulary_is_abbreviation(const pcrp_vocabulary *v, const char *text, size_t length)
 {
-    pcrp_word_list list;
-    if (length >= PCRP_WORD_BYTES)
-        return 0;
-    pcrp_words_split(v->words, text, length, 0, &list);
-    return pcrp_words_match(v->words, v->abbreviations, &list, 0, list.count).value != 0;
+    int empty;
+    return length < PCRP_WORD_BYTES && pcrp_words_match_text(v->words, v->abbreviations, text, length, &empty).value != 0;
 }
 
 int pcrp_vocabulary_role(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_party_kind *kind)
 {
     if (length > LONGEST_LABEL)
         return 0;
-    pcrp_word_list list;
-    pcrp_words_split(v->words, text, length, 0, &list);
-    pcrp_words_hit hit = pcrp_words_match(v->words, v->roles, &list, 0, list.count);
+    int empty;
+    pcrp_words_hit hit = pcrp_words_match_text(v->words, v->roles, text, length, &empty);
     if (hit.value)
         *kind = v->meanings[hit.value].party;
     return hit.value != 0;
