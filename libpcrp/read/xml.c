@@ -14,7 +14,6 @@
 
 enum {
     NAME_SLOTS = 1024,       /* power of two, several times the number of names in a C-CDA document */
-    MOST_DEPTH = 256,        /* libxml2 stops there by itself */
     DICTIONARY_MOST = 20000, /* names kept between charts; a context with more is made anew */
     OPTIONS = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT
 };
@@ -30,7 +29,7 @@ struct pcrp_xml {
     slot elements[NAME_SLOTS], attributes[NAME_SLOTS];
     unsigned elements_used, attributes_used;
     const xmlChar *id_name;
-    uint32_t counts[MOST_DEPTH + 1][PCRP_XML_TEXT_NODE + 1]; /* children of each open element, by name; 0 below the last */
+    uint32_t counts[PCRP_XML_DEPTH + 1][PCRP_XML_TEXT_NODE + 1]; /* children of each open element, by name; 0 below the last */
     /* of the chart at hand */
     const pcrp_limits *limits;
     pcrp_xml_want (*want)(const pcrp_xml_node *node);
@@ -51,16 +50,9 @@ struct pcrp_xml {
 
 /* ---- names ---- */
 
-static const char *const element_names[] = {
+const char *const pcrp_xml_element_names[PCRP_XML_NAMES] = {
     "",
 #define PCRP_XML_ELEMENT(name) #name,
-#include "read/xml_names.def"
-#undef PCRP_XML_ELEMENT
-};
-
-static const unsigned char element_name_lengths[] = {
-    0,
-#define PCRP_XML_ELEMENT(name) sizeof(#name) - 1,
 #include "read/xml_names.def"
 #undef PCRP_XML_ELEMENT
 };
@@ -102,7 +94,7 @@ static uint16_t number_of(slot *slots, unsigned *used, const char *const *names,
 
 static uint16_t element_number(pcrp_xml *xml, const xmlChar *name)
 {
-    return number_of(xml->elements, &xml->elements_used, element_names, PCRP_XML_NAMES, name);
+    return number_of(xml->elements, &xml->elements_used, pcrp_xml_element_names, PCRP_XML_NAMES, name);
 }
 
 static uint16_t attribute_number(pcrp_xml *xml, const xmlChar *name)
@@ -141,38 +133,6 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id
 }
 
 /* ---- building ---- */
-
-
-enum { LETTER_CASE = 0x20 }; /* the bit in which capitals and small letters of ASCII differ */
-
-/* Eight bytes at a time; with the bit of case set in all of them, it does not count. */
-static uint64_t hash_on(uint64_t hash, const char *text, size_t length, unsigned char set)
-{
-    const uint64_t multiplier = 0x9E3779B97F4A7C15u, everywhere = 0x0101010101010101u * set;
-    uint64_t eight = 0;
-
-    hash = (hash ^ length) * multiplier;
-    for (; length > sizeof(eight); text += sizeof(eight), length -= sizeof(eight)) {
-        memcpy(&eight, text, sizeof(eight));
-        hash = (hash ^ (eight | everywhere)) * multiplier;
-        hash ^= hash >> 32;
-    }
-    eight = 0;
-    if (length)
-        memcpy(&eight, text, length);
-    hash = (hash ^ (eight | everywhere)) * multiplier;
-    return hash ^ hash >> 32;
-}
-
-uint64_t pcrp_xml_id_hash(const char *root, size_t root_length, const char *extension, size_t extension_length)
-{
-    uint64_t hash;
-    if (!root_length)
-        return 0;
-    hash = hash_on(0, root, root_length, LETTER_CASE);
-    hash = hash_on(hash, extension, extension_length, 0);
-    return hash ? hash : 1;
-}
 
 static int grow(void **items, size_t count, size_t *room, size_t size)
 {
@@ -296,7 +256,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     (void)namespaces;
     (void)declared;
     (void)defaulted;
-    if (++xml->depth > xml->limits->depth || xml->depth >= MOST_DEPTH) {
+    if (++xml->depth > xml->limits->depth || xml->depth >= PCRP_XML_DEPTH) {
         stop(xml, PCRP_ERROR_LIMIT, "elements are nested too deeply");
         return;
     }
@@ -578,122 +538,4 @@ int pcrp_xml_parse_file(pcrp_xml *xml, int file, const pcrp_limits *limits, pcrp
     xmlCtxtReadIO(xml->parser, pcrp_xml_feed_read, NULL, &feed, NULL, NULL, OPTIONS);
     pcrp_xml_feed_close(&feed);
     return xml->parser->wellFormed && xml->status == PCRP_OK && xml->root && finish(xml, document);
-}
-
-/* ---- looking around ---- */
-
-const char *pcrp_xml_get(const pcrp_xml_node *node, pcrp_xml_attribute_name name)
-{
-    if (node)
-        for (unsigned i = 0; i < node->attribute_count; i++)
-            if (node->attributes[i].name == name)
-                return node->attributes[i].value;
-    return NULL;
-}
-
-pcrp_xml_node *pcrp_xml_child(const pcrp_xml_node *node, pcrp_xml_name name)
-{
-    pcrp_xml_node *child = node ? node->first : NULL;
-    while (child && child->name != name)
-        child = child->next;
-    return child;
-}
-
-pcrp_xml_node *pcrp_xml_again(const pcrp_xml_node *node)
-{
-    pcrp_xml_node *next = node->next;
-    while (next && next->name != node->name)
-        next = next->next;
-    return next;
-}
-
-pcrp_xml_node *pcrp_xml_down(const pcrp_xml_node *node, pcrp_xml_name first, pcrp_xml_name second)
-{
-    return pcrp_xml_child(pcrp_xml_child(node, first), second);
-}
-
-/* The index is left out only where it is known that there is no second element of the name. */
-static int is_alone(const pcrp_xml_node *node)
-{
-    int left = 32;
-    if (node->index > 1)
-        return 0;
-    for (const pcrp_xml_node *next = node->next; next; next = next->next)
-        if (next->name == node->name || --left == 0)
-            return 0;
-    return 1;
-}
-
-const char *pcrp_xml_path(const pcrp_xml_node *node, pcrp_arena *arena)
-{
-    const pcrp_xml_node *steps[MOST_DEPTH];
-    int count = 0;
-    size_t length = 1;
-    char *path, *to;
-
-    for (; node && count < MOST_DEPTH; node = node->parent)
-        if (node->name != PCRP_XML_TEXT_NODE && node->name != PCRP_XML_OTHER) {
-            steps[count++] = node;
-            length += element_name_lengths[node->name] + 16u;
-        }
-    path = to = pcrp_arena_alloc(arena, length);
-    if (!path)
-        return "";
-    while (count--) {
-        size_t name = element_name_lengths[steps[count]->name];
-        *to++ = '/';
-        memcpy(to, element_names[steps[count]->name], name);
-        to += name;
-        if (!is_alone(steps[count])) {
-            char digits[12];
-            int used = 0;
-            for (uint32_t left = steps[count]->index; left; left /= 10)
-                digits[used++] = (char)('0' + left % 10);
-            *to++ = '[';
-            while (used)
-                *to++ = digits[--used];
-            *to++ = ']';
-        }
-    }
-    *to = '\0';
-    return path;
-}
-
-static const pcrp_xml_node *following(const pcrp_xml_node *node, const pcrp_xml_node *top)
-{
-    if (node->first)
-        return node->first;
-    while (node && node != top && !node->next)
-        node = node->parent;
-    return !node || node == top ? NULL : node->next;
-}
-
-const char *pcrp_xml_text(const pcrp_xml_node *node, pcrp_arena *arena)
-{
-    size_t length = 0;
-    char *text, *to;
-
-    if (!node)
-        return "";
-    if (node->first && node->first == node->last && node->first->name == PCRP_XML_TEXT_NODE)
-        return node->first->text ? node->first->text : "";
-    for (const pcrp_xml_node *at = node; at; at = following(at, node))
-        length += at->length;
-    text = to = pcrp_arena_alloc(arena, length + 1);
-    if (!text)
-        return "";
-    for (const pcrp_xml_node *at = node; at; at = following(at, node)) {
-        if (at->length)
-            memcpy(to, at->text, at->length);
-        to += at->length;
-    }
-    return text;
-}
-
-int pcrp_xml_has_text(const pcrp_xml_node *node)
-{
-    for (const pcrp_xml_node *at = node; at; at = following(at, node))
-        if (at->length > 1 || (at->length == 1 && *at->text != ' ' && *at->text != '\n'))
-            return 1;
-    return 0;
 }

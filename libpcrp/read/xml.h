@@ -27,6 +27,10 @@ typedef enum pcrp_xml_name {
     PCRP_XML_TEXT_NODE = PCRP_XML_NAMES /* a run of characters */
 } pcrp_xml_name;
 
+enum { PCRP_XML_DEPTH = 256 }; /* of nested elements; libxml2 stops there by itself */
+
+extern const char *const pcrp_xml_element_names[PCRP_XML_NAMES];
+
 /* Attributes that are kept. xsi:type is PCRP_XML_AT_type. */
 typedef enum pcrp_xml_attribute_name {
     PCRP_XML_AT_OTHER,
