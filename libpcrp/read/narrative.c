@@ -183,12 +183,13 @@ static pcrp_item *statement_for(pcrp_narrative *narrative, const pcrp_xml_node *
     return made;
 }
 
-void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcrp_xml_node *node)
+/* Text that says something. */
+static void add_prose(pcrp_narrative *narrative, const char *text, const pcrp_xml_node *node)
 {
     pcrp_piece *piece;
     pcrp_mark *mark;
 
-    if (pcrp_narrative_is_nothing(narrative, text) || pcrp_words_same(text, narrative->title))
+    if (pcrp_words_same(text, narrative->title))
         return;
     if (!narrative->statement)
         narrative->statement = statement_for(narrative, node);
@@ -201,6 +202,12 @@ void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcr
     mark = mark_of(narrative, node);
     if (mark && !mark->piece)
         mark->piece = piece;
+}
+
+void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcrp_xml_node *node)
+{
+    if (!pcrp_narrative_is_nothing(narrative, text))
+        add_prose(narrative, text, node);
 }
 
 /* ---- labels inside a text ---- */
@@ -345,7 +352,7 @@ static void block(pcrp_narrative *narrative, const char *text, const pcrp_xml_no
     if (!*text || pcrp_narrative_is_nothing(narrative, text))
         return;
     if (!narrative->coded || !pcrp_part_kind(narrative->part, &kind)) {
-        pcrp_narrative_prose(narrative, text, node);
+        add_prose(narrative, text, node);
         return;
     }
     item = pcrp_narrative_add_each(narrative, kind, text, node);

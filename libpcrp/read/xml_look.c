@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "read/hash.h"
+
 static const unsigned char element_name_lengths[] = {
     0,
 #define PCRP_XML_ELEMENT(name) sizeof(#name) - 1,
@@ -131,31 +133,12 @@ int pcrp_xml_has_text(const pcrp_xml_node *node)
 
 enum { LETTER_CASE = 0x20 }; /* the bit in which capitals and small letters of ASCII differ */
 
-/* Eight bytes at a time; with the bit of case set in all of them, it does not count. */
-static uint64_t hash_on(uint64_t hash, const char *text, size_t length, unsigned char set)
-{
-    const uint64_t multiplier = 0x9E3779B97F4A7C15u, everywhere = 0x0101010101010101u * set;
-    uint64_t eight = 0;
-
-    hash = (hash ^ length) * multiplier;
-    for (; length > sizeof(eight); text += sizeof(eight), length -= sizeof(eight)) {
-        memcpy(&eight, text, sizeof(eight));
-        hash = (hash ^ (eight | everywhere)) * multiplier;
-        hash ^= hash >> 32;
-    }
-    eight = 0;
-    if (length)
-        memcpy(&eight, text, length);
-    hash = (hash ^ (eight | everywhere)) * multiplier;
-    return hash ^ hash >> 32;
-}
-
 uint64_t pcrp_xml_id_hash(const char *root, size_t root_length, const char *extension, size_t extension_length)
 {
     uint64_t hash;
     if (!root_length)
         return 0;
-    hash = hash_on(0, root, root_length, LETTER_CASE);
-    hash = hash_on(hash, extension, extension_length, 0);
+    hash = pcrp_hash_on(0, root, root_length, LETTER_CASE);
+    hash = pcrp_hash_on(hash, extension, extension_length, 0);
     return hash ? hash : 1;
 }
