@@ -19,6 +19,7 @@ static size_t make_words(pcrp_make *make, const pcrp_words *words)
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, spelling), words->spelling, words->word_count, sizeof(uint32_t));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, lengths), words->lengths, words->word_count, sizeof(uint32_t));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, alike), words->alike, words->word_count, sizeof(uint32_t));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, begins), words->begins, words->word_count, sizeof(uint64_t));
     return at;
 }
 

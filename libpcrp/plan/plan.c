@@ -242,30 +242,41 @@ static void sift(pcrp_list *list)
     list->count = kept;
 }
 
+/* The words with a number behind them. */
+static const char *numbered(pcrp_plan *plan, const char *words, size_t number)
+{
+    char digits[24], *at = digits + sizeof(digits);
+    *--at = '\0';
+    do
+        *--at = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    return pcrp_arena_join(plan->arena, words, strlen(words), "", at);
+}
+
 static void label_children(pcrp_plan *plan, const pcrp_element *goal, pcrp_list *list, const char *word)
 {
-    for (size_t i = 0; i < list->count; i++) {
+    const char *words = goal && goal->label && list->count ? pcrp_arena_join(plan->arena, goal->label, strlen(goal->label), " / ", word) : word;
+    for (size_t i = 0; i < list->count && words; i++) {
         pcrp_element *child = list->items[i];
-        child->label = goal ? pcrp_arena_format(plan->arena, "%s / %s %zu", goal->label, word, i + 1)
-                            : pcrp_arena_format(plan->arena, "%s %zu", word, i + 1);
+        child->label = numbered(plan, words, i + 1);
     }
 }
 
 static void label_all(pcrp_plan *plan)
 {
+    static const char objective[] = "objective ", intervention[] = "intervention ", statement[] = "statement \"";
     for (size_t i = 0; i < plan->goals.count; i++) {
         pcrp_element *goal = plan->goals.items[i];
-        goal->label = pcrp_arena_format(plan->arena, "goal %zu", i + 1);
-        label_children(plan, goal, &goal->objectives, "objective");
-        label_children(plan, goal, &goal->interventions, "intervention");
+        goal->label = numbered(plan, "goal ", i + 1);
+        label_children(plan, goal, &goal->objectives, objective);
+        label_children(plan, goal, &goal->interventions, intervention);
     }
-    label_children(plan, NULL, &plan->objectives, "objective");
-    label_children(plan, NULL, &plan->interventions, "intervention");
+    label_children(plan, NULL, &plan->objectives, objective);
+    label_children(plan, NULL, &plan->interventions, intervention);
     for (size_t i = 0; i < plan->statements.count; i++) {
-        pcrp_element *statement = plan->statements.items[i];
-        statement->label = *statement->title
-            ? pcrp_arena_format(plan->arena, "statement \"%s\"", statement->title)
-            : pcrp_arena_format(plan->arena, "statement %zu", i + 1);
+        pcrp_element *at = plan->statements.items[i];
+        at->label = *at->title ? pcrp_arena_join(plan->arena, statement, sizeof(statement) - 1, at->title, "\"")
+                               : numbered(plan, "statement ", i + 1);
     }
 }
 

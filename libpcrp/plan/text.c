@@ -75,6 +75,12 @@ static character classify(const unsigned char *text, size_t left, size_t *length
     return KEEP;
 }
 
+/* A character of ASCII that is kept as it is. */
+static int is_plain(unsigned char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
 /* Space and breaks brought into shape; returns the new length. to may be from. */
 static size_t normalise(const char *text, size_t length, char *to)
 {
@@ -83,6 +89,14 @@ static size_t normalise(const char *text, size_t length, char *to)
     char pending = '\0'; /* space, break, or break with an empty line ('\f') waiting for the next word */
 
     for (size_t at = 0, step; at < length; at += step) {
+        if (is_plain(from[at])) { /* nearly all: the rest of a word */
+            if (pending && to != start)
+                *to++ = pending;
+            pending = '\0';
+            for (step = 0; at + step < length && is_plain(from[at + step]); step++)
+                *to++ = (char)from[at + step];
+            continue;
+        }
         switch (classify(from + at, length - at, &step)) {
         case SPACE:
             if (!pending)
@@ -139,15 +153,29 @@ static int digits(const char *text, int count)
     return 1;
 }
 
+/* yyyymmdd or yyyymm, so many digits, with hyphens between. */
+static const char *with_hyphens(pcrp_plan *plan, const char *date, size_t count)
+{
+    char *made = pcrp_arena_alloc(plan->arena, count + sizeof("--")), *to = made;
+    for (size_t i = 0; made && i < count; i++) {
+        if (i == 4 || i == 6)
+            *to++ = '-';
+        *to++ = date[i];
+    }
+    if (made)
+        *to = '\0';
+    return made;
+}
+
 const char *pcrp_plan_date_text(pcrp_plan *plan, const char *text)
 {
     const char *made = pcrp_plan_text(plan, text, text ? strlen(text) : 0);
     size_t length = made ? strlen(made) : 0;
 
     if (length >= 8 && digits(made, 8) && (length == 8 || digits(made + 8, 1)))
-        return pcrp_arena_format(plan->arena, "%.4s-%.2s-%.2s", made, made + 4, made + 6);
+        return with_hyphens(plan, made, 8);
     if (length == 6 && digits(made, 6))
-        return pcrp_arena_format(plan->arena, "%.4s-%.2s", made, made + 4);
+        return with_hyphens(plan, made, 6);
     if (length > 10 && digits(made, 4) && made[4] == '-' && digits(made + 5, 2) && made[7] == '-' &&
         digits(made + 8, 2) && made[10] == 'T')
         return pcrp_arena_string_n(plan->arena, made, 10);

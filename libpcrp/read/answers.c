@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "read/answers.h"
 
+#include "read/hash.h"
+
 /* In bytes; what is longer is a sentence of the record, and is not asked about. */
 enum {
     LONGEST_HEADING = 200,
@@ -33,12 +35,9 @@ static unsigned char ask(const pcrp_answers *answers, question what, const char 
 /* One place for each hash: a later text that falls on it takes it over. */
 static unsigned char answer(pcrp_answers *answers, question what, const char *text, size_t length)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
+    uint64_t hash = pcrp_hash_on(0, text, length, 0) | 1;
     size_t at;
 
-    for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)text[i]) * 0x100000001B3u;
-    hash |= 1;
     at = (size_t)((hash * 0x9E3779B97F4A7C15u) >> 48) % PCRP_ANSWERS;
     if (answers->asked[what][at] != hash) {
         answers->asked[what][at] = hash;

@@ -101,13 +101,18 @@ static const char *embedded(const char *type)
                                                    : "the document is an embedded or linked file, which cannot be scored";
 }
 
+static pcrp_place place_at(const pcrp_ccda *ccda, const pcrp_xml_node *node)
+{
+    return (pcrp_place){(long)node->line, pcrp_xml_path(node, ccda->plan->arena)};
+}
+
 /* Plain text, as it stands or in base64, is one statement. */
 static void plain_text(pcrp_ccda *ccda, const pcrp_xml_node *text)
 {
     const char *coded = pcrp_xml_text(text, ccda->arena);
     const char *representation = pcrp_xml_get(text, PCRP_XML_AT_representation);
     pcrp_buffer decoded = {0}, words = {0};
-    pcrp_place place = pcrp_plan_place(ccda->plan, (long)text->line, pcrp_xml_path(text, ccda->arena));
+    pcrp_place place = place_at(ccda, text);
 
     if (!representation || strcmp(representation, "B64") != 0) {
         pcrp_plan_add(ccda->plan, PCRP_STATEMENT, NULL, ccda->plan->title, coded, place);
@@ -161,7 +166,7 @@ static pcrp_place place_of(pcrp_ccda *ccda, const pcrp_item *item)
             break;
         }
     }
-    return pcrp_plan_place(ccda->plan, (long)node->line, pcrp_xml_path(node, ccda->arena));
+    return place_at(ccda, node);
 }
 
 /* The goal that a column or a row label names. */
@@ -170,7 +175,7 @@ static pcrp_item *goal_named(const pcrp_ccda *ccda, const char *text)
     uint64_t key = pcrp_words_key(text);
     for (size_t i = 0; key && i < ccda->items.count; i++) {
         pcrp_item *item = ccda->items.items[i];
-        if (item->kind == PCRP_GOAL && !item->dropped && item->key == key)
+        if (item->kind == PCRP_GOAL && !item->dropped && pcrp_item_key(item) == key)
             return item;
     }
     return NULL;

@@ -114,7 +114,7 @@ static const char *entry_string(pcrp_ccda *ccda, const pcrp_xml_node *node)
 
 static void add_string(entry_words *words, const char *text)
 {
-    if (text && pcrp_words_key(text) && words->string_count < MOST_WORDS)
+    if (text && pcrp_words_any(text) && words->string_count < MOST_WORDS)
         words->strings[words->string_count++] = text;
 }
 
@@ -206,7 +206,7 @@ static pcrp_item *item_at(pcrp_ccda *ccda, pcrp_element_kind kind, const entry_w
             pcrp_item *item;
             if (!*text || pcrp_narrative_is_nothing(&ccda->narrative, text))
                 continue;
-            if (pcrp_words_key(text) == pcrp_words_key(mark->piece->text))
+            if (pcrp_words_same(text, mark->piece->text))
                 mark->piece->taken = 1;
             item = pcrp_narrative_add(&ccda->narrative, kind, text, words->places[i]);
             return item;
@@ -222,7 +222,7 @@ static pcrp_item *item_with_words(const pcrp_ccda *ccda, const entry_words *word
         uint64_t key = text ? pcrp_words_key(text) : 0;
         for (size_t i = ccda->section_start; key && i < ccda->items.count; i++) {
             pcrp_item *item = ccda->items.items[i];
-            if (item->key == key && !item->claimed && item->kind != PCRP_STATEMENT)
+            if (!item->claimed && item->kind != PCRP_STATEMENT && pcrp_item_key(item) == key)
                 return item;
         }
     }

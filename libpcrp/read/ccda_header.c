@@ -54,7 +54,7 @@ const char *pcrp_ccda_name(pcrp_ccda *ccda, const pcrp_xml_node *name)
             continue;
         last = part;
         parts++;
-        whole = *whole ? pcrp_arena_format(ccda->arena, "%s %s", whole, part) : part;
+        whole = *whole ? pcrp_arena_join(ccda->arena, whole, strlen(whole), " ", part) : part;
         if (!whole)
             return "";
     }

@@ -13,9 +13,12 @@
 
 #include <string.h>
 
+/* Of fixed length with zeros behind, so that two are compared in one step: every section is held against the whole table. */
+enum { CODE_BYTES = 8, TAIL_BYTES = 16 };
+
 typedef struct known_section {
-    const char *loinc;
-    const char *template_tail; /* NULL when the code is enough */
+    char loinc[CODE_BYTES];
+    char template_tail[TAIL_BYTES]; /* empty when the code is enough */
     pcrp_section_role role;
 } known_section;
 
@@ -33,11 +36,11 @@ static const known_section known_sections[] = {
     {"69730-0", "22.2.45", PCRP_SECTION_STATEMENT}, /* instructions */
     {"8653-8", "22.2.41", PCRP_SECTION_STATEMENT},  /* hospital discharge instructions */
     {"42344-2", "22.2.57.1", PCRP_SECTION_CONTEXT}, /* discharge diet */
-    {"10164-2", NULL, PCRP_SECTION_CONTEXT},        /* history of present illness */
-    {"10154-3", NULL, PCRP_SECTION_CONTEXT},        /* chief complaint */
+    {"10164-2", "", PCRP_SECTION_CONTEXT},        /* history of present illness */
+    {"10154-3", "", PCRP_SECTION_CONTEXT},        /* chief complaint */
     {"46239-0", "22.2.13", PCRP_SECTION_CONTEXT},   /* chief complaint and reason for visit */
     {"29299-5", "22.2.12", PCRP_SECTION_CONTEXT},   /* reason for visit */
-    {"42349-1", NULL, PCRP_SECTION_CONTEXT},        /* reason for referral */
+    {"42349-1", "", PCRP_SECTION_CONTEXT},        /* reason for referral */
     {"61150-9", "21.2.2", PCRP_SECTION_CONTEXT},    /* subjective */
     {"61149-1", "21.2.1", PCRP_SECTION_CONTEXT},    /* objective */
     {"29762-2", "22.2.17", PCRP_SECTION_CONTEXT},   /* social history */
@@ -47,9 +50,9 @@ static const known_section known_sections[] = {
     {"42348-3", "22.2.21.1", PCRP_SECTION_CONTEXT},
     {"61144-2", "22.2.57", PCRP_SECTION_CONTEXT},   /* nutrition */
     {"85847-2", "22.2.500", PCRP_SECTION_CONTEXT},  /* care teams */
-    {"8648-8", NULL, PCRP_SECTION_CONTEXT},         /* hospital course */
+    {"8648-8", "", PCRP_SECTION_CONTEXT},         /* hospital course */
     {"10210-3", "2.5", PCRP_SECTION_CONTEXT},       /* general status */
-    {"11329-0", NULL, PCRP_SECTION_CONTEXT},        /* past medical history */
+    {"11329-0", "", PCRP_SECTION_CONTEXT},        /* past medical history */
     {"11348-0", "22.2.20", PCRP_SECTION_CONTEXT},
     {"34109-9", "22.2.65", PCRP_SECTION_CONTEXT},   /* notes */
     {"11535-2", "22.2.24", PCRP_SECTION_CONTEXT},   /* discharge diagnosis */
@@ -63,7 +66,7 @@ static const known_section known_sections[] = {
     {"10160-0", "22.2.1.1", PCRP_SECTION_CLINICAL},
     {"10183-2", "22.2.11", PCRP_SECTION_CLINICAL},  /* discharge medications */
     {"10183-2", "22.2.11.1", PCRP_SECTION_CLINICAL},
-    {"75311-1", NULL, PCRP_SECTION_CLINICAL},
+    {"75311-1", "", PCRP_SECTION_CLINICAL},
     {"42346-7", "22.2.44", PCRP_SECTION_CLINICAL},  /* admission medications */
     {"29549-3", "22.2.38", PCRP_SECTION_CLINICAL},  /* medications administered */
     {"48765-2", "22.2.6", PCRP_SECTION_CLINICAL},   /* allergies */
@@ -79,7 +82,7 @@ static const known_section known_sections[] = {
     {"11450-4", "22.2.5", PCRP_SECTION_CLINICAL},   /* problems */
     {"11450-4", "22.2.5.1", PCRP_SECTION_CLINICAL},
     {"10157-6", "22.2.15", PCRP_SECTION_CLINICAL},  /* family history */
-    {"10187-3", NULL, PCRP_SECTION_CLINICAL},       /* review of systems */
+    {"10187-3", "", PCRP_SECTION_CLINICAL},       /* review of systems */
     {"29545-1", "2.10", PCRP_SECTION_CLINICAL},     /* physical exam */
     {"10184-0", "22.2.26", PCRP_SECTION_CLINICAL},  /* hospital discharge physical */
     {"18841-7", "22.2.42", PCRP_SECTION_CLINICAL},  /* hospital consultations */
@@ -92,38 +95,53 @@ static const known_section known_sections[] = {
     {"59775-7", "22.2.36", PCRP_SECTION_CLINICAL},  /* procedure disposition */
     {"55109-3", "22.2.37", PCRP_SECTION_CLINICAL},  /* complications */
     {"59774-0", "22.2.25", PCRP_SECTION_CLINICAL},  /* anesthesia */
-    {"10223-6", NULL, PCRP_SECTION_CLINICAL},       /* surgical operation note */
-    {"10216-0", NULL, PCRP_SECTION_CLINICAL},
+    {"10223-6", "", PCRP_SECTION_CLINICAL},       /* surgical operation note */
+    {"10216-0", "", PCRP_SECTION_CLINICAL},
     {"10219-4", "22.2.30", PCRP_SECTION_CLINICAL},  /* preoperative diagnosis; planned procedure */
     {"10218-6", "22.2.35", PCRP_SECTION_CLINICAL},  /* postoperative diagnosis; postprocedure diagnosis */
-    {"18782-3", NULL, PCRP_SECTION_CLINICAL},       /* radiology findings */
-    {"59772-4", NULL, PCRP_SECTION_CLINICAL},       /* planned procedure */
-    {"55115-0", NULL, PCRP_SECTION_CLINICAL},       /* imaging: request, and the rest of a report */
-    {"55111-9", NULL, PCRP_SECTION_CLINICAL},
-    {"18834-2", NULL, PCRP_SECTION_CLINICAL},
-    {"19005-8", NULL, PCRP_SECTION_CLINICAL},
-    {"18785-6", NULL, PCRP_SECTION_CLINICAL},
-    {"121181", NULL, PCRP_SECTION_CLINICAL},        /* DICOM catalogue */
-    {"83321-0", NULL, PCRP_SECTION_CLINICAL},
-    {"90767-5", NULL, PCRP_SECTION_CLINICAL}};
+    {"18782-3", "", PCRP_SECTION_CLINICAL},       /* radiology findings */
+    {"59772-4", "", PCRP_SECTION_CLINICAL},       /* planned procedure */
+    {"55115-0", "", PCRP_SECTION_CLINICAL},       /* imaging: request, and the rest of a report */
+    {"55111-9", "", PCRP_SECTION_CLINICAL},
+    {"18834-2", "", PCRP_SECTION_CLINICAL},
+    {"19005-8", "", PCRP_SECTION_CLINICAL},
+    {"18785-6", "", PCRP_SECTION_CLINICAL},
+    {"121181", "", PCRP_SECTION_CLINICAL},        /* DICOM catalogue */
+    {"83321-0", "", PCRP_SECTION_CLINICAL},
+    {"90767-5", "", PCRP_SECTION_CLINICAL}};
 
 enum { KNOWN_SECTIONS = sizeof(known_sections) / sizeof(*known_sections) };
 
+/* With zeros behind up to its room; 0 when it does not fit, and no known one is so long. */
+static int fill_up(char *to, size_t room, const char *text)
+{
+    size_t length = text ? strlen(text) : 0;
+    if (!length || length >= room)
+        return 0;
+    memset(to, 0, room);
+    memcpy(to, text, length);
+    return 1;
+}
+
 static const known_section *by_code(const char *code)
 {
-    for (size_t i = 0; code && i < KNOWN_SECTIONS; i++)
-        if (strcmp(known_sections[i].loinc, code) == 0)
+    char wanted[CODE_BYTES];
+    if (!fill_up(wanted, sizeof(wanted), code))
+        return NULL;
+    for (size_t i = 0; i < KNOWN_SECTIONS; i++)
+        if (memcmp(known_sections[i].loinc, wanted, CODE_BYTES) == 0)
             return &known_sections[i];
     return NULL;
 }
 
 static const known_section *by_template(const char *root)
 {
+    char wanted[TAIL_BYTES];
     size_t length = strlen(TEMPLATE_ROOT);
-    if (!root || strncmp(root, TEMPLATE_ROOT, length) != 0)
+    if (!root || strncmp(root, TEMPLATE_ROOT, length) != 0 || !fill_up(wanted, sizeof(wanted), root + length))
         return NULL;
     for (size_t i = 0; i < KNOWN_SECTIONS; i++)
-        if (known_sections[i].template_tail && strcmp(known_sections[i].template_tail, root + length) == 0)
+        if (memcmp(known_sections[i].template_tail, wanted, TAIL_BYTES) == 0)
             return &known_sections[i];
     return NULL;
 }
@@ -158,7 +176,7 @@ pcrp_section_role pcrp_section_role_of(const pcrp_xml_node *section)
 pcrp_topic pcrp_section_topic(const pcrp_xml_node *section)
 {
     static const struct {
-        const char *loinc;
+        char loinc[CODE_BYTES];
         pcrp_topic topic;
     } topics[] = {
         {"75310-3", PCRP_TOPIC_NEEDS},     {"11383-7", PCRP_TOPIC_PROGRESS}, {"51848-0", PCRP_TOPIC_CLINICAL},
@@ -166,10 +184,12 @@ pcrp_topic pcrp_section_topic(const pcrp_xml_node *section)
         {"29299-5", PCRP_TOPIC_CLINICAL},  {"8648-8", PCRP_TOPIC_CLINICAL},  {"11329-0", PCRP_TOPIC_CLINICAL},
         {"11348-0", PCRP_TOPIC_CLINICAL},  {"10190-7", PCRP_TOPIC_CLINICAL}, {"11535-2", PCRP_TOPIC_CLINICAL},
         {"46241-6", PCRP_TOPIC_CLINICAL},  {"61149-1", PCRP_TOPIC_CLINICAL}, {"85847-2", PCRP_TOPIC_SUPPORTS}};
-    const char *code = pcrp_xml_get(pcrp_xml_child(section, PCRP_XML_code), PCRP_XML_AT_code);
+    char wanted[CODE_BYTES];
 
-    for (size_t i = 0; code && i < sizeof(topics) / sizeof(*topics); i++)
-        if (strcmp(topics[i].loinc, code) == 0)
+    if (!fill_up(wanted, sizeof(wanted), pcrp_xml_get(pcrp_xml_child(section, PCRP_XML_code), PCRP_XML_AT_code)))
+        return PCRP_TOPIC_OTHER;
+    for (size_t i = 0; i < sizeof(topics) / sizeof(*topics); i++)
+        if (memcmp(topics[i].loinc, wanted, CODE_BYTES) == 0)
             return topics[i].topic;
     return PCRP_TOPIC_OTHER;
 }

@@ -16,32 +16,16 @@ int pcrp_part_kind(pcrp_part part, pcrp_element_kind *kind)
     return 1;
 }
 
-uint64_t pcrp_words_key(const char *text)
+uint64_t pcrp_item_key(pcrp_item *item)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
-    int any = 0;
-
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        unsigned char c = *at;
-        if (c >= 'A' && c <= 'Z')
-            c = (unsigned char)(c + 32);
-        else if (c == 0xC2 && at[1] == 0xA0) { /* no-break space */
-            at++;
-            continue;
-        } else if (c == 0xE2 && at[1] == 0x80 && at[2]) { /* general punctuation: quotes, dashes */
-            at += 2;
-            continue;
-        } else if (c < 0x80 && !(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z'))
-            continue;
-        hash = (hash ^ c) * 0x100000001B3u;
-        any = 1;
-    }
-    return any ? hash : 0;
+    if (!item->key)
+        item->key = pcrp_words_key(item->words);
+    return item->key;
 }
 
 int pcrp_narrative_is_nothing(pcrp_narrative *narrative, const char *text)
 {
-    return pcrp_words_key(text) == 0 || pcrp_answers_is_nothing(narrative->answers, text, strlen(text));
+    return !pcrp_words_any(text) || pcrp_answers_is_nothing(narrative->answers, text, strlen(text));
 }
 
 static int has_style(const pcrp_xml_node *node, const char *style)
@@ -67,20 +51,24 @@ static int is_space(char c)
 static void add_characters(pcrp_buffer *words, const pcrp_xml_node *node, int own_lines)
 {
     const char *at = node->text, *end = at + node->length;
+    char last = words->length ? words->data[words->length - 1] : '\n';
+    char *to = pcrp_buffer_room(words, node->length); /* at most that: what is not needed is given back */
 
-    while (at < end) {
-        const char *word = at;
-        while (at < end && !is_space(*at))
-            at++;
-        pcrp_buffer_add(words, word, (size_t)(at - word));
-        for (; at < end && is_space(*at); at++) {
-            char before = words->length ? words->data[words->length - 1] : '\n';
-            if (*at == '\n' && own_lines)
-                pcrp_buffer_add_char(words, '\n');
-            else if (before != ' ' && before != '\n')
-                pcrp_buffer_add_char(words, ' ');
-        }
+    if (!to)
+        return;
+    for (; at < end; at++) {
+        if (!is_space(*at))
+            last = *at;
+        else if (*at == '\n' && own_lines)
+            last = '\n';
+        else if (last != ' ' && last != '\n')
+            last = ' ';
+        else
+            continue;
+        *to++ = last;
     }
+    *to = '\0';
+    words->length = (size_t)(to - words->data);
 }
 
 static void break_line(pcrp_buffer *words)
@@ -171,7 +159,7 @@ pcrp_item *pcrp_narrative_add(pcrp_narrative *narrative, pcrp_element_kind kind,
     item->text = text;
     item->title = item->performer = item->frequency = item->date = "";
     item->node = node;
-    item->key = pcrp_words_key(text);
+    item->words = text;
     item->context = narrative->context;
     item->topic = narrative->topic;
     narrative->found[kind]++;
@@ -195,12 +183,13 @@ static pcrp_item *statement_for(pcrp_narrative *narrative, const pcrp_xml_node *
     return made;
 }
 
-void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcrp_xml_node *node)
+/* Text that says something. */
+static void add_prose(pcrp_narrative *narrative, const char *text, const pcrp_xml_node *node)
 {
     pcrp_piece *piece;
     pcrp_mark *mark;
 
-    if (pcrp_narrative_is_nothing(narrative, text) || pcrp_words_key(text) == pcrp_words_key(narrative->title))
+    if (pcrp_words_same(text, narrative->title))
         return;
     if (!narrative->statement)
         narrative->statement = statement_for(narrative, node);
@@ -213,6 +202,12 @@ void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcr
     mark = mark_of(narrative, node);
     if (mark && !mark->piece)
         mark->piece = piece;
+}
+
+void pcrp_narrative_prose(pcrp_narrative *narrative, const char *text, const pcrp_xml_node *node)
+{
+    if (!pcrp_narrative_is_nothing(narrative, text))
+        add_prose(narrative, text, node);
 }
 
 /* ---- labels inside a text ---- */
@@ -357,7 +352,7 @@ static void block(pcrp_narrative *narrative, const char *text, const pcrp_xml_no
     if (!*text || pcrp_narrative_is_nothing(narrative, text))
         return;
     if (!narrative->coded || !pcrp_part_kind(narrative->part, &kind)) {
-        pcrp_narrative_prose(narrative, text, node);
+        add_prose(narrative, text, node);
         return;
     }
     item = pcrp_narrative_add_each(narrative, kind, text, node);
@@ -527,8 +522,7 @@ static void list_items(pcrp_narrative *narrative, const pcrp_xml_node *list, pcr
         if (!pcrp_narrative_is_nothing(narrative, text)) {
             item = pcrp_narrative_add_each(narrative, kind, text, node);
             if (item) {
-                item->text = take_labels(narrative, item, item->text);
-                item->key = pcrp_words_key(item->text);
+                item->text = item->words = take_labels(narrative, item, item->text);
                 item->goal = kind == PCRP_GOAL ? NULL : goal;
             }
             if (item && kind == PCRP_GOAL && part != PCRP_PART_GOAL)
@@ -572,8 +566,7 @@ static int captioned(pcrp_narrative *narrative, const pcrp_xml_node *node)
     item = pcrp_narrative_add(narrative, kind, text, node);
     if (!item)
         return 1;
-    item->text = take_labels(narrative, item, text);
-    item->key = pcrp_words_key(item->text);
+    item->text = item->words = take_labels(narrative, item, text);
     if (kind == PCRP_GOAL)
         narrative->goal = item;
     else

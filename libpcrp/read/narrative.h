@@ -29,7 +29,8 @@ typedef struct pcrp_item {
     pcrp_set_by set_by;
     const pcrp_xml_node *node;  /* where it stands */
     pcrp_list pieces;           /* of a statement: pcrp_piece * */
-    uint64_t key;               /* of its words: case, space and punctuation apart */
+    const char *words;          /* by which it is known again: its text, or the part of it that an entry repeats */
+    uint64_t key;               /* of these words, once it was asked for: pcrp_item_key() */
     int claimed;                /* an entry speaks of it */
     int dropped;
     pcrp_topic topic;           /* of a statement, where its section's code says */
@@ -98,6 +99,11 @@ void pcrp_narrative_table(pcrp_narrative *narrative, const pcrp_xml_node *table)
 int pcrp_part_kind(pcrp_part part, pcrp_element_kind *kind);
 /* Hash of the words of a text, case, space and punctuation apart; 0 when it has none. */
 uint64_t pcrp_words_key(const char *text);
+uint64_t pcrp_item_key(pcrp_item *item);
+/* True when a text has a letter or digit at all. */
+int pcrp_words_any(const char *text);
+/* True when two texts have the same words, case, space and punctuation apart. */
+int pcrp_words_same(const char *a, const char *b);
 /* True when text says that there is nothing, or says nothing. */
 int pcrp_narrative_is_nothing(pcrp_narrative *narrative, const char *text);
 

@@ -123,7 +123,7 @@ static void compile_group(compiler *c, node_set *set)
     node_set out;
     out.count = 0;
     for (size_t i = 0; i < set->count; i++)
-        set_add(c, &out, pcrp_words_child_group(c->words, set->items[i], group->root));
+        set_add(c, &out, pcrp_words_child_group(c->words, set->items[i], group));
     set_copy(set, &out);
 }
 
@@ -234,6 +234,11 @@ static int ends(matcher *m, size_t at)
     return !has(m, at) && at == m->to;
 }
 
+static int may_begin(const matcher *m, const group_edge *edge, uint32_t word)
+{
+    return m->words->begins[word] >> edge->bit & 1;
+}
+
 /* Ends of the group's patterns that start at a position, as bits. */
 static uint32_t group_ends(matcher *m, uint32_t at_node, size_t at)
 {
@@ -247,7 +252,7 @@ static uint32_t group_ends(matcher *m, uint32_t at_node, size_t at)
         reached |= group_ends(m, next, at + 1);
     for (uint32_t g = n->groups; g; g = m->words->group_edges[g].next) {
         const group_edge *e = &m->words->group_edges[g];
-        uint32_t inner = group_ends(m, e->group, at);
+        uint32_t inner = may_begin(m, e, word) ? group_ends(m, e->group, at) : 0;
         for (size_t i = at + 1; inner >> i; i++)
             if (inner >> i & 1)
                 reached |= group_ends(m, e->child, i);
@@ -280,7 +285,7 @@ static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
         match_from(m, n->number, at + 1, score + 5);
     for (uint32_t g = n->groups; g; g = m->words->group_edges[g].next) {
         const group_edge *e = &m->words->group_edges[g];
-        uint32_t reached = group_ends(m, e->group, at);
+        uint32_t reached = may_begin(m, e, word) ? group_ends(m, e->group, at) : 0;
         for (size_t i = at + 1; reached >> i; i++)
             if (reached >> i & 1)
                 match_from(m, e->child, i, score + 9 * (unsigned)(i - at));
@@ -298,10 +303,12 @@ pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table root, 
     return m.best;
 }
 
-pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int *empty)
+/* Against words that are looked at only as far as a pattern goes along. */
+static pcrp_words_hit match_words_of(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int anywhere,
+                                     int *empty)
 {
     pcrp_word_list list;
-    matcher m = {.words = words, .list = &list, .to = SIZE_MAX, .text = text, .length = length, .filling = &list};
+    matcher m = {.words = words, .list = &list, .to = SIZE_MAX, .anywhere = anywhere, .text = text, .length = length, .filling = &list};
     list.count = 0;
     list.too_many = 0;
     *empty = !has(&m, 0);
@@ -310,11 +317,15 @@ pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table r
     return m.best;
 }
 
-pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)
+pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int *empty)
 {
-    matcher m = {.words = words, .list = list, .to = list->count, .anywhere = 1};
-    match_from(&m, root, 0, 0);
-    return m.best;
+    return match_words_of(words, root, text, length, 0, empty);
+}
+
+pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length)
+{
+    int empty;
+    return match_words_of(words, root, text, length, 1, &empty);
 }
 
 pcrp_words_hit pcrp_words_search(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)

@@ -84,12 +84,19 @@ static size_t single_quoted(const char *text, size_t length, size_t from)
     return 0;
 }
 
+/* What the end of a sentence can hang on: marks, quotes, brackets, the end of the line. */
+static const char telling[256] = {
+    ['.'] = 1, ['!'] = 1, ['?'] = 1, ['\''] = 1, ['"'] = 1, ['('] = 1, [')'] = 1, ['\n'] = 1, [0xE2] = 1,
+};
+
 size_t pcrp_prose_sentence(const pcrp_vocabulary *v, const char *text, size_t length, size_t at)
 {
     int quoted = 0, straight = 0, depth = 0;
     size_t single = 0; /* where the quote in single marks ends */
     for (size_t i = at; i < length && text[i] != '\n'; i++) {
         size_t left = length - i;
+        if (!telling[(unsigned char)text[i]])
+            continue;
         if (i >= single && (text[i] == '\'' || text[i] == '\xE2'))
             single = single_quoted(text, length, i);
         if (open_quote(text + i, left))

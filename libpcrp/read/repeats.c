@@ -5,16 +5,32 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { SAME_TEXTS = 64 }; /* under different goals; keeps a chart of one text repeated from costing its square */
+enum {
+    SAME_TEXTS = 64, /* under different goals; keeps a chart of one text repeated from costing its square */
+    BEGINNING = 12   /* letters: most texts differ in them from all others of their plan, and are not looked at further */
+};
 
 typedef struct seen {
     uint64_t key[2];
     pcrp_element *element;
 } seen;
 
+typedef struct beginning {
+    uint64_t key;
+    int again; /* more than one text begins so */
+} beginning;
+
+typedef struct candidate {
+    pcrp_element *element;
+    beginning *begins;
+} candidate;
+
 typedef struct sieve {
     seen *slots;
-    size_t size; /* a power of two, at least twice the elements */
+    beginning *beginnings;
+    size_t size; /* of both: a power of two, at least twice the elements */
+    candidate *candidates;
+    size_t count;
 } sieve;
 
 /* Bytes of what parts no words, an apostrophe; 0 for anything else. */
@@ -39,16 +55,16 @@ static size_t mark(const unsigned char *text)
     return *text < 0x80 ? 1 : 0;
 }
 
-/* Two independent digests of the words; returns their number. Equal keys are taken for equal texts: 128 bits
- * leave no room for chance, and nothing is gained by forging a repeat in one's own chart. */
-static size_t digest(const pcrp_element *element, uint64_t key[2])
+/* Two independent digests of the words, or of so many letters at most; returns the number of words. Equal keys are taken for
+ * equal texts: 128 bits leave no room for chance, and nothing is gained by forging a repeat in one's own chart. */
+static size_t digest(const pcrp_element *element, size_t most, uint64_t key[2])
 {
     const unsigned char *at = (const unsigned char *)element->text;
-    size_t count = 0, step;
+    size_t count = 0, letters = 0, step;
     int inside = 0;
     key[0] = 1469598103934665603u;
     key[1] = 0x9E3779B97F4A7C15u;
-    while (*at) {
+    while (*at && letters < most) {
         if ((step = apostrophe(at)) > 0) {
             at += step;
         } else if ((step = mark(at)) > 0) {
@@ -65,6 +81,7 @@ static size_t digest(const pcrp_element *element, uint64_t key[2])
             key[0] = (key[0] ^ c) * 1099511628211u;
             key[1] = ((key[1] << 7 | key[1] >> 57) + c) * 0xC2B2AE3D27D4EB4Fu;
             at++;
+            letters++;
         }
     }
     return count;
@@ -108,8 +125,7 @@ static int may_repeat(const pcrp_element *a, const pcrp_element *b)
 static void put(sieve *s, pcrp_element *element)
 {
     uint64_t key[2];
-    if (element->dropped || digest(element, key) == 0)
-        return;
+    digest(element, SIZE_MAX, key);
     size_t i = (size_t)(key[0] ^ key[0] >> 29) & (s->size - 1), same = 0;
     for (; s->slots[i].element; i = (i + 1) & (s->size - 1)) {
         seen *slot = &s->slots[i];
@@ -134,32 +150,67 @@ static void put(sieve *s, pcrp_element *element)
     s->slots[i] = (seen){{key[0], key[1]}, element};
 }
 
-static void put_list(sieve *s, const pcrp_list *list)
+/* ---- which texts are looked at ---- */
+
+static void note(sieve *s, pcrp_element *element)
 {
-    for (size_t i = 0; i < list->count; i++)
-        put(s, list->items[i]);
+    uint64_t key[2];
+    if (element->dropped || digest(element, BEGINNING, key) == 0)
+        return;
+    size_t i = (size_t)(key[0] ^ key[0] >> 29) & (s->size - 1);
+    while (s->beginnings[i].key && s->beginnings[i].key != key[0])
+        i = (i + 1) & (s->size - 1);
+    s->beginnings[i].again = s->beginnings[i].key == key[0];
+    s->beginnings[i].key = key[0];
+    s->candidates[s->count++] = (candidate){element, &s->beginnings[i]};
 }
 
-void pcrp_drop_repeats(pcrp_plan *plan)
+static void note_list(sieve *s, const pcrp_list *list)
 {
-    sieve s = {NULL, 16};
+    for (size_t i = 0; i < list->count; i++)
+        note(s, list->items[i]);
+}
+
+static void note_all(sieve *s, const pcrp_plan *plan)
+{
+    note_list(s, &plan->goals);
+    for (size_t i = 0; i < plan->goals.count; i++) {
+        const pcrp_element *goal = plan->goals.items[i];
+        note_list(s, &goal->objectives);
+        note_list(s, &goal->interventions);
+    }
+    note_list(s, &plan->objectives);
+    note_list(s, &plan->interventions);
+    note_list(s, &plan->statements);
+}
+
+static size_t count_elements(const pcrp_plan *plan)
+{
     size_t count = plan->goals.count + plan->objectives.count + plan->interventions.count + plan->statements.count;
     for (size_t i = 0; i < plan->goals.count; i++) {
         const pcrp_element *goal = plan->goals.items[i];
         count += goal->objectives.count + goal->interventions.count;
     }
+    return count;
+}
+
+void pcrp_drop_repeats(pcrp_plan *plan)
+{
+    sieve s = {.size = 16};
+    size_t count = count_elements(plan);
+
     while (s.size < count * 2)
         s.size *= 2;
-    s.slots = pcrp_arena_array(plan->arena, s.size, sizeof *s.slots);
-    if (!s.slots)
+    s.beginnings = pcrp_arena_array(plan->arena, s.size, sizeof *s.beginnings);
+    s.candidates = pcrp_arena_array(plan->arena, count + 1, sizeof *s.candidates);
+    if (!s.beginnings || !s.candidates)
         return;
-    put_list(&s, &plan->goals);
-    for (size_t i = 0; i < plan->goals.count; i++) {
-        const pcrp_element *goal = plan->goals.items[i];
-        put_list(&s, &goal->objectives);
-        put_list(&s, &goal->interventions);
+    note_all(&s, plan);
+    for (size_t i = 0; i < s.count; i++) {
+        if (!s.candidates[i].begins->again)
+            continue;
+        if (!s.slots && !(s.slots = pcrp_arena_array(plan->arena, s.size, sizeof *s.slots)))
+            return;
+        put(&s, s.candidates[i].element);
     }
-    put_list(&s, &plan->objectives);
-    put_list(&s, &plan->interventions);
-    put_list(&s, &plan->statements);
 }

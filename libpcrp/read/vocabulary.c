@@ -312,7 +312,9 @@ static pcrp_words_hit match_all(const pcrp_vocabulary *v, pcrp_words_table table
     if (!list.too_many && to > 1 && (!hit.value || hit.wild)) {
         from += (size_t)pcrp_words_is_number(v->words, list.word[0]);
         to -= (size_t)(to > from + 1 && pcrp_words_is_number(v->words, list.word[to - 1]));
-        pcrp_words_hit bare = pcrp_words_match(v->words, table, &list, from, to);
+        pcrp_words_hit bare = {0, 0, 0};
+        if (to - from < list.count)
+            bare = pcrp_words_match(v->words, table, &list, from, to);
         if (bare.value && (!hit.value || bare.score >= hit.score))
             hit = bare;
     }
@@ -335,7 +337,7 @@ static size_t without_brackets(const char *text, size_t length, char out[LONGEST
 }
 
 /* "Progress / Review": the first part that is known. When one part is goals, objectives or interventions
- * and another is not, the section is mixed and its labels decide. */
+ * and another is not, the section is mixed and its labels decide. Text that has only one part is not known as a whole. */
 static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_meaning *found)
 {
     int any = 0;
@@ -344,6 +346,8 @@ static int match_parts(const pcrp_vocabulary *v, const char *text, size_t length
         while (end < length && !strchr("/&,;:+|()", text[end])
                && !(text[end] == '-' && end && text[end - 1] == ' '))
             end++;
+        if (end - at == length)
+            return 0;
         pcrp_words_hit hit = match_all(v, v->headings, text + at, end - at, 1);
         pcrp_meaning m = v->meanings[hit.value];
         if (hit.value && !any)
@@ -389,7 +393,7 @@ static pcrp_meaning find_heading(const pcrp_vocabulary *v, const char *text, siz
     }
     if (hit.value && (!hit.wild || !memchr(bare, '/', n)))
         return v->meanings[hit.value];
-    if (match_parts(v, bare, n, &found) || (!hit.value && match_parts(v, text, length, &found)))
+    if (match_parts(v, bare, n, &found) || (!hit.value && n < length && match_parts(v, text, length, &found)))
         return found; /* "What that means (Cat's words)": what is in brackets says it last */
     if (!hit.value)
         hit = match_halves(v, bare, n);
@@ -437,6 +441,9 @@ pcrp_part pcrp_vocabulary_column(const pcrp_vocabulary *v, const char *text, siz
 /* Bytes of a mark that can end a label, 0 for none; *sure when it is hardly anything else. */
 static size_t label_mark(const char *text, size_t length, size_t at, int *sure)
 {
+    if ((text[at] | 32) >= 'a' && (text[at] | 32) <= 'z')
+        return 0;
+
     int end = at + 1 >= length, space = end || text[at + 1] == ' ' || text[at + 1] == '\n';
     *sure = 1;
     if (text[at] == ':')
@@ -510,27 +517,21 @@ pcrp_part pcrp_vocabulary_label(const pcrp_vocabulary *v, const char *text, size
 
 int pcrp_vocabulary_states_goal(const pcrp_vocabulary *v, const char *sentence, size_t length)
 {
-    pcrp_word_list list;
-    pcrp_words_split(v->words, sentence, length < OPENING ? length : OPENING, 0, &list);
-    return pcrp_words_start(v->words, v->openings, &list).value != 0;
+    return pcrp_words_start(v->words, v->openings, sentence, length < OPENING ? length : OPENING).value != 0;
 }
 
 int pcrp_vocabulary_is_abbreviation(const pcrp_vocabulary *v, const char *text, size_t length)
 {
-    pcrp_word_list list;
-    if (length >= PCRP_WORD_BYTES)
-        return 0;
-    pcrp_words_split(v->words, text, length, 0, &list);
-    return pcrp_words_match(v->words, v->abbreviations, &list, 0, list.count).value != 0;
+    int empty;
+    return length < PCRP_WORD_BYTES && pcrp_words_match_text(v->words, v->abbreviations, text, length, &empty).value != 0;
 }
 
 int pcrp_vocabulary_role(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_party_kind *kind)
 {
     if (length > LONGEST_LABEL)
         return 0;
-    pcrp_word_list list;
-    pcrp_words_split(v->words, text, length, 0, &list);
-    pcrp_words_hit hit = pcrp_words_match(v->words, v->roles, &list, 0, list.count);
+    int empty;
+    pcrp_words_hit hit = pcrp_words_match_text(v->words, v->roles, text, length, &empty);
     if (hit.value)
         *kind = v->meanings[hit.value].party;
     return hit.value != 0;
@@ -567,6 +568,8 @@ int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *v, const char *text, size_
         while (end < length && text[end] != '\n' && text[end] != ';'
                && !(text[end] == '.' && (end + 1 == length || text[end + 1] == ' ' || text[end + 1] == '\n')))
             end++;
+        if (at == 0 && end + 1 >= length)
+            return 0; /* one sentence, which was asked about as a whole */
         if (!nothing_in(v, text + at, end - at))
             return 0;
         at = end + 1;

@@ -8,12 +8,19 @@ enum { LONGEST_WORD = PCRP_WORD_BYTES - 1 }; /* a longer one cannot be in a dict
 
 /* ---- hash tables ---- */
 
+static const uint64_t HASH_OF_NOTHING = 1469598103934665603u;
+
+static uint64_t hash_byte(uint64_t h, char c)
+{
+    return (h ^ (unsigned char)c) * 1099511628211u;
+}
+
 static uint64_t hash_bytes(const char *text, size_t length)
 {
-    uint64_t h = 1469598103934665603u;
+    uint64_t h = HASH_OF_NOTHING;
     for (size_t i = 0; i < length; i++)
-        h = (h ^ (unsigned char)text[i]) * 1099511628211u;
-    return h ? h : 1;
+        h = hash_byte(h, text[i]);
+    return h; /* 0, which means a free slot, for no word that there is */
 }
 
 static uint64_t hash_edge(uint32_t from, uint32_t word)
@@ -22,9 +29,10 @@ static uint64_t hash_edge(uint32_t from, uint32_t word)
     return h; /* unique, never 0; table_index() spreads it */
 }
 
+/* The upper bits of the product: only there do both halves of an edge's key, the node and the word, have a say. */
 static size_t table_index(const table *t, uint64_t key)
 {
-    return (size_t)((key * 11400714819323198485u) >> 20) & (t->size - 1);
+    return (size_t)((key * 11400714819323198485u) >> 36) & (t->size - 1);
 }
 
 /* The slot of a key; of a word where the table is the dictionary. */
@@ -96,9 +104,9 @@ static uint32_t new_node(pcrp_words *words)
     return (uint32_t)words->node_count++;
 }
 
-static uint32_t word_find(const pcrp_words *words, const char *text, size_t length)
+static uint32_t word_find(const pcrp_words *words, const char *text, size_t length, uint64_t hash)
 {
-    const slot *s = table_find(&words->dictionary, hash_bytes(text, length), words, text, length);
+    const slot *s = table_find(&words->dictionary, hash, words, text, length);
     return s ? s->value : WORD_UNKNOWN;
 }
 
@@ -116,21 +124,24 @@ static void add_alike(pcrp_words *words, unsigned char first, uint32_t word)
 
 uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
 {
-    uint32_t known = word_find(words, text, length);
+    uint64_t hash = hash_bytes(text, length);
+    uint32_t known = word_find(words, text, length, hash);
     if (known)
         return known;
     size_t count = words->word_count;
     if (!grow(words, (void **)&words->pool, &words->pool_capacity, words->pool_count + length + 1, 1) ||
         !grow(words, (void **)&words->spelling, &words->spelling_capacity, count + 1, sizeof *words->spelling) ||
         !grow(words, (void **)&words->lengths, &words->lengths_capacity, count + 1, sizeof *words->lengths) ||
-        !grow(words, (void **)&words->alike, &words->alike_capacity, count + 1, sizeof *words->alike))
+        !grow(words, (void **)&words->alike, &words->alike_capacity, count + 1, sizeof *words->alike) ||
+        !grow(words, (void **)&words->begins, &words->begins_capacity, count + 1, sizeof *words->begins))
         return WORD_UNKNOWN;
-    if (!table_add(&words->dictionary, (slot){hash_bytes(text, length), (uint32_t)count, (uint32_t)length})) {
+    if (!table_add(&words->dictionary, (slot){hash, (uint32_t)count, (uint32_t)length})) {
         words->failed = 1;
         return WORD_UNKNOWN;
     }
     words->spelling[count] = (uint32_t)words->pool_count;
     words->lengths[count] = (uint32_t)length;
+    words->begins[count] = 0;
     memcpy(words->pool + words->pool_count, text, length);
     words->pool[words->pool_count + length] = '\0';
     words->pool_count += length + 1;
@@ -173,16 +184,16 @@ uint32_t pcrp_words_child_number(pcrp_words *words, uint32_t from)
     return words->nodes[from].number;
 }
 
-uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, uint32_t group)
+uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, const group_name *group)
 {
     for (uint32_t e = words->nodes[from].groups; e; e = words->group_edges[e].next)
-        if (words->group_edges[e].group == group)
+        if (words->group_edges[e].group == group->root)
             return words->group_edges[e].child;
     uint32_t child = new_node(words);
     if (words->failed || !grow(words, (void **)&words->group_edges, &words->group_edge_capacity,
                                words->group_edge_count + 1, sizeof *words->group_edges))
         return 0;
-    words->group_edges[words->group_edge_count] = (group_edge){group, child, words->nodes[from].groups};
+    words->group_edges[words->group_edge_count] = (group_edge){group->root, child, words->nodes[from].groups, group->bit};
     words->nodes[from].groups = (uint32_t)words->group_edge_count++;
     return child;
 }
@@ -195,7 +206,7 @@ pcrp_words *pcrp_words_new(pcrp_arena *arena)
     words->arena = arena;
     new_node(words); /* 0 is "no node" */
     if (grow(words, (void **)&words->group_edges, &words->group_edge_capacity, 1, sizeof *words->group_edges))
-        words->group_edges[words->group_edge_count++] = (group_edge){0, 0, 0};
+        words->group_edges[words->group_edge_count++] = (group_edge){0, 0, 0, 0};
     pcrp_words_intern(words, "", 0);
     pcrp_words_intern(words, "#", 1);
     return words;
@@ -213,6 +224,7 @@ void pcrp_words_free(pcrp_words *words)
     free(words->spelling);
     free(words->lengths);
     free(words->alike);
+    free(words->begins);
 }
 
 int pcrp_words_failed(const pcrp_words *words) { return words->failed || pcrp_arena_failed(words->arena); }
@@ -225,6 +237,17 @@ int pcrp_words_is_number(const pcrp_words *words, uint32_t word)
 
 pcrp_words_table pcrp_words_table_new(pcrp_words *words) { return new_node(words); }
 
+/* Notes the words that a group can begin with, when all its patterns are there. */
+static void note_beginnings(pcrp_words *words, const group_name *group)
+{
+    uint64_t first = 0; /* groups that its patterns begin with */
+    for (uint32_t e = words->nodes[group->root].groups; e; e = words->group_edges[e].next)
+        first |= (uint64_t)1 << words->group_edges[e].bit;
+    for (uint32_t word = 0; word < words->word_count; word++)
+        if ((words->begins[word] & first) || pcrp_words_edge(words, group->root, word))
+            words->begins[word] |= (uint64_t)1 << group->bit;
+}
+
 void pcrp_words_group(pcrp_words *words, pcrp_words_table root, const char *name)
 {
     group_name *group = pcrp_arena_alloc(words->arena, sizeof *group);
@@ -234,8 +257,10 @@ void pcrp_words_group(pcrp_words *words, pcrp_words_table root, const char *name
     }
     group->name = pcrp_arena_string(words->arena, name);
     group->root = root;
+    group->bit = words->groups ? (words->groups->bit + 1) % 64 : 0; /* two groups of one bit are both gone into */
     group->next = words->groups;
     words->groups = group;
+    note_beginnings(words, group);
     if (!strcmp(name, "number"))
         words->number_group = root;
 }
@@ -278,23 +303,34 @@ static size_t apostrophe(const unsigned char *text, size_t length)
     return length > 2 && text[0] == 0xE2 && text[1] == 0x80 && (text[2] == 0x98 || text[2] == 0x99) ? 3 : 0;
 }
 
-size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
+/* Most words: letters of ASCII up to a mark or a digit. 0 for any other word, *at is then where it begins. */
+static size_t plain_word(const unsigned char *bytes, size_t length, size_t *at, char word[PCRP_WORD_BYTES], uint64_t *hash)
+{
+    size_t from = *at, n = 0, most;
+    uint64_t h = HASH_OF_NOTHING;
+    while (from < length && !plain[bytes[from]] && bytes[from] < 0x80 && bytes[from] != '&' && bytes[from] != '+')
+        from++;
+    *at = from;
+    most = length - from < LONGEST_WORD ? length - from : LONGEST_WORD;
+    for (char c; n < most && (c = plain[bytes[from + n]]) >= 'a'; n++) {
+        word[n] = c;
+        h = hash_byte(h, c);
+    }
+    if (from + n < length && (n == LONGEST_WORD || bytes[from + n] >= 0x80 || bytes[from + n] == '\'' || bytes[from + n] == '`'))
+        return 0;
+    *at += n;
+    word[n] = '\0';
+    *hash = h;
+    return n;
+}
+
+/* The next word of any sort. */
+static size_t any_word(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
 {
     const unsigned char *bytes = (const unsigned char *)text;
     size_t n = 0;
     int digits = 0;
     while (*at < length) {
-        if (n && !digits) { /* most of it: letters of ASCII */
-            size_t i = *at;
-            char c;
-            while (i < length && n < LONGEST_WORD && (c = plain[bytes[i]]) >= 'a') {
-                word[n++] = c;
-                i++;
-            }
-            *at = i;
-            if (i == length)
-                break;
-        }
         char out[4];
         size_t written, left = length - *at, quote = n && !digits ? apostrophe(bytes + *at, left) : 0;
         if (quote) {
@@ -338,6 +374,13 @@ size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PC
     return n;
 }
 
+size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PCRP_WORD_BYTES])
+{
+    uint64_t hash;
+    size_t n = plain_word((const unsigned char *)text, length, at, word, &hash);
+    return n ? n : any_word(text, length, at, word);
+}
+
 /* True when b can be typed for a by one slip: a letter left out, doubled, wrong, or two swapped. */
 static int one_slip(const char *a, size_t la, const char *b, size_t lb)
 {
@@ -377,9 +420,16 @@ static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t 
 int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, int forgive, size_t *at, pcrp_word_list *list)
 {
     char word[PCRP_WORD_BYTES];
-    size_t n;
-    while ((n = pcrp_words_next(text, length, at, word)) > 0) {
-        uint32_t known = word_find(words, word, n);
+    for (;;) {
+        uint64_t hash;
+        size_t n = plain_word((const unsigned char *)text, length, at, word, &hash);
+        if (!n) {
+            n = any_word(text, length, at, word);
+            hash = hash_bytes(word, n);
+        }
+        if (!n)
+            return 0;
+        uint32_t known = word_find(words, word, n, hash);
         if (!known && forgive)
             known = word_forgiven(words, word, n);
         if (known == WORD_NUMBER && list->count && list->word[list->count - 1] == WORD_NUMBER)
@@ -390,7 +440,6 @@ int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, in
         list->word[list->count++] = known;
         return 1;
     }
-    return 0;
 }
 
 void pcrp_words_split(const pcrp_words *words, const char *text, size_t length, int forgive,

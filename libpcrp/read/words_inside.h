@@ -15,6 +15,7 @@ typedef struct group_edge {
     uint32_t group; /* root of its trie */
     uint32_t child;
     uint32_t next;  /* 0: the last */
+    uint32_t bit;   /* of the group, in begins */
 } group_edge;
 
 typedef struct node {
@@ -39,6 +40,7 @@ typedef struct table {
 typedef struct group_name {
     const char *name;
     uint32_t root;
+    uint32_t bit;
     struct group_name *next;
 } group_name;
 
@@ -55,7 +57,8 @@ struct pcrp_words {
     uint32_t *lengths;       /* of each spelling, in bytes */
     uint32_t *alike;         /* of each word, the next that begins with the same byte; 0: the last */
     uint32_t first_alike[256], last_alike[256];
-    size_t word_count, spelling_capacity, lengths_capacity, alike_capacity;
+    uint64_t *begins;        /* of each word, the groups that can begin with it, by their bits: others need not be gone into */
+    size_t word_count, spelling_capacity, lengths_capacity, alike_capacity, begins_capacity;
     group_name *groups;      /* while patterns are added */
     uint32_t number_group;
     uint32_t order;
@@ -81,6 +84,6 @@ uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word);
 uint32_t pcrp_words_child(pcrp_words *words, uint32_t from, uint32_t word);
 uint32_t pcrp_words_child_star(pcrp_words *words, uint32_t from);
 uint32_t pcrp_words_child_number(pcrp_words *words, uint32_t from);
-uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, uint32_t group);
+uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, const group_name *group);
 
 #endif

@@ -14,7 +14,6 @@
 
 enum {
     NAME_SLOTS = 1024,       /* power of two, several times the number of names in a C-CDA document */
-    MOST_DEPTH = 256,        /* libxml2 stops there by itself */
     DICTIONARY_MOST = 20000, /* names kept between charts; a context with more is made anew */
     OPTIONS = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT
 };
@@ -30,7 +29,7 @@ struct pcrp_xml {
     slot elements[NAME_SLOTS], attributes[NAME_SLOTS];
     unsigned elements_used, attributes_used;
     const xmlChar *id_name;
-    uint32_t counts[MOST_DEPTH + 1][PCRP_XML_NAMES]; /* children of each open element, by name */
+    uint32_t counts[PCRP_XML_DEPTH + 1][PCRP_XML_TEXT_NODE + 1]; /* children of each open element, by name; 0 below the last */
     /* of the chart at hand */
     const pcrp_limits *limits;
     pcrp_xml_want (*want)(const pcrp_xml_node *node);
@@ -51,7 +50,7 @@ struct pcrp_xml {
 
 /* ---- names ---- */
 
-static const char *const element_names[] = {
+const char *const pcrp_xml_element_names[PCRP_XML_NAMES] = {
     "",
 #define PCRP_XML_ELEMENT(name) #name,
 #include "read/xml_names.def"
@@ -95,7 +94,7 @@ static uint16_t number_of(slot *slots, unsigned *used, const char *const *names,
 
 static uint16_t element_number(pcrp_xml *xml, const xmlChar *name)
 {
-    return number_of(xml->elements, &xml->elements_used, element_names, PCRP_XML_NAMES, name);
+    return number_of(xml->elements, &xml->elements_used, pcrp_xml_element_names, PCRP_XML_NAMES, name);
 }
 
 static uint16_t attribute_number(pcrp_xml *xml, const xmlChar *name)
@@ -135,20 +134,6 @@ static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id
 
 /* ---- building ---- */
 
-
-uint64_t pcrp_xml_id_hash(const char *root, size_t root_length, const char *extension, size_t extension_length)
-{
-    uint64_t hash = 0xCBF29CE484222325u;
-    if (!root_length)
-        return 0;
-    for (size_t i = 0; i < root_length; i++)
-        hash = (hash ^ (unsigned char)(root[i] >= 'A' && root[i] <= 'Z' ? root[i] + 32 : root[i])) * 0x100000001B3u;
-    hash = (hash ^ 0x1F) * 0x100000001B3u;
-    for (size_t i = 0; i < extension_length; i++)
-        hash = (hash ^ (unsigned char)extension[i]) * 0x100000001B3u;
-    return hash ? hash : 1;
-}
-
 static int grow(void **items, size_t count, size_t *room, size_t size)
 {
     void *more;
@@ -187,37 +172,55 @@ static void note_skipped_id(pcrp_xml *xml, int count, const xmlChar **attributes
     xml->skipped_ids[xml->skipped_id_count++] = pcrp_xml_id_hash(root, root_length, extension, extension_length);
 }
 
-static void add_attributes(pcrp_xml *xml, pcrp_xml_node *node, int count, const xmlChar **attributes)
-{
-    const pcrp_xml_attribute **end = &node->attributes;
+_Static_assert(PCRP_XML_ATTRIBUTES <= 64, "a bit for each name");
 
-    for (int i = 0; i < count; i++, attributes += 5) {
-        pcrp_xml_attribute *made;
-        uint16_t name = attribute_number(xml, attributes[0]);
-        if (!name)
-            continue;
-        made = pcrp_arena_alloc(xml->arena, sizeof(*made));
-        if (!made)
-            return;
-        made->name = name;
-        made->value = pcrp_arena_string_n(xml->arena, (const char *)attributes[3], (size_t)(attributes[4] - attributes[3]));
-        if (!made->value)
-            return;
-        *end = made;
-        end = (const pcrp_xml_attribute **)&made->next;
-        if (name == PCRP_XML_AT_ID) {
-            void *items = xml->with_id;
-            if (!grow(&items, xml->with_id_count, &xml->with_id_room, sizeof(*xml->with_id)))
-                return;
-            xml->with_id = items;
-            xml->with_id[xml->with_id_count++] = node;
-        }
-    }
+static int note_id(pcrp_xml *xml, pcrp_xml_node *node)
+{
+    void *items = xml->with_id;
+    if (!grow(&items, xml->with_id_count, &xml->with_id_room, sizeof(*xml->with_id)))
+        return 0;
+    xml->with_id = items;
+    xml->with_id[xml->with_id_count++] = node;
+    return 1;
 }
 
-static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name)
+/* The attributes that anybody asks for, and behind them their values, in one piece. */
+static void add_attributes(pcrp_xml *xml, pcrp_xml_node *node, int count, const xmlChar **attributes)
 {
-    pcrp_xml_node *parent = xml->open, *node = pcrp_arena_alloc(xml->arena, sizeof(*node));
+    pcrp_xml_attribute kept[PCRP_XML_ATTRIBUTES], *made;
+    size_t lengths[PCRP_XML_ATTRIBUTES], size = 0;
+    unsigned used = 0;
+    uint64_t seen = 1; /* bits of names: others count as seen, and of two prefixes with one name the first is kept */
+    char *to;
+
+    for (int i = 0; i < count; i++, attributes += 5) {
+        uint16_t name = attribute_number(xml, attributes[0]);
+        if (seen >> name & 1)
+            continue;
+        seen |= (uint64_t)1 << name;
+        kept[used] = (pcrp_xml_attribute){(const char *)attributes[3], name};
+        lengths[used] = (size_t)(attributes[4] - attributes[3]);
+        size += sizeof(*made) + lengths[used++] + 1;
+    }
+    made = used ? pcrp_arena_alloc(xml->arena, size) : NULL;
+    if (!made)
+        return;
+    to = (char *)(made + used);
+    for (unsigned i = 0; i < used; i++) {
+        made[i].name = kept[i].name;
+        made[i].value = memcpy(to, kept[i].value, lengths[i]);
+        to += lengths[i] + 1; /* the arena's memory is zero */
+        if (made[i].name == PCRP_XML_AT_ID && !note_id(xml, node))
+            return;
+    }
+    node->attributes = made;
+    node->attribute_count = (uint8_t)used;
+}
+
+/* With so many bytes behind it. */
+static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name, size_t more)
+{
+    pcrp_xml_node *parent = xml->open, *node = pcrp_arena_alloc(xml->arena, sizeof(*node) + more);
     if (!node) {
         stop(xml, PCRP_ERROR_MEMORY, "out of memory");
         return NULL;
@@ -235,6 +238,11 @@ static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name)
     return node;
 }
 
+static long line_at(const pcrp_xml *xml)
+{
+    return xml->parser->input ? xml->parser->input->line : 0;
+}
+
 static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces,
                      const xmlChar **declared, int attribute_count, int defaulted, const xmlChar **attributes)
 {
@@ -248,7 +256,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     (void)namespaces;
     (void)declared;
     (void)defaulted;
-    if (++xml->depth > xml->limits->depth || xml->depth >= MOST_DEPTH) {
+    if (++xml->depth > xml->limits->depth || xml->depth >= PCRP_XML_DEPTH) {
         stop(xml, PCRP_ERROR_LIMIT, "elements are nested too deeply");
         return;
     }
@@ -267,10 +275,10 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
         xml->skipping = 1;
         return;
     }
-    node = add_node(xml, name);
+    node = add_node(xml, name, 0);
     if (!node)
         return;
-    node->line = (uint32_t)xmlSAX2GetLineNumber(xml->parser);
+    node->line = (uint32_t)line_at(xml);
     node->index = ++xml->counts[xml->built][name];
     add_attributes(xml, node, attribute_count, attributes);
     want = xml->narrative && name != PCRP_XML_table ? PCRP_XML_BUILD : xml->want(node);
@@ -281,7 +289,6 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     }
     xml->open = node;
     xml->built++;
-    memset(xml->counts[xml->built], 0, sizeof(xml->counts[0]));
     if (want == PCRP_XML_BUILD_ALL)
         xml->narrative = xml->built;
 }
@@ -300,8 +307,12 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
     }
     if (xml->narrative == xml->built)
         xml->narrative = 0;
+    if (xml->open) {
+        for (const pcrp_xml_node *child = xml->open->first; child; child = child->next)
+            xml->counts[xml->built][child->name] = 0;
+        xml->open = xml->open->parent;
+    }
     xml->built--;
-    xml->open = xml->open ? xml->open->parent : NULL;
 }
 
 static int is_space(const xmlChar *text, int length)
@@ -323,7 +334,7 @@ static void on_text(void *user, const xmlChar *text, int length)
     space = is_space(text, length);
     if (space && !xml->narrative)
         return;
-    node = add_node(xml, PCRP_XML_TEXT_NODE);
+    node = add_node(xml, PCRP_XML_TEXT_NODE, space ? 0 : (size_t)length + 1);
     if (!node)
         return;
     if (space) { /* between two words set in different elements it still counts */
@@ -331,8 +342,8 @@ static void on_text(void *user, const xmlChar *text, int length)
         node->length = 1;
         return;
     }
-    node->text = pcrp_arena_string_n(xml->arena, (const char *)text, (size_t)length);
-    node->length = node->text ? (uint32_t)length : 0;
+    node->text = memcpy(node + 1, text, (size_t)length);
+    node->length = (uint32_t)length;
 }
 
 /* ---- elements by ID ---- */
@@ -461,11 +472,11 @@ static pcrp_status report(const pcrp_xml *xml, const char *chart, long first, pc
 static void begin(pcrp_xml *xml, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node))
 {
     pcrp_arena_reset(xml->arena);
+    memset(xml->counts, 0, (xml->built + 1) * sizeof(xml->counts[0])); /* a parse that was broken off leaves some */
     xml->limits = limits;
     xml->want = want;
     xml->root = xml->open = NULL;
     xml->depth = xml->built = xml->skipping = xml->narrative = 0;
-    memset(xml->counts[0], 0, sizeof(xml->counts[0]));
     xml->with_id_count = xml->skipped_id_count = 0;
     xml->status = PCRP_OK;
     xml->code = 0;
@@ -527,122 +538,4 @@ int pcrp_xml_parse_file(pcrp_xml *xml, int file, const pcrp_limits *limits, pcrp
     xmlCtxtReadIO(xml->parser, pcrp_xml_feed_read, NULL, &feed, NULL, NULL, OPTIONS);
     pcrp_xml_feed_close(&feed);
     return xml->parser->wellFormed && xml->status == PCRP_OK && xml->root && finish(xml, document);
-}
-
-/* ---- looking around ---- */
-
-const char *pcrp_xml_get(const pcrp_xml_node *node, pcrp_xml_attribute_name name)
-{
-    if (node)
-        for (const pcrp_xml_attribute *at = node->attributes; at; at = at->next)
-            if (at->name == name)
-                return at->value;
-    return NULL;
-}
-
-pcrp_xml_node *pcrp_xml_child(const pcrp_xml_node *node, pcrp_xml_name name)
-{
-    pcrp_xml_node *child = node ? node->first : NULL;
-    while (child && child->name != name)
-        child = child->next;
-    return child;
-}
-
-pcrp_xml_node *pcrp_xml_again(const pcrp_xml_node *node)
-{
-    pcrp_xml_node *next = node->next;
-    while (next && next->name != node->name)
-        next = next->next;
-    return next;
-}
-
-pcrp_xml_node *pcrp_xml_down(const pcrp_xml_node *node, pcrp_xml_name first, pcrp_xml_name second)
-{
-    return pcrp_xml_child(pcrp_xml_child(node, first), second);
-}
-
-/* The index is left out only where it is known that there is no second element of the name. */
-static int is_alone(const pcrp_xml_node *node)
-{
-    int left = 32;
-    if (node->index > 1)
-        return 0;
-    for (const pcrp_xml_node *next = node->next; next; next = next->next)
-        if (next->name == node->name || --left == 0)
-            return 0;
-    return 1;
-}
-
-const char *pcrp_xml_path(const pcrp_xml_node *node, pcrp_arena *arena)
-{
-    const pcrp_xml_node *steps[MOST_DEPTH];
-    int count = 0;
-    size_t length = 1;
-    char *path, *to;
-
-    for (; node && count < MOST_DEPTH; node = node->parent)
-        if (node->name != PCRP_XML_TEXT_NODE && node->name != PCRP_XML_OTHER) {
-            steps[count++] = node;
-            length += strlen(element_names[node->name]) + 16;
-        }
-    path = to = pcrp_arena_alloc(arena, length);
-    if (!path)
-        return "";
-    while (count--) {
-        size_t name = strlen(element_names[steps[count]->name]);
-        *to++ = '/';
-        memcpy(to, element_names[steps[count]->name], name);
-        to += name;
-        if (!is_alone(steps[count])) {
-            char digits[12];
-            int used = 0;
-            for (uint32_t left = steps[count]->index; left; left /= 10)
-                digits[used++] = (char)('0' + left % 10);
-            *to++ = '[';
-            while (used)
-                *to++ = digits[--used];
-            *to++ = ']';
-        }
-    }
-    *to = '\0';
-    return path;
-}
-
-static const pcrp_xml_node *following(const pcrp_xml_node *node, const pcrp_xml_node *top)
-{
-    if (node->first)
-        return node->first;
-    while (node && node != top && !node->next)
-        node = node->parent;
-    return !node || node == top ? NULL : node->next;
-}
-
-const char *pcrp_xml_text(const pcrp_xml_node *node, pcrp_arena *arena)
-{
-    size_t length = 0;
-    char *text, *to;
-
-    if (!node)
-        return "";
-    if (node->first && node->first == node->last && node->first->name == PCRP_XML_TEXT_NODE)
-        return node->first->text ? node->first->text : "";
-    for (const pcrp_xml_node *at = node; at; at = following(at, node))
-        length += at->length;
-    text = to = pcrp_arena_alloc(arena, length + 1);
-    if (!text)
-        return "";
-    for (const pcrp_xml_node *at = node; at; at = following(at, node)) {
-        if (at->length)
-            memcpy(to, at->text, at->length);
-        to += at->length;
-    }
-    return text;
-}
-
-int pcrp_xml_has_text(const pcrp_xml_node *node)
-{
-    for (const pcrp_xml_node *at = node; at; at = following(at, node))
-        if (at->length > 1 || (at->length == 1 && *at->text != ' ' && *at->text != '\n'))
-            return 1;
-    return 0;
 }

@@ -27,6 +27,10 @@ typedef enum pcrp_xml_name {
     PCRP_XML_TEXT_NODE = PCRP_XML_NAMES /* a run of characters */
 } pcrp_xml_name;
 
+enum { PCRP_XML_DEPTH = 256 }; /* of nested elements; libxml2 stops there by itself */
+
+extern const char *const pcrp_xml_element_names[PCRP_XML_NAMES];
+
 /* Attributes that are kept. xsi:type is PCRP_XML_AT_type. */
 typedef enum pcrp_xml_attribute_name {
     PCRP_XML_AT_OTHER,
@@ -37,21 +41,21 @@ typedef enum pcrp_xml_attribute_name {
 } pcrp_xml_attribute_name;
 
 typedef struct pcrp_xml_attribute {
-    const struct pcrp_xml_attribute *next;
     const char *value;
     pcrp_xml_attribute_name name;
 } pcrp_xml_attribute;
 
 typedef struct pcrp_xml_node {
     struct pcrp_xml_node *parent, *next, *first, *last;
-    const pcrp_xml_attribute *attributes;
+    const pcrp_xml_attribute *attributes; /* those whose names are listed */
     const char *text;      /* of a text node */
     void *mark;            /* for the reader: what this element became */
     uint32_t length;       /* of text */
     uint32_t line;
     uint32_t index;        /* among its siblings of the same name, from 1 */
     uint16_t name;         /* pcrp_xml_name */
-    uint16_t stub;         /* children were not wanted */
+    uint8_t stub;          /* children were not wanted */
+    uint8_t attribute_count;
 } pcrp_xml_node;
 
 /* What to do with an element that has just begun. Its attributes are there, its children are not. Inside what
