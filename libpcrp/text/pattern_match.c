@@ -154,23 +154,19 @@ static void try_pattern(pcrp_marks *marks, const program *at, uint32_t token, ui
         pcrp_marks_add(marks, at->class_id, token, (uint32_t)(found - 1), 0);
 }
 
-/* Whether what must come after a hit is there. */
-static inline int may_match(const trigger *t, uint64_t follow, uint64_t ahead, int inside)
-{
-    return (!t->follow || (t->follow & follow)) && (!t->ahead || (t->ahead & ahead)) && !(t->at_start && inside);
-}
-
-/* The patterns of one level that a hit sets off. */
+/* The patterns of one level that a hit sets off, where what must come after it is there. No bit at all would not even
+ * meet what asks for nothing: the first stands in, as a pattern too many does no harm. */
 static void try_list(const pcrp_patterns *patterns, const trigger_list *list, pcrp_marks *marks, const pcrp_hit *hit, uint32_t end)
 {
     uint32_t token = hit->first, after = hit->last + 1, past = list[1].first;
-    uint64_t follow = after < end ? marks->present[after] : 0, ahead = after < end ? marks->ahead[after] : 0;
-    int inside = !(marks->tokens.tokens[token].flags & PCRP_TOKEN_FIRST);
+    uint64_t follow = after < end && marks->present[after] ? marks->present[after] : 1;
+    uint64_t ahead = after < end && marks->ahead[after] ? marks->ahead[after] : 1;
+    unsigned inside = !(marks->tokens.tokens[token].flags & PCRP_TOKEN_FIRST);
 
-    if ((list->at_start && inside) || (list->follow && !(list->follow & follow)))
+    if ((list->at_start & inside) || !(list->follow & follow))
         return;
     for (const trigger *t = patterns->triggers + list->first; t < patterns->triggers + past; t++)
-        if (may_match(t, follow, ahead, inside))
+        if (((t->follow & follow) != 0) & ((t->ahead & ahead) != 0) & !(t->at_start & inside)) /* one branch, not three */
             try_pattern(marks, &patterns->programs[t->program], token, end);
 }
 

@@ -37,14 +37,14 @@ typedef struct program {
 
 /* The patterns that a class sets off at one level. */
 typedef struct trigger_list {
-    uint64_t follow;            /* what any of them asks for (see trigger); 0: one asks for nothing */
+    uint64_t follow;            /* what any of them asks for (see trigger) */
     uint32_t first;             /* up to the first of the next list */
     uint32_t at_start;          /* all of them only at the first token of a segment */
 } trigger_list;
 
 /* A pattern that a class sets off. */
 typedef struct trigger {
-    uint64_t follow;            /* bits of pcrp_marks.present of which one must be there after a hit of the class; 0: any */
+    uint64_t follow;            /* bits of pcrp_marks.present of which one must be there after a hit of the class; or all bits */
     uint64_t ahead;             /* the same, somewhere after it in the segment */
     uint32_t program;
     uint32_t at_start;          /* only at the first token of a segment */

@@ -121,7 +121,7 @@ static trigger trigger_of(const program *at, uint32_t number, pcrp_class first, 
     char seen[PROGRAM_SIZE] = {0};
     int any = 0;
     uint64_t follow = collect_follow(at, 0, first, seen, &any);
-    return (trigger){any ? 0 : follow, ahead, number, at->code[0].op == OP_START};
+    return (trigger){any ? UINT64_MAX : follow, ahead ? ahead : UINT64_MAX, number, at->code[0].op == OP_START};
 }
 
 /* The list of a class at the level of a program. */
@@ -142,14 +142,11 @@ static void put_triggers(pcrp_patterns *patterns, uint32_t number)
 /* What all triggers of a list have in common. */
 static void sum_up(const pcrp_patterns *patterns, trigger_list *list)
 {
-    int any = 0;
     list->at_start = 1;
     for (uint32_t t = list->first; t < list[1].first; t++) {
-        any |= !patterns->triggers[t].follow;
         list->follow |= patterns->triggers[t].follow;
         list->at_start &= patterns->triggers[t].at_start;
     }
-    list->follow = any ? 0 : list->follow;
 }
 
 /* Those of one class and level stand one after the other, in the order of the programs. */
