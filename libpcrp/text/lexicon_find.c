@@ -12,66 +12,108 @@ enum { KEPT = 2048, KEPT_BYTES = 16 };
 struct pcrp_kept_word {
     uint64_t hash;
     uint32_t length;        /* 0 where there is none */
+    uint32_t count;
     char text[KEPT_BYTES];
-    pcrp_symbols symbols;
+    pcrp_word_symbol symbols[PCRP_WORD_SYMBOLS];
 };
 
-/* The known words that a token is: itself, and every prefix of it, shortest first. */
-static void look_up(const pcrp_lexicons *lexicons, const char *text, const pcrp_token *token, pcrp_symbols *found)
+static uint32_t add_symbol(const pcrp_lexicons *lexicons, int32_t id, pcrp_word_symbol *symbols, uint32_t count)
 {
-    int32_t id = pcrp_lexicon_word(lexicons, text, token->fold_length, token->hash, 0);
-    uint64_t hash = 14695981039346656037u, lengths = lexicons->short_lengths;
+    int32_t to = id >= 0 ? pcrp_lexicon_follow(lexicons, 0, (uint32_t)id) : -1;
+    if (id < 0 || count == PCRP_WORD_SYMBOLS)
+        return count;
+    symbols[count] = (pcrp_word_symbol){(uint32_t)id, -1, 0};
+    if (to >= 0) {
+        symbols[count].classes = lexicons->nodes[to].outputs;
+        symbols[count].node = lexicons->nodes[to].has_edges ? (uint32_t)to : 0;
+    }
+    return count + 1;
+}
 
-    found->count = 0;
-    if (id >= 0)
-        found->ids[found->count++] = id;
+/* The known words that a token is: itself, and every prefix of it, shortest first. Returns their number. */
+static uint32_t look_up(const pcrp_lexicons *lexicons, const char *text, const pcrp_token *token, pcrp_word_symbol *found)
+{
+    uint64_t hash = 14695981039346656037u, lengths = lexicons->short_lengths;
+    uint32_t count = add_symbol(lexicons, pcrp_lexicon_word(lexicons, text, token->fold_length, token->hash, 0), found, 0);
+
     if (!(token->flags & PCRP_TOKEN_WORD))
-        return;
+        return count;
     if (token->fold_length >= START_BYTES)
         lengths |= lexicons->start_lengths[pcrp_lexicon_start(text)];
     for (size_t i = 0; i < token->fold_length && lengths >> i >> 1; i++) {
         hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
-        if ((lengths >> i >> 1 & 1) && found->count < PCRP_WORD_SYMBOLS) {
-            id = pcrp_lexicon_word(lexicons, text, i + 1, hash, 1);
-            if (id >= 0)
-                found->ids[found->count++] = id;
-        }
+        if (lengths >> i >> 1 & 1)
+            count = add_symbol(lexicons, pcrp_lexicon_word(lexicons, text, i + 1, hash, 1), found, count);
     }
+    return count;
 }
 
-static void find_symbols(const pcrp_lexicons *lexicons, pcrp_marks *marks, const pcrp_token *token, pcrp_symbols *found)
+/* Writes the symbols of a token to found, which has room for them. Returns their number. */
+static uint32_t find_symbols(const pcrp_lexicons *lexicons, pcrp_marks *marks, const pcrp_token *token, pcrp_word_symbol *found)
 {
     const char *text = pcrp_token_fold(&marks->tokens, token);
     pcrp_kept_word *kept = marks->kept ? &marks->kept[(token->hash ^ token->hash >> 32) % KEPT] : NULL;
 
-    if (!kept || token->fold_length > KEPT_BYTES) {
-        look_up(lexicons, text, token, found);
-        return;
-    }
+    if (!kept || token->fold_length > KEPT_BYTES)
+        return look_up(lexicons, text, token, found);
     if (kept->hash != token->hash || kept->length != token->fold_length || memcmp(kept->text, text, token->fold_length) != 0) {
         kept->hash = token->hash;
         kept->length = token->fold_length;
         memcpy(kept->text, text, token->fold_length);
-        look_up(lexicons, text, token, &kept->symbols);
+        kept->count = look_up(lexicons, text, token, kept->symbols);
     }
-    found->count = kept->symbols.count;
-    for (uint32_t i = 0; i < found->count; i++)
-        found->ids[i] = kept->symbols.ids[i];
+    for (uint32_t i = 0; i < kept->count; i++)
+        found[i] = kept->symbols[i];
+    return kept->count;
 }
 
+static int make_room(pcrp_marks *marks)
+{
+    size_t capacity = marks->symbol_capacity ? marks->symbol_capacity * 2 : 256;
+    pcrp_word_symbol *grown;
+    if (marks->symbol_count + PCRP_WORD_SYMBOLS <= marks->symbol_capacity)
+        return 1;
+    grown = realloc(marks->symbols, capacity * sizeof(*grown));
+    if (!grown) {
+        marks->failed = 1;
+        return 0;
+    }
+    marks->symbols = grown;
+    marks->symbol_capacity = capacity;
+    return 1;
+}
+
+static void find_all_symbols(const pcrp_lexicons *lexicons, pcrp_marks *marks)
+{
+    marks->symbol_count = 0;
+    for (uint32_t i = 0; i < marks->tokens.count; i++) {
+        marks->symbol_first[i] = (uint32_t)marks->symbol_count;
+        if (make_room(marks))
+            marks->symbol_count += find_symbols(lexicons, marks, &marks->tokens.tokens[i], marks->symbols + marks->symbol_count);
+    }
+    marks->symbol_first[marks->tokens.count] = (uint32_t)marks->symbol_count;
+}
+
+static void add_classes(const pcrp_lexicons *lexicons, pcrp_marks *marks, int32_t from, uint32_t first, uint32_t last)
+{
+    if (from >= 0)
+        for (const pcrp_class *c = lexicons->classes + from; *c != PCRP_CLASS_NONE; c++)
+            pcrp_marks_add(marks, *c, first, last, 0);
+}
+
+/* Entries that have come to a node with the token before at. */
 static void walk(const pcrp_lexicons *lexicons, pcrp_marks *marks, uint32_t first, uint32_t at, uint32_t from)
 {
     const pcrp_tokens *tokens = &marks->tokens;
-    const pcrp_symbols *symbols = &marks->symbols[at];
 
-    for (uint32_t i = 0; i < symbols->count; i++) {
-        int32_t to = pcrp_lexicon_follow(lexicons, from, (uint32_t)symbols->ids[i]);
+    if (at >= tokens->count || (tokens->tokens[at - 1].flags & PCRP_TOKEN_LAST))
+        return;
+    for (uint32_t s = marks->symbol_first[at]; s < marks->symbol_first[at + 1]; s++) {
+        int32_t to = pcrp_lexicon_follow(lexicons, from, marks->symbols[s].id);
         if (to < 0)
             continue;
-        if (lexicons->nodes[to].outputs >= 0)
-            for (const pcrp_class *c = lexicons->classes + lexicons->nodes[to].outputs; *c != PCRP_CLASS_NONE; c++)
-                pcrp_marks_add(marks, *c, first, at, 0);
-        if (lexicons->nodes[to].has_edges && at + 1 < tokens->count && !(tokens->tokens[at].flags & PCRP_TOKEN_LAST))
+        add_classes(lexicons, marks, lexicons->nodes[to].outputs, first, at);
+        if (lexicons->nodes[to].has_edges)
             walk(lexicons, marks, first, at + 1, (uint32_t)to);
     }
 }
@@ -83,10 +125,15 @@ void pcrp_lexicons_find(const pcrp_lexicons *lexicons, pcrp_marks *marks)
         marks->kept = calloc(KEPT, sizeof(*marks->kept)); /* without memory for them, words are looked up each time */
         marks->kept_of = lexicons;
     }
+    if (!marks->tokens.count)
+        return;
+    find_all_symbols(lexicons, marks);
     for (uint32_t i = 0; i < marks->tokens.count; i++)
-        find_symbols(lexicons, marks, &marks->tokens.tokens[i], &marks->symbols[i]);
-    for (uint32_t i = 0; i < marks->tokens.count; i++)
-        walk(lexicons, marks, i, i, 0);
+        for (uint32_t s = marks->symbol_first[i]; s < marks->symbol_first[i + 1]; s++) {
+            add_classes(lexicons, marks, marks->symbols[s].classes, i, i);
+            if (marks->symbols[s].node)
+                walk(lexicons, marks, i, i + 1, marks->symbols[s].node);
+        }
 }
 
 int pcrp_lexicons_has(const pcrp_lexicons *lexicons, pcrp_class class_id, const char *text, size_t length,

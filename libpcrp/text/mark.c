@@ -15,13 +15,13 @@ void pcrp_marks_begin(pcrp_marks *marks)
         uint64_t *present = realloc(marks->present, wanted * sizeof(*present));
         uint64_t *ahead = realloc(marks->ahead, wanted * sizeof(*ahead));
         pcrp_groups *groups = realloc(marks->groups, wanted * sizeof(*groups));
-        pcrp_symbols *symbols = realloc(marks->symbols, wanted * sizeof(*symbols));
+        uint32_t *symbol_first = realloc(marks->symbol_first, (wanted + 1) * sizeof(*symbol_first));
         marks->head = head ? head : marks->head;
         marks->present = present ? present : marks->present;
         marks->ahead = ahead ? ahead : marks->ahead;
         marks->groups = groups ? groups : marks->groups;
-        marks->symbols = symbols ? symbols : marks->symbols;
-        if (!head || !present || !ahead || !groups || !symbols) {
+        marks->symbol_first = symbol_first ? symbol_first : marks->symbol_first;
+        if (!head || !present || !ahead || !groups || !symbol_first) {
             marks->failed = 1;
             marks->tokens.count = 0;
             return;
@@ -73,6 +73,7 @@ void pcrp_marks_free(pcrp_marks *marks)
     free(marks->present);
     free(marks->ahead);
     free(marks->groups);
+    free(marks->symbol_first);
     free(marks->symbols);
     free(marks->kept);
     memset(marks, 0, sizeof(*marks));

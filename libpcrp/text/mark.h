@@ -30,12 +30,13 @@ typedef struct pcrp_groups {
     int32_t head[PCRP_GROUPS]; /* first hit of the classes of that remainder; set only where pcrp_marks_may() */
 } pcrp_groups;
 
-/* The words of the lexicons that a token is, as lexicon.c numbers them. */
+/* One of the words of the lexicons that a token is, as lexicon_find.c knows them. */
 enum { PCRP_WORD_SYMBOLS = 8 };
-typedef struct pcrp_symbols {
-    uint32_t count;
-    int32_t ids[PCRP_WORD_SYMBOLS];
-} pcrp_symbols;
+typedef struct pcrp_word_symbol {
+    uint32_t id;
+    int32_t classes;        /* of the entries that are this word alone, -1 for none */
+    uint32_t node;          /* where entries of more words go on, 0 for none */
+} pcrp_word_symbol;
 
 typedef struct pcrp_kept_word pcrp_kept_word; /* a word that was looked up before: lexicon_find.c */
 
@@ -47,8 +48,10 @@ typedef struct pcrp_marks {
     uint64_t *present;      /* for each token: bits of the classes that begin there, several classes to a bit */
     uint64_t *ahead;        /* for each token: bits of it and all after it in its segment, as pattern_match.c sets them */
     pcrp_groups *groups;    /* for each token */
-    pcrp_symbols *symbols;  /* for each token */
-    size_t head_capacity;   /* of head, present, ahead, groups and symbols */
+    uint32_t *symbol_first; /* for each token: where its symbols begin, up to those of the next */
+    size_t head_capacity;   /* of head, present, ahead, groups and symbol_first */
+    pcrp_word_symbol *symbols;
+    size_t symbol_count, symbol_capacity;
     pcrp_kept_word *kept;   /* NULL before the first text */
     const void *kept_of;    /* the lexicons that they were looked up in */
     int failed;             /* out of memory */
