@@ -45,7 +45,7 @@ pcrp_lexicons *pcrp_lexicons_new(void)
         return NULL;
     memset(made->ending_heads, -1, sizeof(made->ending_heads));
     made->start_lengths = calloc(STARTS, sizeof(*made->start_lengths));
-    if (!made->start_lengths || !grow_buckets(&made->word_buckets, &made->word_bucket_count) ||
+    if (!made->start_lengths || !grow_buckets(&made->word_buckets, &made->bucket_count) ||
         !grow_buckets(&made->edge_buckets, &made->edge_bucket_count) ||
         !grow((void **)&made->nodes, &made->node_capacity, 0, sizeof(node))) {
         pcrp_lexicons_free(made);
@@ -68,6 +68,11 @@ void pcrp_lexicons_free(pcrp_lexicons *lexicons)
     free(lexicons->edge_buckets);
     free(lexicons->nodes);
     free(lexicons->outputs);
+    free(lexicons->known);
+    free(lexicons->known_first);
+    free(lexicons->branches);
+    free(lexicons->edge_words);
+    free(lexicons->edge_branches);
     free(lexicons->classes);
     free(lexicons);
 }
@@ -106,12 +111,24 @@ int pcrp_lexicons_add_spelling(pcrp_lexicons *lexicons, const char *one, const c
 
 /* ---- words ---- */
 
+static int32_t find_word(const pcrp_lexicons *lexicons, const char *text, size_t length, uint64_t hash, int prefix)
+{
+    int32_t at = lexicons->word_buckets[pcrp_lexicon_bucket(lexicons, hash)];
+    for (; at >= 0; at = lexicons->words[at].next) {
+        const word *w = &lexicons->words[at];
+        if (w->hash == hash && w->prefix == prefix && w->length == length &&
+            memcmp(lexicons->pool + w->text, text, length) == 0)
+            return at;
+    }
+    return -1;
+}
+
 static void spread_words(pcrp_lexicons *lexicons)
 {
-    if (!grow_buckets(&lexicons->word_buckets, &lexicons->word_bucket_count))
+    if (!grow_buckets(&lexicons->word_buckets, &lexicons->bucket_count))
         return;
     for (size_t i = 0; i < lexicons->word_count; i++) {
-        int32_t *bucket = &lexicons->word_buckets[pcrp_lexicon_word_bucket(lexicons, lexicons->words[i].hash)];
+        int32_t *bucket = &lexicons->word_buckets[pcrp_lexicon_bucket(lexicons, lexicons->words[i].hash)];
         lexicons->words[i].next = *bucket;
         *bucket = (int32_t)i;
     }
@@ -119,19 +136,19 @@ static void spread_words(pcrp_lexicons *lexicons)
 
 static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length, uint64_t hash, int prefix)
 {
-    int32_t found = pcrp_lexicon_word(lexicons, text, length, hash, prefix), *bucket;
+    int32_t found = find_word(lexicons, text, length, hash, prefix), *bucket;
     word *w;
 
     if (found >= 0)
         return found;
-    if (lexicons->word_count == lexicons->word_bucket_count)
+    if (lexicons->word_count == lexicons->bucket_count)
         spread_words(lexicons);
     if (!grow((void **)&lexicons->pool, &lexicons->pool_capacity, lexicons->pool_count + length, 1) ||
         !grow((void **)&lexicons->words, &lexicons->word_capacity, lexicons->word_count, sizeof(word))) {
         lexicons->failed = 1;
         return -1;
     }
-    bucket = &lexicons->word_buckets[pcrp_lexicon_word_bucket(lexicons, hash)];
+    bucket = &lexicons->word_buckets[pcrp_lexicon_bucket(lexicons, hash)];
     w = &lexicons->words[lexicons->word_count];
     *w = (word){hash, (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket, 0};
     memcpy(lexicons->pool + lexicons->pool_count, text, length);
@@ -147,13 +164,31 @@ static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length
 
 /* ---- the trie ---- */
 
+static size_t edge_bucket(const pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
+{
+    uint64_t key = ((uint64_t)from << 32 | word_id) * 0x9E3779B97F4A7C15u;
+    return (size_t)(key >> 32) & (lexicons->edge_bucket_count - 1);
+}
+
+static int32_t follow(const pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
+{
+    int32_t at;
+    if (from == 0)
+        return lexicons->words[word_id].node ? (int32_t)lexicons->words[word_id].node : -1;
+    at = lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
+    for (; at >= 0; at = lexicons->edges[at].next)
+        if (lexicons->edges[at].from == from && lexicons->edges[at].word_id == word_id)
+            return (int32_t)lexicons->edges[at].to;
+    return -1;
+}
+
 static void spread_edges(pcrp_lexicons *lexicons)
 {
     if (!grow_buckets(&lexicons->edge_buckets, &lexicons->edge_bucket_count))
         return;
     for (size_t i = 0; i < lexicons->edge_count; i++) {
         edge *e = &lexicons->edges[i];
-        int32_t *bucket = &lexicons->edge_buckets[pcrp_lexicon_edge_bucket(lexicons, e->from, e->word_id)];
+        int32_t *bucket = &lexicons->edge_buckets[edge_bucket(lexicons, e->from, e->word_id)];
         e->next = *bucket;
         *bucket = (int32_t)i;
     }
@@ -161,7 +196,7 @@ static void spread_edges(pcrp_lexicons *lexicons)
 
 static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id)
 {
-    int32_t found = pcrp_lexicon_follow(lexicons, from, word_id), *bucket;
+    int32_t found = follow(lexicons, from, word_id), *bucket;
     uint32_t to = (uint32_t)lexicons->node_count;
     if (found >= 0)
         return found;
@@ -171,14 +206,14 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
         return -1;
     }
     lexicons->nodes[lexicons->node_count++] = (node){-1, 0};
-    lexicons->nodes[from].has_edges = 1;
     if (from == 0) {
         lexicons->words[word_id].node = to;
         return (int32_t)to;
     }
     if (lexicons->edge_count == lexicons->edge_bucket_count)
         spread_edges(lexicons);
-    bucket = &lexicons->edge_buckets[pcrp_lexicon_edge_bucket(lexicons, from, word_id)];
+    lexicons->nodes[from].edges++;
+    bucket = &lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
     lexicons->edges[lexicons->edge_count] = (edge){from, word_id, to, *bucket};
     *bucket = (int32_t)lexicons->edge_count++;
     return (int32_t)to;
@@ -193,7 +228,7 @@ static void add_output(pcrp_lexicons *lexicons, uint32_t at, pcrp_class class_id
         lexicons->failed = 1;
         return;
     }
-    lexicons->outputs[lexicons->output_count] = (output){class_id, 0, lexicons->nodes[at].outputs};
+    lexicons->outputs[lexicons->output_count] = (output){class_id, lexicons->nodes[at].outputs};
     lexicons->nodes[at].outputs = (int32_t)lexicons->output_count++;
 }
 
@@ -334,33 +369,6 @@ const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, cons
     if (!fault)
         insert(lexicons, positions, count, 0, class_id);
     return lexicons->failed ? "out of memory" : fault;
-}
-
-/* The classes of each node one after the other, up to PCRP_CLASS_NONE. */
-static void put_classes(pcrp_lexicons *lexicons)
-{
-    for (size_t n = 0; n < lexicons->node_count; n++) {
-        int32_t from = lexicons->nodes[n].outputs;
-        if (from < 0)
-            continue;
-        lexicons->nodes[n].outputs = (int32_t)lexicons->class_count;
-        for (; from >= 0; from = lexicons->outputs[from].next)
-            lexicons->classes[lexicons->class_count++] = lexicons->outputs[from].class_id;
-        lexicons->classes[lexicons->class_count++] = PCRP_CLASS_NONE;
-    }
-}
-
-int pcrp_lexicons_compile(pcrp_lexicons *lexicons)
-{
-    pcrp_tokens_free(&lexicons->tokens);
-    lexicons->classes = malloc((2 * lexicons->output_count + 1) * sizeof(*lexicons->classes));
-    if (lexicons->failed || !lexicons->classes)
-        return 0;
-    put_classes(lexicons);
-    free(lexicons->outputs);
-    lexicons->outputs = NULL;
-    lexicons->output_count = lexicons->output_capacity = 0;
-    return 1;
 }
 
 size_t pcrp_lexicons_words(const pcrp_lexicons *lexicons)

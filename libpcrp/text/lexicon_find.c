@@ -17,16 +17,34 @@ struct pcrp_kept_word {
     pcrp_word_symbol symbols[PCRP_WORD_SYMBOLS];
 };
 
-static uint32_t add_symbol(const pcrp_lexicons *lexicons, int32_t id, pcrp_word_symbol *symbols, uint32_t count)
+/* The number of a known word, -1 when it is none. */
+static int64_t find_known(const pcrp_lexicons *lexicons, const char *text, size_t length, uint64_t hash, int prefix)
 {
-    int32_t to = id >= 0 ? pcrp_lexicon_follow(lexicons, 0, (uint32_t)id) : -1;
+    const uint32_t *first = &lexicons->known_first[pcrp_lexicon_bucket(lexicons, hash)];
+    for (uint32_t i = first[0]; i < first[1]; i++) {
+        const known_word *known = &lexicons->known[i];
+        if (known->length == length && known->prefix == prefix &&
+            memcmp(known->text, text, length < KNOWN_BYTES ? length : KNOWN_BYTES) == 0 &&
+            (length <= KNOWN_BYTES || memcmp(lexicons->pool + known->whole, text, length) == 0))
+            return i;
+    }
+    return -1;
+}
+
+/* The branch after a word, 0 when no entry goes on so. Half of what is left is ruled out at each step. */
+static uint32_t follow(const pcrp_lexicons *lexicons, const branch_node *from, uint32_t word_id)
+{
+    const uint32_t *words = lexicons->edge_words + from->edge_first, *at = words;
+    for (uint32_t left = from->edge_count; left > 1; left -= left / 2)
+        at += at[left / 2] <= word_id ? left / 2 : 0;
+    return from->edge_count && *at == word_id ? lexicons->edge_branches[from->edge_first + (size_t)(at - words)] : 0;
+}
+
+static uint32_t add_symbol(const pcrp_lexicons *lexicons, int64_t id, pcrp_word_symbol *symbols, uint32_t count)
+{
     if (id < 0 || count == PCRP_WORD_SYMBOLS)
         return count;
-    symbols[count] = (pcrp_word_symbol){(uint32_t)id, -1, 0};
-    if (to >= 0) {
-        symbols[count].classes = lexicons->nodes[to].outputs;
-        symbols[count].node = lexicons->nodes[to].has_edges ? (uint32_t)to : 0;
-    }
+    symbols[count] = (pcrp_word_symbol){(uint32_t)id, lexicons->known[id].classes, lexicons->known[id].node};
     return count + 1;
 }
 
@@ -34,7 +52,7 @@ static uint32_t add_symbol(const pcrp_lexicons *lexicons, int32_t id, pcrp_word_
 static uint32_t look_up(const pcrp_lexicons *lexicons, const char *text, const pcrp_token *token, pcrp_word_symbol *found)
 {
     uint64_t hash = 14695981039346656037u, lengths = lexicons->short_lengths;
-    uint32_t count = add_symbol(lexicons, pcrp_lexicon_word(lexicons, text, token->fold_length, token->hash, 0), found, 0);
+    uint32_t count = add_symbol(lexicons, find_known(lexicons, text, token->fold_length, token->hash, 0), found, 0);
 
     if (!(token->flags & PCRP_TOKEN_WORD))
         return count;
@@ -43,7 +61,7 @@ static uint32_t look_up(const pcrp_lexicons *lexicons, const char *text, const p
     for (size_t i = 0; i < token->fold_length && lengths >> i >> 1; i++) {
         hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
         if (lengths >> i >> 1 & 1)
-            count = add_symbol(lexicons, pcrp_lexicon_word(lexicons, text, i + 1, hash, 1), found, count);
+            count = add_symbol(lexicons, find_known(lexicons, text, i + 1, hash, 1), found, count);
     }
     return count;
 }
@@ -101,20 +119,20 @@ static void add_classes(const pcrp_lexicons *lexicons, pcrp_marks *marks, int32_
             pcrp_marks_add(marks, *c, first, last, 0);
 }
 
-/* Entries that have come to a node with the token before at. */
-static void walk(const pcrp_lexicons *lexicons, pcrp_marks *marks, uint32_t first, uint32_t at, uint32_t from)
+/* Entries that have come to a branch with the token before at. */
+static void walk(const pcrp_lexicons *lexicons, pcrp_marks *marks, uint32_t first, uint32_t at, const branch_node *from)
 {
     const pcrp_tokens *tokens = &marks->tokens;
 
     if (at >= tokens->count || (tokens->tokens[at - 1].flags & PCRP_TOKEN_LAST))
         return;
     for (uint32_t s = marks->symbol_first[at]; s < marks->symbol_first[at + 1]; s++) {
-        int32_t to = pcrp_lexicon_follow(lexicons, from, marks->symbols[s].id);
-        if (to < 0)
+        uint32_t to = follow(lexicons, from, marks->symbols[s].id);
+        if (!to)
             continue;
-        add_classes(lexicons, marks, lexicons->nodes[to].outputs, first, at);
-        if (lexicons->nodes[to].has_edges)
-            walk(lexicons, marks, first, at + 1, (uint32_t)to);
+        add_classes(lexicons, marks, lexicons->branches[to].classes, first, at);
+        if (lexicons->branches[to].edge_count)
+            walk(lexicons, marks, first, at + 1, &lexicons->branches[to]);
     }
 }
 
@@ -132,18 +150,17 @@ void pcrp_lexicons_find(const pcrp_lexicons *lexicons, pcrp_marks *marks)
         for (uint32_t s = marks->symbol_first[i]; s < marks->symbol_first[i + 1]; s++) {
             add_classes(lexicons, marks, marks->symbols[s].classes, i, i);
             if (marks->symbols[s].node)
-                walk(lexicons, marks, i, i + 1, marks->symbols[s].node);
+                walk(lexicons, marks, i, i + 1, &lexicons->branches[marks->symbols[s].node]);
         }
 }
 
 int pcrp_lexicons_has(const pcrp_lexicons *lexicons, pcrp_class class_id, const char *text, size_t length,
                       uint64_t hash)
 {
-    int32_t id = pcrp_lexicon_word(lexicons, text, length, hash, 0);
-    int32_t to = id >= 0 ? pcrp_lexicon_follow(lexicons, 0, (uint32_t)id) : -1;
-    if (to < 0 || lexicons->nodes[to].outputs < 0)
+    int64_t id = find_known(lexicons, text, length, hash, 0);
+    if (id < 0 || lexicons->known[id].classes < 0)
         return 0;
-    for (const pcrp_class *c = lexicons->classes + lexicons->nodes[to].outputs; *c != PCRP_CLASS_NONE; c++)
+    for (const pcrp_class *c = lexicons->classes + lexicons->known[id].classes; *c != PCRP_CLASS_NONE; c++)
         if (*c == class_id)
             return 1;
     return 0;

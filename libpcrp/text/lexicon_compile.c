@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lexicons once they are filled, in the order in which they are looked up: a word that is new to the scorer costs its
+ * bucket and itself, not five places all over the memory. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/lexicon_private.h"
+
+/* Numbers become places: [i] is where the things of i begin, [count] where the last of them end. */
+static void add_up(uint32_t *first, size_t count)
+{
+    uint32_t before = 0;
+    for (size_t i = 0; i <= count; i++) {
+        uint32_t here = first[i];
+        first[i] = before;
+        before += here;
+    }
+}
+
+/* Places were used up one by one: [i] is where those of i end. */
+static void set_back(uint32_t *first, size_t count)
+{
+    memmove(first + 1, first, count * sizeof(*first));
+    first[0] = 0;
+}
+
+/* The classes of a node one after the other, up to PCRP_CLASS_NONE. Returns where. */
+static int32_t put_classes(pcrp_lexicons *lexicons, int32_t output_at)
+{
+    int32_t place = (int32_t)lexicons->class_count;
+    if (output_at < 0)
+        return -1;
+    for (; output_at >= 0; output_at = lexicons->outputs[output_at].next)
+        lexicons->classes[lexicons->class_count++] = lexicons->outputs[output_at].class_id;
+    lexicons->classes[lexicons->class_count++] = PCRP_CLASS_NONE;
+    return place;
+}
+
+/* ---- words ---- */
+
+/* Long words are moved to the front of the pool, where only such are kept. */
+static void put_word(pcrp_lexicons *lexicons, known_word *made, const word *from)
+{
+    const char *text = lexicons->pool + from->text;
+    const node *root = &lexicons->nodes[from->node];
+
+    made->length = from->length;
+    made->prefix = from->prefix;
+    memcpy(made->text, text, from->length < KNOWN_BYTES ? from->length : KNOWN_BYTES);
+    if (from->length > KNOWN_BYTES) {
+        made->whole = (uint32_t)lexicons->pool_count;
+        memmove(lexicons->pool + lexicons->pool_count, text, from->length);
+        lexicons->pool_count += from->length;
+    }
+    made->classes = from->node ? put_classes(lexicons, root->outputs) : -1;
+    made->node = from->node && root->edges ? from->node : 0;
+}
+
+/* Words by their buckets; ids[] says where each went. */
+static void put_words(pcrp_lexicons *lexicons, uint32_t *ids)
+{
+    uint32_t *first = lexicons->known_first;
+
+    for (size_t i = 0; i < lexicons->word_count; i++)
+        first[pcrp_lexicon_bucket(lexicons, lexicons->words[i].hash)]++;
+    add_up(first, lexicons->bucket_count);
+    lexicons->pool_count = 0; /* words are in the order of the pool: what is moved down is not needed any more */
+    for (size_t i = 0; i < lexicons->word_count; i++) {
+        ids[i] = first[pcrp_lexicon_bucket(lexicons, lexicons->words[i].hash)]++;
+        put_word(lexicons, &lexicons->known[ids[i]], &lexicons->words[i]);
+    }
+    set_back(first, lexicons->bucket_count);
+}
+
+/* ---- edges ---- */
+
+/* Edges in the order of their words: each is put where the next of its word belongs. */
+static void sort_edges(const pcrp_lexicons *lexicons, const uint32_t *ids, uint32_t *first, edge *sorted)
+{
+    for (size_t i = 0; i < lexicons->edge_count; i++)
+        first[ids[lexicons->edges[i].word_id]]++;
+    add_up(first, lexicons->word_count);
+    for (size_t i = 0; i < lexicons->edge_count; i++) {
+        uint32_t id = ids[lexicons->edges[i].word_id];
+        sorted[first[id]] = lexicons->edges[i];
+        sorted[first[id]++].word_id = id;
+    }
+}
+
+static void put_branches(pcrp_lexicons *lexicons, const edge *sorted)
+{
+    uint32_t next = 0;
+    for (size_t n = 0; n < lexicons->node_count; n++) {
+        branch_node *made = &lexicons->branches[n];
+        made->classes = put_classes(lexicons, lexicons->nodes[n].outputs);
+        made->edge_first = next;
+        next += lexicons->nodes[n].edges;
+    }
+    for (size_t i = 0; i < lexicons->edge_count; i++) {
+        branch_node *from = &lexicons->branches[sorted[i].from];
+        uint32_t place = from->edge_first + from->edge_count++;
+        lexicons->edge_words[place] = sorted[i].word_id;
+        lexicons->edge_branches[place] = sorted[i].to;
+    }
+}
+
+/* ---- all of it ---- */
+
+static int make_arrays(pcrp_lexicons *lexicons)
+{
+    lexicons->known = calloc(lexicons->word_count + 1, sizeof(*lexicons->known));
+    lexicons->known_first = calloc(lexicons->bucket_count + 1, sizeof(*lexicons->known_first));
+    lexicons->branches = calloc(lexicons->node_count + 1, sizeof(*lexicons->branches));
+    lexicons->edge_words = malloc((lexicons->edge_count + 1) * sizeof(*lexicons->edge_words));
+    lexicons->edge_branches = malloc((lexicons->edge_count + 1) * sizeof(*lexicons->edge_branches));
+    lexicons->classes = malloc((4 * lexicons->output_count + 1) * sizeof(*lexicons->classes)); /* words' twice */
+    return lexicons->known && lexicons->known_first && lexicons->branches && lexicons->edge_words &&
+           lexicons->edge_branches && lexicons->classes;
+}
+
+/* What is needed only to fill them. */
+static void let_go(pcrp_lexicons *lexicons)
+{
+    pcrp_tokens_free(&lexicons->tokens);
+    free(lexicons->words);
+    free(lexicons->word_buckets);
+    free(lexicons->edges);
+    free(lexicons->edge_buckets);
+    free(lexicons->nodes);
+    free(lexicons->outputs);
+    lexicons->words = NULL;
+    lexicons->word_buckets = lexicons->edge_buckets = NULL;
+    lexicons->edges = NULL;
+    lexicons->nodes = NULL;
+    lexicons->outputs = NULL;
+    lexicons->word_capacity = lexicons->edge_capacity = lexicons->node_capacity = lexicons->output_capacity = 0;
+}
+
+int pcrp_lexicons_compile(pcrp_lexicons *lexicons)
+{
+    uint32_t *ids = malloc((lexicons->word_count + 1) * sizeof(*ids));
+    uint32_t *first = calloc(lexicons->word_count + 1, sizeof(*first));
+    edge *sorted = malloc((lexicons->edge_count + 1) * sizeof(*sorted));
+    int ok = !lexicons->failed && ids && first && sorted && make_arrays(lexicons);
+
+    if (ok) {
+        put_words(lexicons, ids);
+        sort_edges(lexicons, ids, first, sorted);
+        put_branches(lexicons, sorted);
+        let_go(lexicons);
+    }
+    free(ids);
+    free(first);
+    free(sorted);
+    return ok;
+}
