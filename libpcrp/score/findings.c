@@ -6,6 +6,22 @@
 #include <string.h>
 #include <time.h>
 
+/* Texts are always marked, as their words are counted for measures too. */
+static void set_attention(pcrp_findings *findings)
+{
+    const pcrp_rubric *rubric = findings->rubric;
+    for (int kind = 0; kind < PCRP_ELEMENT_KINDS; kind++) {
+        for (size_t i = 0; i < rubric->indicator_count; i++) {
+            const pcrp_indicator *indicator = &rubric->indicators[i];
+            pcrp_attention asked = indicator->find == PCRP_CLASS_NONE && !indicator->unless_count ? PCRP_WORDS_COUNTED : PCRP_MARKED;
+            for (int field = 0; field < PCRP_FIELDS; field++)
+                if ((indicator->on & 1u << kind) && (indicator->fields & 1u << field) && asked > findings->attention[kind][field])
+                    findings->attention[kind][field] = asked;
+        }
+        findings->attention[kind][PCRP_FIELD_TEXT] = PCRP_MARKED;
+    }
+}
+
 int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
 {
     memset(findings, 0, sizeof(*findings));
@@ -16,6 +32,7 @@ int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
     for (size_t i = 0; findings->whole && i < rubric->indicator_count; i++)
         if (rubric->indicators[i].find == PCRP_CLASS_NONE)
             findings->whole[findings->whole_count++] = (uint16_t)i;
+    set_attention(findings);
     return findings->arena && findings->points && findings->whole && pcrp_marker_init(&findings->marker, rubric->language);
 }
 
@@ -148,6 +165,7 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
 {
     const pcrp_element *element = at->element;
     const char *text = pcrp_field_text(element, field);
+    pcrp_attention attention = findings->attention[element->kind][field];
     pcrp_voice_context context = {
         element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_OWN_WORDS,
         element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_SUPPORTS,
@@ -158,9 +176,12 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
         element->kind == PCRP_STATEMENT && element->topic == PCRP_TOPIC_CLINICAL,
         element->kind != PCRP_STATEMENT && findings->marker.cast.named};
 
-    if (!*text)
+    if (!*text || attention == PCRP_NOT_LOOKED_AT)
         return;
-    pcrp_mark(&findings->marker, text, strlen(text), &context);
+    if (attention == PCRP_MARKED)
+        pcrp_mark(&findings->marker, text, strlen(text), &context);
+    else
+        pcrp_mark_nothing(&findings->marker, text, strlen(text));
     findings->failed |= findings->marker.marks.failed;
     findings->limit |= findings->marker.marks.limit;
     findings->cut |= findings->marker.marks.tokens.cut;

@@ -32,6 +32,13 @@ typedef struct pcrp_judged_element {
     size_t first_finding, finding_count;
 } pcrp_judged_element;
 
+/* How closely a field is looked at, as the indicators of a rubric ask. */
+typedef enum pcrp_attention {
+    PCRP_NOT_LOOKED_AT,
+    PCRP_WORDS_COUNTED,
+    PCRP_MARKED
+} pcrp_attention;
+
 typedef struct pcrp_findings {
     const pcrp_rubric *rubric;
     pcrp_arena *arena;             /* of one plan, reset for the next */
@@ -39,6 +46,7 @@ typedef struct pcrp_findings {
     double *points;                /* of the element at hand: pcrp_rows says for what */
     uint16_t *whole;               /* indicators that look for no class */
     size_t whole_count;
+    pcrp_attention attention[PCRP_ELEMENT_KINDS][PCRP_FIELDS];
     pcrp_finding *findings;
     size_t finding_count, finding_capacity;
     pcrp_judged_element *elements; /* in the order of the plan */

@@ -248,15 +248,22 @@ static void find_rare(const pcrp_language *language, pcrp_marks *marks)
     }
 }
 
+void pcrp_mark_nothing(pcrp_marker *marker, const char *text, size_t length)
+{
+    const pcrp_language *language = marker->language;
+
+    pcrp_tokenise(&marker->marks.tokens, text, length, language->limits.segment_bytes,
+                  language->abbreviation == PCRP_CLASS_NONE ? NULL : is_abbreviation, language);
+    pcrp_marks_begin(&marker->marks);
+}
+
 void pcrp_mark(pcrp_marker *marker, const char *text, size_t length, const pcrp_voice_context *context)
 {
     const pcrp_language *language = marker->language;
     pcrp_marks *marks = &marker->marks;
     uint64_t since = marks->profile ? pcrp_profile_now() : 0;
 
-    pcrp_tokenise(&marks->tokens, text, length, language->limits.segment_bytes,
-                  language->abbreviation == PCRP_CLASS_NONE ? NULL : is_abbreviation, language);
-    pcrp_marks_begin(marks);
+    pcrp_mark_nothing(marker, text, length);
     if (marks->failed)
         return;
     pcrp_profile_lap(marks->profile, PCRP_STEP_TOKENS, &since);

@@ -64,4 +64,7 @@ void pcrp_marker_free(pcrp_marker *marker);
 /* Marks a text: the result is marker->marks until the next call. The cast must have been filled. */
 void pcrp_mark(pcrp_marker *marker, const char *text, size_t length, const pcrp_voice_context *context);
 
+/* The same, cut into words without any mark. */
+void pcrp_mark_nothing(pcrp_marker *marker, const char *text, size_t length);
+
 #endif
