@@ -60,6 +60,55 @@ static void test_phrases_and_prefixes(void **state)
     marking_end(&m);
 }
 
+/* Words that begin alike for long, and a word with which very many entries begin. */
+static void test_long_words_and_many_entries(void **state)
+{
+    static const char *const entries[] = {"abcdefghijklmnopqrst", "abcdefghijklmnopqrsu", "abcdefghijklmnop", "abcdefghijklmnopqrsv*",
+                                          NULL};
+    pcrp_class many;
+    marking m;
+    (void)state;
+    marking_begin(&m);
+    marking_lexicon(&m, "word", PCRP_INFLECT_NONE, entries);
+    many = pcrp_language_class(m.language, "many");
+    for (int i = 0; i < 500; i += 2) {
+        char entry[64];
+        snprintf(entry, sizeof(entry), "the %c%c%c thing", 'a' + i % 26, 'a' + i / 26, 'a' + i % 7);
+        assert_null(pcrp_lexicons_add(m.language->lexicons, many, entry, PCRP_INFLECT_NONE));
+    }
+    marking_ready(&m, NULL);
+    marking_expect(&m, "word", "an abcdefghijklmnopqrst", "abcdefghijklmnopqrst");
+    marking_expect(&m, "word", "an abcdefghijklmnopqrsu", "abcdefghijklmnopqrsu");
+    marking_expect(&m, "word", "an abcdefghijklmnopqrsx", NULL);
+    marking_expect(&m, "word", "an abcdefghijklmnop", "abcdefghijklmnop");
+    marking_expect(&m, "word", "an abcdefghijklmnopqrsvvv", "abcdefghijklmnopqrsvvv");
+    for (int i = 0; i < 500; i++) {
+        char text[64];
+        snprintf(text, sizeof(text), "The %c%c%c thing", 'a' + i % 26, 'a' + i / 26, 'a' + i % 7);
+        marking_expect(&m, "many", text, i % 2 ? NULL : text);
+    }
+    marking_end(&m);
+}
+
+/* A marker keeps words that it has looked up: more of them than it has room for, there and back, change nothing. */
+static void test_words_seen_before(void **state)
+{
+    static const char *const entries[] = {"week", "medicat*", NULL};
+    marking m;
+    (void)state;
+    marking_begin(&m);
+    marking_lexicon(&m, "word", PCRP_INFLECT_NONE, entries);
+    marking_ready(&m, NULL);
+    for (int round = 0; round < 2; round++)
+        for (int i = 0; i < 10000; i++) {
+            char text[64];
+            snprintf(text, sizeof(text), "%c%c%c%c week medication", 'a' + i % 26, 'a' + i / 26 % 26, 'a' + i / 676, 'a' + i % 7);
+            assert_int_equal(marking_count(&m, "word", text), 2);
+        }
+    marking_expect(&m, "word", "medicament", NULL);
+    marking_end(&m);
+}
+
 static void test_spellings(void **state)
 {
     static const char *const entries[] = {"organise", "favourite", NULL};
@@ -112,7 +161,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_forms_of_verbs), cmocka_unit_test(test_forms_of_nouns),
-        cmocka_unit_test(test_phrases_and_prefixes), cmocka_unit_test(test_spellings),
+        cmocka_unit_test(test_phrases_and_prefixes), cmocka_unit_test(test_long_words_and_many_entries),
+        cmocka_unit_test(test_words_seen_before), cmocka_unit_test(test_spellings),
         cmocka_unit_test(test_one_word_in_many_lexicons), cmocka_unit_test(test_faults_of_entries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 static const char *const WANT[] = {"want", "would like", NULL};
 static const char *const HOME[] = {"home", "flat", "garden", NULL};
 static const char *const SERVICE[] = {"group", "therapy", NULL};
+static const char *const PLACE[] = {"garden path", "garden", NULL};
 
 static void begin(marking *m)
 {
@@ -12,6 +13,7 @@ static void begin(marking *m)
     marking_lexicon(m, "want", PCRP_INFLECT_VERB, WANT);
     marking_lexicon(m, "home", PCRP_INFLECT_NOUN, HOME);
     marking_lexicon(m, "service", PCRP_INFLECT_NOUN, SERVICE);
+    marking_lexicon(m, "place", PCRP_INFLECT_NONE, PLACE);
 }
 
 static void test_each_operator(void **state)
@@ -49,6 +51,19 @@ static void test_each_operator(void **state)
         {"( {want} ( so | very ) much )", "wants very much", "wants very much"},
         {"50 %", "at 50% now", "50%"},
         {"follow up", "a follow-up call", "follow-up"},
+        {"{place|home} path", "the garden path path", "garden path path"}, /* of a class, the longest first */
+        {"{home|place} path", "the garden path path", "garden path"},      /* of classes, the first first */
+        {"{place} path path", "the garden path path", "garden path path"}, /* what is shorter if the longest leads nowhere */
+        {"{place|home} path", "the garden path", "garden path"},
+        {"{place|home} path path path", "the garden path path", NULL},
+        {"{service|place|home} path", "the garden path", "garden path"},
+        {"{want} ( {home} )? {service}", "wants group", "wants group"},
+        {"{want} ( {home} | {service} ) now", "wants therapy now", "wants therapy now"},
+        {"{want} ..6 {home} ..6 {service}", "wants, at home, a group", "wants, at home, a group"},
+        {"{want} ..6 {home} ..6 {service}", "wants a group at home", NULL},
+        {"^ {want} .. ( {home} .. )? {service}", "Wants a group", "Wants a group"},
+        {"( a|the {home} )+ now", "a flat the garden now", "a flat the garden now"},
+        {"{want} .. $", "wants a flat", "wants a flat"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
