@@ -169,6 +169,30 @@ static void participants_are_supporters_whatever_the_word(void **state)
     reading_free(&r);
 }
 
+/* Labels without a space before the bar, and two in brackets: each is taken once, and then the next. */
+static void labels_that_touch_what_they_follow(void **state)
+{
+    static const char chart[] = "<ClinicalDocument xmlns='urn:hl7-org:v3'><component><structuredBody><component><section>"
+        "<code code='18776-5'/><title>Plan of Care</title><text><list><caption>Interventions</caption>"
+        "<item>Jo rides behind| Frequency: Saturdays| Frequency: at ten</item>"
+        "<item>Sam sings (Responsible: Sam)(Target Date: 2025-03-01)</item></list></text></section>"
+        "</component></structuredBody></component></ClinicalDocument>";
+    reading r = {0};
+    const pcrp_element *element;
+    (void)state;
+
+    reading_do(&r, chart, sizeof(chart) - 1, "chart", NULL, NULL);
+    assert_int_equal(r.rows[0].status, PCRP_OK);
+    element = pcrp_plan_element(r.rows[0].plan, PCRP_INTERVENTION, 0);
+    assert_string_equal(pcrp_element_text(element), "Jo rides behind");
+    assert_string_equal(pcrp_element_frequency(element), "at ten");
+    element = pcrp_plan_element(r.rows[0].plan, PCRP_INTERVENTION, 1);
+    assert_string_equal(pcrp_element_text(element), "Sam sings");
+    assert_string_equal(pcrp_element_performer(element), "Sam");
+    assert_string_equal(pcrp_element_date(element), "2025-03-01");
+    reading_free(&r);
+}
+
 /* ---- hostile and broken input ---- */
 
 static void expect_error(const char *bytes, size_t size, const pcrp_limits *limits, pcrp_status status, long line)
@@ -348,6 +372,7 @@ int main(void)
         cmocka_unit_test(windows_1252_that_says_utf_8),
         cmocka_unit_test(four_layouts_give_one_plan),
         cmocka_unit_test(participants_are_supporters_whatever_the_word),
+        cmocka_unit_test(labels_that_touch_what_they_follow),
         cmocka_unit_test(every_truncation_is_an_error),
         cmocka_unit_test(malformed_charts_name_the_line),
         cmocka_unit_test(an_unknown_root_is_named),

@@ -232,23 +232,23 @@ static int is_field(pcrp_part part)
 static const char *last_label(const pcrp_narrative *narrative, const char *text, size_t length, pcrp_part *part,
                               size_t *consumed)
 {
-    const char *at = text + length;
+    const char *end = text + length, *at = end;
 
-    if (length && text[length - 1] == ')') {
-        while (at > text && *at != '(')
+    if (length && end[-1] == ')') {
+        for (at--; at > text && *at != '(';)
             at--;
-        *part = pcrp_vocabulary_label(narrative->answers->vocabulary, at, (size_t)(text + length - at), consumed);
+        *part = pcrp_vocabulary_label(narrative->answers->vocabulary, at, (size_t)(end - at), consumed);
         if (*at == '(' && is_field(*part))
             return at;
-        at = text + length;
+        at = end;
     }
-    while (at > text && *at != '|')
+    while (at > text && at[-1] != '|') /* not at[0]: at the end, that may be the bar before a label that was taken */
         at--;
     if (at == text)
         return NULL;
-    for (at++; *at == ' ';)
+    while (at < end && *at == ' ')
         at++;
-    *part = pcrp_vocabulary_label(narrative->answers->vocabulary, at, (size_t)(text + length - at), consumed);
+    *part = pcrp_vocabulary_label(narrative->answers->vocabulary, at, (size_t)(end - at), consumed);
     return is_field(*part) ? at : NULL;
 }
 
