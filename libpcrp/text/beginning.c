@@ -90,10 +90,15 @@ static uint64_t class_symbols(char escape)
 
 /* ---- extending beginnings ---- */
 
+static int is_closed(const pcrp_beginning *at)
+{
+    return (at->marks & PCRP_BEGINNING_CLOSED) != 0;
+}
+
 static int is_open(const beginnings *set)
 {
     for (size_t i = 0; i < set->count; i++)
-        if (!(set->items[i] & PCRP_BEGINNING_CLOSED))
+        if (!is_closed(&set->items[i]))
             return 1;
     return 0;
 }
@@ -101,7 +106,7 @@ static int is_open(const beginnings *set)
 static void close_all(beginnings *set)
 {
     for (size_t i = 0; i < set->count; i++)
-        set->items[i] |= PCRP_BEGINNING_CLOSED;
+        set->items[i].marks |= PCRP_BEGINNING_CLOSED;
 }
 
 static void assign(beginnings *set, const beginnings *from)
@@ -141,28 +146,34 @@ static int unite_closed(beginnings *set, const beginnings *other)
     size_t before = set->count;
     for (size_t i = 0; i < other->count; i++) {
         size_t k = 0;
-        while (k < before && set->items[k] != other->items[i])
+        while (k < before && memcmp(&set->items[k], &other->items[i], sizeof(*set->items)) != 0)
             k++;
         if (k < before)
             continue;
         if (set->count == PCRP_BEGINNINGS)
             return 0;
-        set->items[set->count++] = other->items[i] | PCRP_BEGINNING_CLOSED;
+        set->items[set->count] = other->items[i];
+        set->items[set->count++].marks |= PCRP_BEGINNING_CLOSED;
     }
     return 1;
+}
+
+static pcrp_beginning closed(pcrp_beginning at)
+{
+    at.marks |= PCRP_BEGINNING_CLOSED;
+    return at;
 }
 
 /* A beginning with a symbol more; digits go on where digits stand. */
 static pcrp_beginning append(const reader *r, pcrp_beginning at, unsigned symbol)
 {
-    unsigned length = pcrp_beginning_length(at);
-    unsigned last = length ? pcrp_beginning_symbol(at, length - 1) : PCRP_SYMBOL_BOUNDARY;
+    unsigned last = at.length ? at.symbols[at.length - 1] : PCRP_SYMBOL_BOUNDARY;
     if (symbol == PCRP_SYMBOL_DIGITS && last == PCRP_SYMBOL_DIGITS)
         return at;
     if (last == PCRP_SYMBOL_WORD && (symbol < PCRP_SYMBOL_OTHER || symbol == pcrp_symbol('_', 0)))
-        return at | PCRP_BEGINNING_CLOSED; /* the word may end sooner */
-    at = (at | (uint64_t)symbol << 6 * length) + PCRP_BEGINNING_ONE;
-    return length + 1 >= r->most || symbol == PCRP_SYMBOL_BOUNDARY ? at | PCRP_BEGINNING_CLOSED : at;
+        return closed(at); /* the word may end sooner */
+    at.symbols[at.length++] = (unsigned char)symbol;
+    return at.length >= r->most || symbol == PCRP_SYMBOL_BOUNDARY ? closed(at) : at;
 }
 
 /* One character out of a set of symbols comes next. */
@@ -173,9 +184,9 @@ static void extend(reader *r, beginnings *set, uint64_t symbols)
     pcrp_beginning *from = r->stack + r->used; /* above the top */
 
     for (size_t i = 0; i < set->count; i++) {
-        if (number > BROAD && pcrp_beginning_length(set->items[i]))
-            set->items[i] |= PCRP_BEGINNING_CLOSED;
-        open += !(set->items[i] & PCRP_BEGINNING_CLOSED);
+        if (number > BROAD && set->items[i].length)
+            set->items[i].marks |= PCRP_BEGINNING_CLOSED;
+        open += !is_closed(&set->items[i]);
     }
     if (set->count - open + open * number > PCRP_BEGINNINGS)
         close_all(set);
@@ -183,7 +194,7 @@ static void extend(reader *r, beginnings *set, uint64_t symbols)
         return;
     memcpy(from, set->items, set->count * sizeof(*from));
     for (size_t i = 0, count = set->count; i < count; i++) {
-        if (from[i] & PCRP_BEGINNING_CLOSED)
+        if (is_closed(&from[i]))
             set->items[made++] = from[i];
         else
             for (uint64_t left = symbols; left; left &= left - 1)
@@ -197,12 +208,11 @@ static void extend(reader *r, beginnings *set, uint64_t symbols)
 static void add_boundary(const reader *r, beginnings *set)
 {
     for (size_t i = 0; i < set->count; i++) {
-        unsigned length = pcrp_beginning_length(set->items[i]);
-        if (!length)
-            set->items[i] |= PCRP_BEGINNING_BOUNDARY;
-        else if (!(set->items[i] & PCRP_BEGINNING_CLOSED) &&
-                 pcrp_beginning_symbol(set->items[i], length - 1) < PCRP_SYMBOL_DIGITS)
-            set->items[i] = append(r, set->items[i], PCRP_SYMBOL_BOUNDARY);
+        pcrp_beginning *at = &set->items[i];
+        if (!at->length)
+            at->marks |= PCRP_BEGINNING_BOUNDARY;
+        else if (!is_closed(at) && at->symbols[at->length - 1] < PCRP_SYMBOL_DIGITS)
+            *at = append(r, *at, PCRP_SYMBOL_BOUNDARY);
     }
 }
 
@@ -210,22 +220,24 @@ static void add_boundary(const reader *r, beginnings *set)
  * it, nothing is. */
 static void add_word(reader *r, beginnings *set)
 {
-    const pcrp_beginning empty = set->items[0];
-    static const unsigned char beyond[] = {PCRP_SYMBOL_OTHER, PCRP_SYMBOL_DIGITS};
+    const pcrp_beginning empty = set->items[0], word = append(r, empty, PCRP_SYMBOL_WORD);
 
     set->count = 0;
-    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_WORD);
-    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_OTHER) | PCRP_BEGINNING_CLOSED;
-    if (!(set->items[0] & PCRP_BEGINNING_CLOSED))
-        for (size_t i = 0; i < sizeof(beyond); i++)
-            set->items[set->count++] = (set->items[0] | (uint64_t)beyond[i] << 6) + PCRP_BEGINNING_ONE + PCRP_BEGINNING_CLOSED;
-    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_DIGITS) | PCRP_BEGINNING_CLOSED;
+    set->items[set->count++] = word;
+    set->items[set->count++] = closed(append(r, empty, PCRP_SYMBOL_OTHER));
+    if (!is_closed(&word)) {
+        set->items[set->count++] = closed(append(r, word, PCRP_SYMBOL_OTHER));
+        set->items[set->count] = closed(word);
+        set->items[set->count].symbols[1] = PCRP_SYMBOL_DIGITS;
+        set->items[set->count++].length = 2;
+    }
+    set->items[set->count++] = closed(append(r, empty, PCRP_SYMBOL_DIGITS));
 }
 
 static void add_first(const reader *r, beginnings *set)
 {
     for (size_t i = 0; i < set->count && !r->lines; i++)
-        set->items[i] |= pcrp_beginning_length(set->items[i]) ? 0 : PCRP_BEGINNING_FIRST;
+        set->items[i].marks |= set->items[i].length ? 0 : PCRP_BEGINNING_FIRST;
 }
 
 /* ---- reading ---- */
@@ -457,7 +469,7 @@ static void read_item(reader *r, beginnings *set)
     const char *from = r->at, *past;
     int least, most, ok = 1;
 
-    if (set->count == 1 && !pcrp_beginning_length(set->items[0]) && strncmp(r->at, "\\w+", 3) == 0) {
+    if (set->count == 1 && !set->items[0].length && strncmp(r->at, "\\w+", 3) == 0) {
         r->at += 3;
         r->at += *r->at == '?' || *r->at == '+';
         add_word(r, set);
@@ -508,12 +520,12 @@ static size_t read_all(reader *r, pcrp_beginning found[PCRP_BEGINNINGS])
 {
     beginnings set = {found, 1};
 
-    found[0] = 0;
+    memset(found, 0, sizeof(*found));
     read_alternatives(r, &set);
     if (r->failed || *r->at)
         return 0;
     for (size_t i = 0; i < set.count; i++)
-        if (!pcrp_beginning_length(found[i]))
+        if (!found[i].length)
             return 0;
     return set.count;
 }

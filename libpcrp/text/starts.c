@@ -4,24 +4,22 @@
 
 #include "text/starts_private.h"
 
-/* Whether a byte is of a word: what is beyond ASCII is not looked up. */
-enum { NO_WORD, OF_WORD, MAYBE };
-
 pcrp_starts *pcrp_starts_new(void)
 {
     pcrp_starts *made = calloc(1, sizeof(*made));
     if (!made)
         return NULL;
-    made->tries = calloc(TRIES, sizeof(*made->tries));
-    if (!made->tries) {
+    made->node_capacity = 4096;
+    made->nodes = calloc(made->node_capacity, sizeof(*made->nodes));
+    if (!made->nodes) {
         free(made);
         return NULL;
     }
-    made->node_count = 1;
-    for (unsigned c = 0; c < 256; c++) {
+    made->node_count = 1 + TRIES;
+    for (size_t n = 0; n < made->node_count; n++)
+        made->nodes[n].outputs = -1;
+    for (unsigned c = 0; c < 256; c++)
         made->symbols[c] = pcrp_symbol((unsigned char)c, 0);
-        made->is_word[c] = c < 0x80 ? made->symbols[c] <= PCRP_SYMBOL_DIGITS || c == '_' : MAYBE;
-    }
     return made;
 }
 
@@ -29,8 +27,7 @@ void pcrp_starts_free(pcrp_starts *starts)
 {
     if (!starts)
         return;
-    free(starts->tries);
-    free(starts->branches);
+    free(starts->cells);
     free(starts->ids);
     free(starts->nodes);
     free(starts->outputs);
@@ -53,25 +50,6 @@ static int grow(void **array, size_t *capacity, size_t count, size_t size)
     return 1;
 }
 
-/* A new node; 0 when out of memory. */
-static int32_t new_node(pcrp_starts *starts, unsigned char symbol, int32_t sibling)
-{
-    if (!grow((void **)&starts->nodes, &starts->node_capacity, starts->node_count, sizeof(node)))
-        return 0;
-    if (starts->node_count == 1)
-        starts->nodes[0] = (node){0, 0, -1, 0};
-    starts->nodes[starts->node_count] = (node){0, sibling, -1, symbol};
-    return (int32_t)starts->node_count++;
-}
-
-static int32_t child_of(const pcrp_starts *starts, int32_t at, unsigned char symbol)
-{
-    int32_t child = starts->nodes[at].child;
-    while (child && starts->nodes[child].symbol != symbol)
-        child = starts->nodes[child].sibling;
-    return child;
-}
-
 static int has_output(const pcrp_starts *starts, int32_t at, uint32_t id)
 {
     for (int32_t o = starts->nodes[at].outputs; o >= 0; o = starts->outputs[o].next)
@@ -81,28 +59,28 @@ static int has_output(const pcrp_starts *starts, int32_t at, uint32_t id)
 }
 
 /* The node one symbol further, made when there is none; 0 when out of memory. */
-static int32_t step(pcrp_starts *starts, trie *to, unsigned symbol, unsigned depth, int32_t at)
+static int32_t step(pcrp_starts *starts, int32_t at, unsigned symbol)
 {
-    int32_t next = depth ? child_of(starts, at, (unsigned char)symbol) : (int32_t)to->first[symbol];
+    int32_t next = starts->nodes[at].child;
 
+    while (next && starts->nodes[next].symbol != symbol)
+        next = starts->nodes[next].sibling;
     if (next)
         return next;
-    next = new_node(starts, (unsigned char)symbol, depth ? starts->nodes[at].child : 0);
-    if (!depth)
-        to->first[symbol] = (uint32_t)next;
-    else if (next)
-        starts->nodes[at].child = next;
+    if (!grow((void **)&starts->nodes, &starts->node_capacity, starts->node_count, sizeof(node)))
+        return 0;
+    next = (int32_t)starts->node_count++;
+    starts->nodes[next] = (node){0, starts->nodes[at].child, -1, symbol};
+    starts->nodes[at].child = next;
     return next;
 }
 
-static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
+static int add_beginning(pcrp_starts *starts, const pcrp_beginning *b, uint32_t id)
 {
-    trie *to = &starts->tries[b & PCRP_BEGINNING_FIRST ? AT_FIRST : b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE];
-    int32_t at = 0;
+    int32_t at = 1 + (b->marks & PCRP_BEGINNING_FIRST ? AT_FIRST : b->marks & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE);
 
-
-    for (unsigned depth = 0; depth < pcrp_beginning_length(b); depth++) {
-        at = step(starts, to, pcrp_beginning_symbol(b, depth), depth, at);
+    for (unsigned depth = 0; depth < b->length; depth++) {
+        at = step(starts, at, b->symbols[depth]);
         if (!at)
             return 0;
         if (has_output(starts, at, id))
@@ -120,77 +98,31 @@ int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
     pcrp_beginning found[PCRP_BEGINNINGS];
     size_t count = pcrp_beginnings(expression, found);
     for (size_t i = 0; i < count; i++)
-        if (!add_beginning(starts, found[i], id))
+        if (!add_beginning(starts, &found[i], id))
             return -1;
     return count > 0;
 }
 
-/* ---- compiling ---- */
-
-/* Puts down what begins at a node, and returns where. */
-static uint32_t put_ids(pcrp_starts *starts, const node *of)
+/* Whether something in a trie can begin with a byte. */
+static int begins(const pcrp_starts *starts, int in, unsigned c)
 {
-    uint32_t place = (uint32_t)starts->id_count;
-    if (of->outputs < 0)
+    const cell *row = &starts->cells[starts->rows[in]];
+    if (!starts->rows[in])
         return 0;
-    for (int32_t o = of->outputs; o >= 0; o = starts->outputs[o].next)
-        starts->ids[starts->id_count++] = starts->outputs[o].id;
-    starts->ids[starts->id_count++] = NO_ID;
-    return place;
-}
-
-/* The children of a branch get the next places, in the order of their symbols. from[] says which node a place is of. */
-static void put_children(pcrp_starts *starts, uint32_t *from, uint32_t at)
-{
-    int32_t child_with[PCRP_SYMBOL_COUNT] = {0};
-    branch *made = &starts->branches[at];
-
-    *made = (branch){0, (uint32_t)starts->branch_count, put_ids(starts, &starts->nodes[from[at]])};
-    for (int32_t c = starts->nodes[from[at]].child; c; c = starts->nodes[c].sibling) {
-        child_with[starts->nodes[c].symbol] = c;
-        made->symbols |= (uint64_t)1 << starts->nodes[c].symbol;
-    }
-    for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
-        if (child_with[symbol])
-            from[starts->branch_count++] = (uint32_t)child_with[symbol];
-}
-
-/* Most words are no beginning, and their first two letters tell. A run of digits is one symbol: what comes after its
- * first is not known. */
-static void set_second(const pcrp_starts *starts, trie *in)
-{
-    for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++) {
-        const branch *first = &starts->branches[in->first[symbol]];
-        int all = first->ids || (first->symbols >> PCRP_SYMBOL_BOUNDARY & 1) || symbol == PCRP_SYMBOL_DIGITS;
-        in->second[symbol] = in->first[PCRP_SYMBOL_WORD] || (in->first[symbol] && all) ? UINT64_MAX
-                             : in->first[symbol]                                   ? first->symbols : 0;
-    }
+    return c >= 0x80 || row[starts->symbols[c]].row == starts->rows[in] ||
+           ((starts->kinds[c] & OF_WORD) && row[PCRP_SYMBOL_WORD].row == starts->rows[in]);
 }
 
 int pcrp_starts_compile(pcrp_starts *starts)
 {
-    uint32_t *from = calloc(starts->node_count, sizeof(*from));
-
-    starts->branches = calloc(starts->node_count, sizeof(*starts->branches));
-    starts->ids = calloc(2 * starts->output_count + 1, sizeof(*starts->ids));
-    if (!from || !starts->branches || !starts->ids) {
-        free(from);
+    if (!pcrp_starts_make_rows(starts))
         return 0;
+    for (unsigned c = 0; c < 256; c++) {
+        starts->kinds[c] = c >= 0x80 ? MAYBE : starts->symbols[c] <= PCRP_SYMBOL_DIGITS || c == '_' ? OF_WORD : 0;
+        starts->kinds[c] |= (c & 0xC0) == 0x80 ? CONTINUED : 0;
+        starts->kinds[c] |= begins(starts, AT_BOUNDARY, c) ? BEGINS : 0;
+        starts->kinds[c] |= begins(starts, ANYWHERE, c) ? BEGINS_EVERY : 0;
     }
-    starts->branch_count = starts->id_count = 1;
-    for (int in = 0; in < TRIES; in++)
-        for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
-            if (starts->tries[in].first[symbol]) {
-                from[starts->branch_count] = starts->tries[in].first[symbol];
-                starts->tries[in].first[symbol] = (uint32_t)starts->branch_count++;
-            }
-    for (uint32_t at = 1; at < starts->branch_count; at++)
-        put_children(starts, from, at);
-    for (int in = 0; in < TRIES; in++)
-        set_second(starts, &starts->tries[in]);
-    for (unsigned c = 0; c < 256; c++)
-        starts->anywhere[c] = c >= 0x80 || starts->tries[ANYWHERE].second[starts->symbols[c]] != 0;
-    free(from);
     free(starts->nodes);
     free(starts->outputs);
     starts->nodes = NULL;
@@ -201,9 +133,9 @@ int pcrp_starts_compile(pcrp_starts *starts)
 
 /* ---- finding ---- */
 
-static void emit(const pcrp_starts *starts, uint32_t at, size_t offset, pcrp_start_list *list)
+static void emit(const pcrp_starts *starts, uint32_t ids, size_t offset, pcrp_start_list *list)
 {
-    for (const uint32_t *id = starts->ids + starts->branches[at].ids; id > starts->ids && *id != NO_ID; id++) {
+    for (const uint32_t *id = starts->ids + ids; *id != NO_ID; id++) {
         if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
             list->failed = 1;
             return;
@@ -212,40 +144,20 @@ static void emit(const pcrp_starts *starts, uint32_t at, size_t offset, pcrp_sta
     }
 }
 
-static int bits_set(uint64_t bits)
+/* The symbol of a digit or of what is beyond ASCII, and the place after it. Long S and the sign of the kelvin match s and
+ * k without regard to case. */
+static unsigned wide_symbol_at(const unsigned char **at, const unsigned char *end)
 {
-    bits -= bits >> 1 & 0x5555555555555555u;
-    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
-    return (int)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
-}
+    const unsigned char *c = (*at)++;
+    unsigned symbol = pcrp_symbol(*c, c + 1 < end ? c[1] : 0);
 
-/* Where a branch goes on with a symbol, 0 when it does not. */
-static uint32_t next_of(const pcrp_starts *starts, uint32_t at, unsigned symbol)
-{
-    const branch *here = &starts->branches[at];
-    uint64_t bit = symbol < PCRP_SYMBOL_COUNT ? (uint64_t)1 << symbol : 0;
-    return here->symbols & bit ? here->children + (uint32_t)bits_set(here->symbols & (bit - 1)) : 0;
-}
-
-/* The symbol at a place, and the place after it; PCRP_SYMBOL_COUNT at the end. Long S and the sign of the kelvin
- * match s and k without regard to case. */
-static unsigned symbol_at(const pcrp_starts *starts, const unsigned char **at, const unsigned char *end)
-{
-    const unsigned char *c = *at;
-    unsigned symbol;
-    if (c >= end)
-        return PCRP_SYMBOL_COUNT;
-    (*at)++;
-    if (*c < 0x80) {
-        symbol = starts->symbols[*c];
-    } else {
+    if (*c >= 0x80) {
         while (*at < end && (**at & 0xC0) == 0x80)
             (*at)++;
         if (*at - c == 2 && c[0] == 0xC5 && c[1] == 0xBF)
             return 's' - 'a';
         if (*at - c == 3 && c[0] == 0xE2 && c[1] == 0x84 && c[2] == 0xAA)
             return 'k' - 'a';
-        symbol = pcrp_symbol(*c, c + 1 < end ? c[1] : 0);
     }
     if (symbol == PCRP_SYMBOL_DIGITS) /* and the others of the run */
         while (*at < end && ((**at >= '0' && **at <= '9') || (**at & 0xC0) == 0x80 ||
@@ -254,37 +166,55 @@ static unsigned symbol_at(const pcrp_starts *starts, const unsigned char **at, c
     return symbol;
 }
 
-/* From a branch on, with the text after its symbol. */
-static void walk_on(const pcrp_starts *starts, uint32_t to, const unsigned char *at, const unsigned char *end, size_t offset,
+/* Along the text, as long as there is a row. */
+static void walk_on(const pcrp_starts *starts, uint32_t row, const unsigned char *at, const unsigned char *end, size_t offset,
                     pcrp_start_list *list)
 {
-    for (; to; to = next_of(starts, to, symbol_at(starts, &at, end))) {
-        if (starts->branches[to].ids)
-            emit(starts, to, offset, list);
-        if (!starts->branches[to].symbols)
+    while (row && at < end) {
+        unsigned symbol = starts->symbols[*at];
+        const cell *here;
+        if (symbol == PCRP_SYMBOL_DIGITS || symbol == PCRP_SYMBOL_OTHER)
+            symbol = wide_symbol_at(&at, end);
+        else
+            at++;
+        here = &starts->cells[row + symbol];
+        if (here->row != row)
             return;
-        /* what ends with the word is a child of its own, where no letter or digit follows */
-        if ((starts->branches[to].symbols >> PCRP_SYMBOL_BOUNDARY & 1) && (at >= end || starts->is_word[*at] != OF_WORD))
-            emit(starts, next_of(starts, to, PCRP_SYMBOL_BOUNDARY), offset, list);
+        if (here->ids)
+            emit(starts, here->ids, offset, list);
+        if (here->ended && (at >= end || !(starts->kinds[*at] & OF_WORD)))
+            emit(starts, here->ended, offset, list);
+        row = here->next;
     }
 }
 
-static void walk(const pcrp_starts *starts, const trie *in, const unsigned char *text, size_t offset, size_t length,
+/* What begins with a whole word of ASCII, or with one in which there is more: that may be one of s and k. */
+static void walk_word(const pcrp_starts *starts, uint32_t row, const unsigned char *text, size_t offset, size_t length,
+                      pcrp_start_list *list)
+{
+    const unsigned char *at = text + offset, *word = at, *end = text + length;
+    const cell *first = &starts->cells[row + PCRP_SYMBOL_WORD], *other;
+
+    while (word < end && starts->kinds[*word] & OF_WORD)
+        word++;
+    if (word < end && *word >= 0x80) {
+        other = &starts->cells[(word == at ? row : first->next) + PCRP_SYMBOL_OTHER];
+        if (other->row == (word == at ? row : first->next) && other->ids)
+            emit(starts, other->ids, offset, list);
+    }
+    if (word > at && first->ids)
+        emit(starts, first->ids, offset, list);
+    if (word > at)
+        walk_on(starts, first->next, word, end, offset, list);
+}
+
+static void walk(const pcrp_starts *starts, int in, const unsigned char *text, size_t offset, size_t length,
                  pcrp_start_list *list)
 {
-    const unsigned char *at = text + offset, *end = text + length, *word = at;
-    unsigned first = symbol_at(starts, &at, end);
-
-    walk_on(starts, in->first[first], at, end, offset, list);
-    if (!in->first[PCRP_SYMBOL_WORD])
-        return;
-    while (word < end && starts->is_word[*word] == OF_WORD)
-        word++;
-    if (word < end && *word >= 0x80) /* what is beyond ASCII in a word may be one of s and k */
-        emit(starts, word == text + offset ? in->first[PCRP_SYMBOL_OTHER]
-                                           : next_of(starts, in->first[PCRP_SYMBOL_WORD], PCRP_SYMBOL_OTHER), offset, list);
-    if (word > text + offset)
-        walk_on(starts, in->first[PCRP_SYMBOL_WORD], word, end, offset, list);
+    uint32_t row = starts->rows[in];
+    walk_on(starts, row, text + offset, text + length, offset, list);
+    if (row && starts->cells[row + PCRP_SYMBOL_WORD].row == row)
+        walk_word(starts, row, text, offset, length, list);
 }
 
 /* Starts as numbers in the order that is wanted. */
@@ -323,27 +253,20 @@ static void sort(pcrp_start_list *list)
 void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list)
 {
     const unsigned char *bytes = (const unsigned char *)text;
-    const trie *boundary = &starts->tries[AT_BOUNDARY], *anywhere = &starts->tries[ANYWHERE];
-    int before = NO_WORD;
+    unsigned before = 0;
 
     list->count = 0;
     if (length)
-        walk(starts, &starts->tries[AT_FIRST], bytes, 0, length, list);
+        walk(starts, AT_FIRST, bytes, 0, length, list);
     for (size_t i = 0; i < length && !list->failed; i++) {
-        unsigned char c = bytes[i];
-        int here = starts->is_word[c], turns = here != before || here == MAYBE;
-        uint64_t next = UINT64_MAX;
-        if ((c & 0xC0) == 0x80)
+        unsigned kind = starts->kinds[bytes[i]], here = kind & (OF_WORD | MAYBE);
+        if (kind & CONTINUED)
             continue;
+        if ((kind & BEGINS) && (here != before || here == MAYBE))
+            walk(starts, AT_BOUNDARY, bytes, i, length, list);
+        if (kind & BEGINS_EVERY)
+            walk(starts, ANYWHERE, bytes, i, length, list);
         before = here;
-        if (!turns && !starts->anywhere[c])
-            continue;
-        if (i + 1 < length && c < 0x80 && bytes[i + 1] < 0x80)
-            next = (uint64_t)1 << starts->symbols[bytes[i + 1]];
-        if (turns && (c >= 0x80 || (boundary->second[starts->symbols[c]] & next)))
-            walk(starts, boundary, bytes, i, length, list);
-        if (starts->anywhere[c] && (c >= 0x80 || (anywhere->second[starts->symbols[c]] & next)))
-            walk(starts, anywhere, bytes, i, length, list);
     }
     sort(list);
 }
