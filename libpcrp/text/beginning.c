@@ -5,8 +5,8 @@
 
 #include "text/starts.h"
 
-/* A class of more symbols than this is not worth following once something is known already. */
-enum { BROAD = 12, NESTING = 50 };
+/* A class of more symbols than this, more than all letters, is not worth following once something is known already. */
+enum { BROAD = 30, NESTING = 50 };
 
 #define BIT(symbol) ((uint64_t)1 << (symbol))
 
@@ -103,6 +103,14 @@ static int is_open(const beginnings *set)
     return 0;
 }
 
+static int is_begun(const beginnings *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (!set->items[i].length)
+            return 0;
+    return set->count > 0;
+}
+
 static void close_all(beginnings *set)
 {
     for (size_t i = 0; i < set->count; i++)
@@ -130,13 +138,40 @@ static beginnings put_aside(reader *r, const beginnings *set, int grows)
     return made;
 }
 
-/* Adds those of another set; some may then be there twice, which does no harm. 0 when they are too many. */
+static int in_order(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(pcrp_beginning));
+}
+
+/* Whether a beginning says nothing that a closed one does not say. */
+static int is_said_by(const pcrp_beginning *at, const pcrp_beginning *by)
+{
+    enum { PLACE = PCRP_BEGINNING_BOUNDARY | PCRP_BEGINNING_FIRST | PCRP_BEGINNING_APART };
+    return by->marks == (PCRP_BEGINNING_CLOSED | (at->marks & PLACE)) && by->length <= at->length &&
+           memcmp(by->symbols, at->symbols, by->length) == 0;
+}
+
+/* Leaves out what is there twice or said already by what is shorter. */
+static void settle(beginnings *set)
+{
+    size_t kept = 0;
+    qsort(set->items, set->count, sizeof(*set->items), in_order);
+    for (size_t i = 0; i < set->count; i++)
+        if (!kept || (in_order(&set->items[kept - 1], &set->items[i]) != 0 && !is_said_by(&set->items[i], &set->items[kept - 1])))
+            set->items[kept++] = set->items[i];
+    set->count = kept;
+}
+
+/* Adds those of another set. 0 when they are too many. */
 static int unite(beginnings *set, const beginnings *other)
 {
+    if (set->count + other->count > PCRP_BEGINNINGS)
+        settle(set);
     if (set->count + other->count > PCRP_BEGINNINGS)
         return 0;
     memcpy(set->items + set->count, other->items, other->count * sizeof(*set->items));
     set->count += other->count;
+    settle(set);
     return 1;
 }
 
@@ -164,16 +199,26 @@ static pcrp_beginning closed(pcrp_beginning at)
     return at;
 }
 
+static int is_word_symbol(unsigned symbol)
+{
+    return symbol <= PCRP_SYMBOL_DIGITS || symbol == pcrp_symbol('_', 0);
+}
+
 /* A beginning with a symbol more; digits go on where digits stand. */
 static pcrp_beginning append(const reader *r, pcrp_beginning at, unsigned symbol)
 {
     unsigned last = at.length ? at.symbols[at.length - 1] : PCRP_SYMBOL_BOUNDARY;
     if (symbol == PCRP_SYMBOL_DIGITS && last == PCRP_SYMBOL_DIGITS)
         return at;
-    if (last == PCRP_SYMBOL_WORD && (symbol < PCRP_SYMBOL_OTHER || symbol == pcrp_symbol('_', 0)))
+    if (last == PCRP_SYMBOL_WORD && is_word_symbol(symbol))
         return closed(at); /* the word may end sooner */
+    if ((at.marks & PCRP_BEGINNING_APART) && is_word_symbol(symbol))
+        at.marks |= PCRP_BEGINNING_BOUNDARY;
+    if ((at.marks & PCRP_BEGINNING_ENDED) && is_word_symbol(symbol))
+        return closed(at); /* what is no letter for us may be one for others */
+    at.marks &= (unsigned char)~(PCRP_BEGINNING_APART | PCRP_BEGINNING_ENDED);
     at.symbols[at.length++] = (unsigned char)symbol;
-    return at.length >= r->most || symbol == PCRP_SYMBOL_BOUNDARY ? closed(at) : at;
+    return at.length >= r->most ? closed(at) : at;
 }
 
 /* One character out of a set of symbols comes next. */
@@ -205,14 +250,14 @@ static void extend(reader *r, beginnings *set, uint64_t symbols)
 
 /* \b: at the very beginning, or after a letter, where the word must then end. After a digit it is not followed,
  * since digits are taken in runs. */
-static void add_boundary(const reader *r, beginnings *set)
+static void add_boundary(beginnings *set)
 {
     for (size_t i = 0; i < set->count; i++) {
         pcrp_beginning *at = &set->items[i];
         if (!at->length)
             at->marks |= PCRP_BEGINNING_BOUNDARY;
         else if (!is_closed(at) && at->symbols[at->length - 1] < PCRP_SYMBOL_DIGITS)
-            *at = append(r, *at, PCRP_SYMBOL_BOUNDARY);
+            at->marks |= PCRP_BEGINNING_ENDED;
     }
 }
 
@@ -341,6 +386,53 @@ static void skip_group(reader *r)
     } while (depth && !r->failed);
 }
 
+/* Whether what is looked for before a match, or must not be, leaves no letter and no digit there: "(?<=[-/,] )", "(?<![\\w.])". */
+static int stands_apart(const reader *r, const char *group)
+{
+    reader inside = *r;
+    int negative = group[3] == '!';
+    uint64_t last = ~(uint64_t)0, word = class_symbols('w') & ~BIT(PCRP_SYMBOL_OTHER);
+
+    inside.at = group + 4;
+    if (negative && strncmp(inside.at, "[\\w", 3) != 0)
+        return 0;
+    while (*inside.at && *inside.at != ')' && !inside.failed) {
+        if (*inside.at == '[')
+            last = read_class(&inside);
+        else if (strchr("\\(|?*+{^$.", *inside.at))
+            return 0;
+        else
+            last = negative ? 0 : symbol_bits(take_character(&inside));
+    }
+    return *inside.at == ')' && !inside.failed && (negative ? (last & word) == word : !(last & word));
+}
+
+/* What stands around a match takes up no characters. What must come next is read as if it did; all else is for PCRE2 to see
+ * to. */
+static void look_around(reader *r, beginnings *set)
+{
+    const reader before = *r;
+    int ahead = r->at[2] == '=' && is_begun(set);
+
+    if (r->at[2] == '<' && stands_apart(r, r->at))
+        for (size_t i = 0; i < set->count; i++)
+            set->items[i].marks |= set->items[i].length ? 0 : PCRP_BEGINNING_APART;
+    if (ahead) {
+        beginnings read = put_aside(r, set, 1);
+        r->at += 3;
+        read_alternatives(r, &read);
+        close_all(&read);
+        if (!r->failed && *r->at == ')') {
+            r->at++;
+            r->used = before.used;
+            assign(set, &read);
+            return;
+        }
+        *r = before;
+    }
+    skip_group(r);
+}
+
 static void read_group(reader *r, beginnings *set)
 {
     const char *at = r->at + 1;
@@ -350,7 +442,7 @@ static void read_group(reader *r, beginnings *set)
         return;
     }
     if (at[0] == '?' && (at[1] == '=' || at[1] == '!' || (at[1] == '<' && (at[2] == '=' || at[2] == '!')))) {
-        skip_group(r);
+        look_around(r, set);
         r->depth--;
         return;
     }
@@ -382,7 +474,7 @@ static void read_escape(reader *r, beginnings *set)
 
     r->at += c ? 2 : 1;
     if (c == 'b')
-        add_boundary(r, set);
+        add_boundary(set);
     else if (class_symbols(c))
         extend(r, set, class_symbols(c));
     else if (sign >= 0)
@@ -524,9 +616,14 @@ static size_t read_all(reader *r, pcrp_beginning found[PCRP_BEGINNINGS])
     read_alternatives(r, &set);
     if (r->failed || *r->at)
         return 0;
-    for (size_t i = 0; i < set.count; i++)
-        if (!found[i].length)
+    for (size_t i = 0; i < set.count; i++) {
+        pcrp_beginning *at = &found[i];
+        if (!at->length)
             return 0;
+        if (at->marks & PCRP_BEGINNING_ENDED)
+            at->symbols[at->length++] = PCRP_SYMBOL_BOUNDARY;
+        at->marks &= PCRP_BEGINNING_BOUNDARY | PCRP_BEGINNING_FIRST;
+    }
     return set.count;
 }
 

@@ -95,12 +95,14 @@ static int add_beginning(pcrp_starts *starts, const pcrp_beginning *b, uint32_t 
 
 int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
 {
-    pcrp_beginning found[PCRP_BEGINNINGS];
-    size_t count = pcrp_beginnings(expression, found);
-    for (size_t i = 0; i < count; i++)
-        if (!add_beginning(starts, &found[i], id))
-            return -1;
-    return count > 0;
+    pcrp_beginning *found = malloc(PCRP_BEGINNINGS * sizeof(*found));
+    size_t count = found ? pcrp_beginnings(expression, found) : 0;
+    int added = found != NULL;
+
+    for (size_t i = 0; i < count && added; i++)
+        added = add_beginning(starts, &found[i], id);
+    free(found);
+    return !added ? -1 : count > 0;
 }
 
 /* Whether something in a trie can begin with a byte. */

@@ -25,12 +25,14 @@ enum {
 };
 
 /* Symbols kept of a beginning: as many as tell "for the exam" from "for the end". */
-enum { PCRP_BEGINNING_MOST = 14, PCRP_BEGINNINGS = 1024 };
+enum { PCRP_BEGINNING_MOST = 14, PCRP_BEGINNINGS = 2048 };
 
 enum {
     PCRP_BEGINNING_CLOSED = 1,   /* nothing is known of what comes next */
     PCRP_BEGINNING_BOUNDARY = 2, /* begins where a word begins or ends */
-    PCRP_BEGINNING_FIRST = 4     /* begins where the text begins */
+    PCRP_BEGINNING_FIRST = 4,    /* begins where the text begins */
+    PCRP_BEGINNING_APART = 8,    /* no letter or digit comes before; only while it is empty */
+    PCRP_BEGINNING_ENDED = 16    /* a word has ended; only while it is read */
 };
 
 /* Compared as bytes: symbols after the last are 0. */
@@ -42,7 +44,8 @@ typedef struct pcrp_beginning {
 /* The symbol of a character, or of the first byte of one: bytes beyond ASCII, and the one after where it counts. */
 unsigned char pcrp_symbol(unsigned char c, unsigned char next);
 
-/* What an expression (PCRE2 syntax, compiled with PCRE2_CASELESS, PCRE2_UTF and PCRE2_UCP) can begin with.
+/* What an expression (PCRE2 syntax, compiled with PCRE2_CASELESS, PCRE2_UTF and PCRE2_UCP) can begin with: beginnings as
+ * they stand in the text, or shorter.
  * Returns the number of beginnings written, 0 when the expression is not understood. */
 size_t pcrp_beginnings(const char *expression, pcrp_beginning found[PCRP_BEGINNINGS]);
 
