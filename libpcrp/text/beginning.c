@@ -162,7 +162,7 @@ static void settle(beginnings *set)
     set->count = kept;
 }
 
-/* Adds those of another set. 0 when they are too many. */
+/* Adds those of another set; some may then be there twice. 0 when they are too many. */
 static int unite(beginnings *set, const beginnings *other)
 {
     if (set->count + other->count > PCRP_BEGINNINGS)
@@ -171,7 +171,6 @@ static int unite(beginnings *set, const beginnings *other)
         return 0;
     memcpy(set->items + set->count, other->items, other->count * sizeof(*set->items));
     set->count += other->count;
-    settle(set);
     return 1;
 }
 
@@ -584,6 +583,7 @@ static void read_item(reader *r, beginnings *set)
         ok = most == least + 1 ? unite(&before, set) : unite_closed(&before, set);
         if (!ok)
             close_all(&before); /* holds what each of the others goes on from */
+        settle(&before);
         assign(set, &before);
     }
     r->used = used;
@@ -603,6 +603,7 @@ static void read_alternatives(reader *r, beginnings *set)
         r->at++;
         assign(set, &start);
     }
+    settle(&all);
     if (!r->failed)
         assign(set, &all);
     r->used = used;

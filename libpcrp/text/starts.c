@@ -75,11 +75,15 @@ static int32_t step(pcrp_starts *starts, int32_t at, unsigned symbol)
     return next;
 }
 
+/* A rubric with very many expressions has shorter beginnings, which lead to more places but take less memory. */
+enum { MANY_NODES = 1 << 20, FEW_SYMBOLS = 4 };
+
 static int add_beginning(pcrp_starts *starts, const pcrp_beginning *b, uint32_t id)
 {
+    unsigned most = starts->node_count < MANY_NODES ? PCRP_BEGINNING_MOST : FEW_SYMBOLS;
     int32_t at = 1 + (b->marks & PCRP_BEGINNING_FIRST ? AT_FIRST : b->marks & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE);
 
-    for (unsigned depth = 0; depth < b->length; depth++) {
+    for (unsigned depth = 0; depth < b->length && depth < most; depth++) {
         at = step(starts, at, b->symbols[depth]);
         if (!at)
             return 0;
@@ -135,17 +139,6 @@ int pcrp_starts_compile(pcrp_starts *starts)
 
 /* ---- finding ---- */
 
-static void emit(const pcrp_starts *starts, uint32_t ids, size_t offset, pcrp_start_list *list)
-{
-    for (const uint32_t *id = starts->ids + ids; *id != NO_ID; id++) {
-        if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
-            list->failed = 1;
-            return;
-        }
-        list->items[list->count++] = (pcrp_start){*id, (uint32_t)offset};
-    }
-}
-
 /* The symbol of a digit or of what is beyond ASCII, and the place after it. Long S and the sign of the kelvin match s and
  * k without regard to case. */
 static unsigned wide_symbol_at(const unsigned char **at, const unsigned char *end)
@@ -168,55 +161,71 @@ static unsigned wide_symbol_at(const unsigned char **at, const unsigned char *en
     return symbol;
 }
 
-/* Along the text, as long as there is a row. */
-static void walk_on(const pcrp_starts *starts, uint32_t row, const unsigned char *at, const unsigned char *end, size_t offset,
-                    pcrp_start_list *list)
+/* A text, and what begins in it. */
+typedef struct search {
+    const pcrp_starts *starts;
+    const unsigned char *text, *end;
+    pcrp_start_list *list;
+} search;
+
+static void emit(const search *s, uint32_t ids, const unsigned char *from)
 {
-    while (row && at < end) {
+    pcrp_start_list *list = s->list;
+    for (const uint32_t *id = s->starts->ids + ids; *id != NO_ID; id++) {
+        if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
+            list->failed = 1;
+            return;
+        }
+        list->items[list->count++] = (pcrp_start){*id, (uint32_t)(from - s->text)};
+    }
+}
+
+/* Along the text, as long as there is a row; from where it began. */
+static inline void walk_on(const search *s, uint32_t row, const unsigned char *at, const unsigned char *from)
+{
+    const pcrp_starts *starts = s->starts;
+    while (row && at < s->end) {
         unsigned symbol = starts->symbols[*at];
         const cell *here;
         if (symbol == PCRP_SYMBOL_DIGITS || symbol == PCRP_SYMBOL_OTHER)
-            symbol = wide_symbol_at(&at, end);
+            symbol = wide_symbol_at(&at, s->end);
         else
             at++;
         here = &starts->cells[row + symbol];
         if (here->row != row)
             return;
         if (here->ids)
-            emit(starts, here->ids, offset, list);
-        if (here->ended && (at >= end || !(starts->kinds[*at] & OF_WORD)))
-            emit(starts, here->ended, offset, list);
+            emit(s, here->ids, from);
+        if (here->ended && (at >= s->end || !(starts->kinds[*at] & OF_WORD)))
+            emit(s, here->ended, from);
         row = here->next;
     }
 }
 
 /* What begins with a whole word of ASCII, or with one in which there is more: that may be one of s and k. */
-static void walk_word(const pcrp_starts *starts, uint32_t row, const unsigned char *text, size_t offset, size_t length,
-                      pcrp_start_list *list)
+static void walk_word(const search *s, uint32_t row, const unsigned char *from)
 {
-    const unsigned char *at = text + offset, *word = at, *end = text + length;
-    const cell *first = &starts->cells[row + PCRP_SYMBOL_WORD], *other;
+    const cell *cells = s->starts->cells, *first = &cells[row + PCRP_SYMBOL_WORD];
+    const unsigned char *at = from;
 
-    while (word < end && starts->kinds[*word] & OF_WORD)
-        word++;
-    if (word < end && *word >= 0x80) {
-        other = &starts->cells[(word == at ? row : first->next) + PCRP_SYMBOL_OTHER];
-        if (other->row == (word == at ? row : first->next) && other->ids)
-            emit(starts, other->ids, offset, list);
+    while (at < s->end && s->starts->kinds[*at] & OF_WORD)
+        at++;
+    if (at < s->end && *at >= 0x80) {
+        uint32_t after = at == from ? row : first->next;
+        if (cells[after + PCRP_SYMBOL_OTHER].row == after && cells[after + PCRP_SYMBOL_OTHER].ids)
+            emit(s, cells[after + PCRP_SYMBOL_OTHER].ids, from);
     }
-    if (word > at && first->ids)
-        emit(starts, first->ids, offset, list);
-    if (word > at)
-        walk_on(starts, first->next, word, end, offset, list);
+    if (at > from && first->ids)
+        emit(s, first->ids, from);
+    if (at > from)
+        walk_on(s, first->next, at, from);
 }
 
-static void walk(const pcrp_starts *starts, int in, const unsigned char *text, size_t offset, size_t length,
-                 pcrp_start_list *list)
+static void walk(const search *s, uint32_t row, const unsigned char *from)
 {
-    uint32_t row = starts->rows[in];
-    walk_on(starts, row, text + offset, text + length, offset, list);
-    if (row && starts->cells[row + PCRP_SYMBOL_WORD].row == row)
-        walk_word(starts, row, text, offset, length, list);
+    walk_on(s, row, from, from);
+    if (row && s->starts->cells[row + PCRP_SYMBOL_WORD].row == row)
+        walk_word(s, row, from);
 }
 
 /* Starts as numbers in the order that is wanted. */
@@ -254,20 +263,24 @@ static void sort(pcrp_start_list *list)
 
 void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
+    const unsigned char *at = (const unsigned char *)text;
+    const search s = {starts, at, at + length, list};
     unsigned before = 0;
 
     list->count = 0;
     if (length)
-        walk(starts, AT_FIRST, bytes, 0, length, list);
-    for (size_t i = 0; i < length && !list->failed; i++) {
-        unsigned kind = starts->kinds[bytes[i]], here = kind & (OF_WORD | MAYBE);
+        walk(&s, starts->rows[AT_FIRST], at);
+    for (; at < s.end; at++) {
+        unsigned kind = starts->kinds[*at], here = kind & (OF_WORD | MAYBE);
         if (kind & CONTINUED)
             continue;
         if ((kind & BEGINS) && (here != before || here == MAYBE))
-            walk(starts, AT_BOUNDARY, bytes, i, length, list);
+            walk(&s, starts->rows[AT_BOUNDARY], at);
         if (kind & BEGINS_EVERY)
-            walk(starts, ANYWHERE, bytes, i, length, list);
+            walk(&s, starts->rows[ANYWHERE], at);
+        if (here == OF_WORD) /* to its last letter of which this is true */
+            while (at + 1 < s.end && (starts->kinds[at[1]] & (OF_WORD | BEGINS_EVERY)) == OF_WORD)
+                at++;
         before = here;
     }
     sort(list);

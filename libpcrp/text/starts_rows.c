@@ -127,9 +127,16 @@ static void find_places(maker *m, unsigned char *taken)
                 cells[place + m->cells[c].symbol] = (cell){(uint32_t)place, m->cells[c].next, m->cells[c].ids, m->cells[c].ended};
         }
     }
-    m->starts->cell_count = most + PCRP_SYMBOL_COUNT;
+    m->starts->cell_count = most + PCRP_SYMBOL_COUNT; /* so that any symbol may be looked for in any row */
     for (size_t i = 0; i < m->starts->cell_count; i++)
         cells[i].next = m->rows[cells[i].next].place;
+}
+
+/* The room that was left over. */
+static void give_back(pcrp_starts *starts)
+{
+    cell *fewer = realloc(starts->cells, starts->cell_count * sizeof(*fewer));
+    starts->cells = fewer ? fewer : starts->cells;
 }
 
 static int make_rooms(maker *m)
@@ -169,6 +176,8 @@ int pcrp_starts_make_rows(pcrp_starts *starts)
         find_places(&m, taken);
     for (int in = 0; ok && in < TRIES; in++)
         starts->rows[in] = m.rows[roots[in]].place;
+    if (ok)
+        give_back(starts);
     free(taken);
     free(m.cells);
     free(m.rows);
