@@ -13,6 +13,7 @@ typedef struct finder {
     const pcrp_voice_context *context;
     pcrp_marks *marks;
     uint32_t count; /* of tokens */
+    uint64_t people, reporting, none, first_person; /* bits of such classes, as in marks->present */
 } finder;
 
 static const pcrp_hit *cue_at(const finder *f, uint32_t token, pcrp_voice_cue which)
@@ -72,6 +73,8 @@ static void mark(const finder *f, pcrp_voice voice, uint32_t first, uint32_t las
 static speaker named_at(const finder *f, uint32_t token)
 {
     const pcrp_voice_classes *c = f->classes;
+    if (!(f->marks->present[token] & f->people))
+        return NOBODY;
     if (is(f, token, c->party[PCRP_SUPPORTER]) || is(f, token, c->party[PCRP_PEER]) ||
         is(f, token, c->party[PCRP_PROVIDER]) || is(f, token, c->pronoun_other))
         return SOMEBODY_ELSE;
@@ -387,9 +390,13 @@ static int find_reports(const finder *f, const pcrp_segment *segment, const unsi
 {
     uint32_t end = segment->first + segment->count;
     for (uint32_t i = segment->first; i < end; i++) {
-        const pcrp_hit *verb = quoted[i] ? NULL : report_verb(f, i);
-        speaker who = quoted[i] ? NOBODY : aside_at(f, segment, i);
+        const pcrp_hit *verb;
+        speaker who;
         uint32_t subject = i;
+        if (quoted[i] || !(f->marks->present[i] & f->reporting))
+            continue;
+        verb = report_verb(f, i);
+        who = aside_at(f, segment, i);
         if (who != NOBODY) {
             judge_report(f, segment->first, segment->first, who, quoted);
             return 1;
@@ -471,9 +478,34 @@ static void find_none(const finder *f, const pcrp_segment *segment)
     }
 }
 
+/* What a finder asks of every token. */
+static finder make_finder(const pcrp_voice_classes *classes, const pcrp_voice_context *context, pcrp_marks *marks)
+{
+    const pcrp_class *cue = classes->cue;
+    finder made = {classes, context, marks, (uint32_t)marks->tokens.count, 0, 0, 0, 0};
+
+    for (size_t p = 0; p < sizeof(classes->party) / sizeof(*classes->party); p++)
+        made.people |= pcrp_class_bit(classes->party[p]);
+    made.people |= pcrp_class_bit(classes->pronoun_person) | pcrp_class_bit(classes->pronoun_other) | pcrp_class_bit(cue[PCRP_CUE_LABEL]) |
+                   pcrp_class_bit(cue[PCRP_CUE_SUPPORTER]) | pcrp_class_bit(cue[PCRP_CUE_PROVIDER]);
+    made.reporting = pcrp_class_bit(cue[PCRP_CUE_TOLD]) | pcrp_class_bit(cue[PCRP_CUE_WANT]) | pcrp_class_bit(cue[PCRP_CUE_SAY]) | pcrp_class_bit(cue[PCRP_CUE_SHOW]);
+    made.none = pcrp_class_bit(cue[PCRP_CUE_NONE]);
+    made.first_person = pcrp_class_bit(cue[PCRP_CUE_FIRST_PERSON]);
+    return made;
+}
+
+/* Bits of the classes that begin anywhere in a segment. */
+static uint64_t present_in(const pcrp_marks *marks, const pcrp_segment *segment)
+{
+    uint64_t present = 0;
+    for (uint32_t i = segment->first; i < segment->first + segment->count; i++)
+        present |= marks->present[i];
+    return present;
+}
+
 void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context *context, pcrp_marks *marks)
 {
-    finder f = {classes, context, marks, (uint32_t)marks->tokens.count};
+    finder f = make_finder(classes, context, marks);
     unsigned char quoted[65536];
     int other = 0;
 
@@ -495,13 +527,17 @@ void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context
     }
     for (size_t s = 0; s < marks->tokens.segment_count; s++) {
         const pcrp_segment *segment = &marks->tokens.segments[s];
+        uint64_t present;
         if (segment->first + segment->count > f.count)
             break;
-        find_none(&f, segment);
-        if (is_question(&f, segment) || find_reports(&f, segment, quoted))
+        present = present_in(marks, segment);
+        if (present & f.none)
+            find_none(&f, segment);
+        if (is_question(&f, segment) || ((present & f.reporting) && find_reports(&f, segment, quoted)))
             continue;
         if (context->own_words && find_account(&f, segment, quoted))
             continue;
-        find_first_person(&f, segment, quoted);
+        if (present & f.first_person)
+            find_first_person(&f, segment, quoted);
     }
 }
