@@ -28,6 +28,7 @@ void pcrp_starts_free(pcrp_starts *starts)
     if (!starts)
         return;
     free(starts->cells);
+    free(starts->finds);
     free(starts->ids);
     free(starts->nodes);
     free(starts->outputs);
@@ -109,14 +110,21 @@ int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
     return !added ? -1 : count > 0;
 }
 
+/* The cell of a symbol in a row, NULL when there is none. */
+static inline const cell *cell_at(const pcrp_starts *starts, uint32_t row, unsigned symbol)
+{
+    const cell *at = &starts->cells[row + symbol];
+    return (at->found & ((1u << SYMBOL_BITS) - 1)) == symbol + 1 ? at : NULL;
+}
+
 /* Whether something in a trie can begin with a byte. */
 static int begins(const pcrp_starts *starts, int in, unsigned c)
 {
-    const cell *row = &starts->cells[starts->rows[in]];
-    if (!starts->rows[in])
+    uint32_t row = starts->rows[in];
+    if (!row)
         return 0;
-    return c >= 0x80 || row[starts->symbols[c]].row == starts->rows[in] ||
-           ((starts->kinds[c] & OF_WORD) && row[PCRP_SYMBOL_WORD].row == starts->rows[in]);
+    return c >= 0x80 || cell_at(starts, row, starts->symbols[c]) ||
+           ((starts->kinds[c] & OF_WORD) && cell_at(starts, row, PCRP_SYMBOL_WORD));
 }
 
 int pcrp_starts_compile(pcrp_starts *starts)
@@ -180,6 +188,16 @@ static void emit(const search *s, uint32_t ids, const unsigned char *from)
     }
 }
 
+/* What stands at a cell, of a beginning whose symbols end before a place. */
+static void emit_all(const search *s, const cell *here, const unsigned char *at, const unsigned char *from)
+{
+    const find *found = &s->starts->finds[here->found >> SYMBOL_BITS];
+    if (found->ids)
+        emit(s, found->ids, from);
+    if (found->ended && (at >= s->end || !(s->starts->kinds[*at] & OF_WORD)))
+        emit(s, found->ended, from);
+}
+
 /* Along the text, as long as there is a row; from where it began. */
 static inline void walk_on(const search *s, uint32_t row, const unsigned char *at, const unsigned char *from)
 {
@@ -191,41 +209,40 @@ static inline void walk_on(const search *s, uint32_t row, const unsigned char *a
             symbol = wide_symbol_at(&at, s->end);
         else
             at++;
-        here = &starts->cells[row + symbol];
-        if (here->row != row)
+        here = cell_at(starts, row, symbol);
+        if (!here)
             return;
-        if (here->ids)
-            emit(s, here->ids, from);
-        if (here->ended && (at >= s->end || !(starts->kinds[*at] & OF_WORD)))
-            emit(s, here->ended, from);
+        if (here->found >> SYMBOL_BITS)
+            emit_all(s, here, at, from);
         row = here->next;
     }
 }
 
 /* What begins with a whole word of ASCII, or with one in which there is more: that may be one of s and k. */
-static void walk_word(const search *s, uint32_t row, const unsigned char *from)
+static void walk_word(const search *s, uint32_t row, const cell *word, const unsigned char *from)
 {
-    const cell *cells = s->starts->cells, *first = &cells[row + PCRP_SYMBOL_WORD];
     const unsigned char *at = from;
 
     while (at < s->end && s->starts->kinds[*at] & OF_WORD)
         at++;
     if (at < s->end && *at >= 0x80) {
-        uint32_t after = at == from ? row : first->next;
-        if (cells[after + PCRP_SYMBOL_OTHER].row == after && cells[after + PCRP_SYMBOL_OTHER].ids)
-            emit(s, cells[after + PCRP_SYMBOL_OTHER].ids, from);
+        uint32_t after = at == from ? row : word->next;
+        const cell *other = after ? cell_at(s->starts, after, PCRP_SYMBOL_OTHER) : NULL;
+        if (other)
+            emit_all(s, other, s->end, from);
     }
-    if (at > from && first->ids)
-        emit(s, first->ids, from);
     if (at > from)
-        walk_on(s, first->next, at, from);
+        emit_all(s, word, s->end, from);
+    if (at > from)
+        walk_on(s, word->next, at, from);
 }
 
 static void walk(const search *s, uint32_t row, const unsigned char *from)
 {
+    const cell *word = row ? cell_at(s->starts, row, PCRP_SYMBOL_WORD) : NULL;
     walk_on(s, row, from, from);
-    if (row && s->starts->cells[row + PCRP_SYMBOL_WORD].row == row)
-        walk_word(s, row, from);
+    if (word)
+        walk_word(s, row, word, from);
 }
 
 /* Starts as numbers in the order that is wanted. */

@@ -17,14 +17,19 @@ typedef struct output {
 } output;
 
 /* A symbol in the trie as it is walked. What may come next is a row of cells, one for each symbol: row number r has that
- * of symbol s at cells[r + s]. Rows lie across each other, so a cell says whose it is. What is the same after several
- * beginnings is there once. */
+ * of symbol s at cells[r + s]. Rows lie across each other, so a cell says which symbol it is of; no two have the same
+ * number. What is the same after several beginnings is there once. */
 typedef struct cell {
-    uint32_t row;   /* whose it is; 0 nobody's */
     uint32_t next;  /* the row of what may come next, 0 for none */
-    uint32_t ids;   /* where the expressions stand that begin so, up to NO_ID; 0 for none */
-    uint32_t ended; /* the same, of those for which the word must end here */
+    uint32_t found; /* symbol + 1, 0 where there is none; from SYMBOL_BITS on: which of the finds stands here, 0 for none */
 } cell;
+
+enum { SYMBOL_BITS = 7 };
+
+/* What begins so: where in ids the expressions stand, up to NO_ID; 0 for none. */
+typedef struct find {
+    uint32_t ids, ended; /* ended: those for which the word must end here */
+} find;
 
 #define NO_ID UINT32_MAX
 
@@ -45,6 +50,8 @@ struct pcrp_starts {
     uint32_t unused;        /* no byte is left unset: images are compared */
     cell *cells;
     size_t cell_count;
+    find *finds;            /* the first is not used */
+    size_t find_count;
     uint32_t *ids;          /* the first is not used */
     size_t id_count;
     node *nodes;            /* while it is filled; the first is not used, then the roots */

@@ -5,9 +5,10 @@
 
 #include "text/starts_private.h"
 
-/* A row before it has its place: its cells stand one after the other, and next is the number of a row. */
+/* A cell of a row that has no place yet: these stand one after the other, and next is the number of a row. */
 typedef struct loose_cell {
-    uint32_t symbol, next, ids, ended;
+    uint32_t symbol, next;
+    find found;
 } loose_cell;
 
 typedef struct row {
@@ -78,14 +79,15 @@ static uint32_t make_row(maker *m, uint32_t at)
     size_t first;
 
     for (int32_t c = nodes[at].child; c; c = nodes[c].sibling) {
-        uint32_t symbol = nodes[c].symbol, ended = 0;
+        uint32_t symbol = nodes[c].symbol;
+        find found = {put_ids(m, &nodes[c]), 0};
         if (symbol == PCRP_SYMBOL_BOUNDARY)
             continue; /* is said where the word ends */
         for (int32_t last = nodes[c].child; last; last = nodes[last].sibling)
             if (nodes[last].symbol == PCRP_SYMBOL_BOUNDARY)
-                ended = put_ids(m, &nodes[last]);
+                found.ended = put_ids(m, &nodes[last]);
         there[symbol] = 1;
-        made[symbol] = (loose_cell){symbol, make_row(m, (uint32_t)c), put_ids(m, &nodes[c]), ended};
+        made[symbol] = (loose_cell){symbol, make_row(m, (uint32_t)c), found};
     }
     first = m->cell_count;
     for (uint32_t symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
@@ -96,14 +98,34 @@ static uint32_t make_row(maker *m, uint32_t at)
 
 /* ---- places ---- */
 
+/* The number of a find, made when it is not that of the one before. */
+static uint32_t put_find(maker *m, find found)
+{
+    pcrp_starts *starts = m->starts;
+    const find *before = &starts->finds[starts->find_count - 1];
+    if (!found.ids && !found.ended)
+        return 0;
+    if (before->ids != found.ids || before->ended != found.ended)
+        starts->finds[starts->find_count++] = found;
+    return (uint32_t)starts->find_count - 1;
+}
+
 static int fits(const maker *m, const row *moved, size_t place, const unsigned char *taken)
 {
     if (taken[place])
         return 0;
     for (size_t c = moved->first; c < moved->first + moved->count; c++)
-        if (m->starts->cells[place + m->cells[c].symbol].row)
+        if (m->starts->cells[place + m->cells[c].symbol].found)
             return 0;
     return 1;
+}
+
+static void put_cells(maker *m, const row *moved)
+{
+    for (size_t c = moved->first; c < moved->first + moved->count; c++) {
+        const loose_cell *from = &m->cells[c];
+        m->starts->cells[moved->place + from->symbol] = (cell){from->next, put_find(m, from->found) << SYMBOL_BITS | (from->symbol + 1)};
+    }
 }
 
 /* Those with most cells first, so that the others fill the gaps. Two rows never have the same place. */
@@ -123,8 +145,7 @@ static void find_places(maker *m, unsigned char *taken)
             taken[place] = 1;
             moved->place = (uint32_t)place;
             most = place > most ? place : most;
-            for (size_t c = moved->first; c < moved->first + moved->count; c++)
-                cells[place + m->cells[c].symbol] = (cell){(uint32_t)place, m->cells[c].next, m->cells[c].ids, m->cells[c].ended};
+            put_cells(m, moved);
         }
     }
     m->starts->cell_count = most + PCRP_SYMBOL_COUNT; /* so that any symbol may be looked for in any row */
@@ -170,7 +191,9 @@ int pcrp_starts_make_rows(pcrp_starts *starts)
         size_t room = (m.cell_count + 1) * PCRP_SYMBOL_COUNT; /* enough wherever rows come to lie */
         taken = calloc(room, 1);
         starts->cells = calloc(room, sizeof(*starts->cells));
-        ok = taken && starts->cells;
+        starts->finds = calloc(m.cell_count + 1, sizeof(*starts->finds));
+        starts->find_count = 1;
+        ok = taken && starts->cells && starts->finds && m.cell_count < UINT32_MAX >> SYMBOL_BITS;
     }
     if (ok)
         find_places(&m, taken);
