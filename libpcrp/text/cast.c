@@ -223,7 +223,7 @@ static void find_pronoun(const pcrp_cast *cast, const pcrp_cast_classes *classes
 
 void pcrp_cast_find(const pcrp_cast *cast, const pcrp_cast_classes *classes, pcrp_marks *marks)
 {
-    const uint64_t pronouns = pcrp_class_bit(classes->he) | pcrp_class_bit(classes->she) | pcrp_class_bit(classes->they); /* as in marks->present */
+    const uint64_t pronouns = pcrp_class_bit(classes->he) | pcrp_class_bit(classes->she) | pcrp_class_bit(classes->they);
 
     for (uint32_t i = 0; i < marks->tokens.count && !marks->failed; i++) {
         const pcrp_token *token = &marks->tokens.tokens[i];

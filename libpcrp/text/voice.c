@@ -358,13 +358,14 @@ static void judge_report(const finder *f, uint32_t subject, uint32_t first, spea
         mark(f, PCRP_VOICE_REPORT, subject, end);
 }
 
+static const pcrp_voice_cue REPORTING[] = {PCRP_CUE_TOLD, PCRP_CUE_WANT, PCRP_CUE_SAY, PCRP_CUE_SHOW};
+
 /* The verb by which something is reported at a token. In a step, "asks" and "tells" are what is to be done and
  * report nothing; wishes still do. */
 static const pcrp_hit *report_verb(const finder *f, uint32_t token)
 {
-    static const pcrp_voice_cue cues[] = {PCRP_CUE_TOLD, PCRP_CUE_WANT, PCRP_CUE_SAY, PCRP_CUE_SHOW};
-    for (size_t i = 0; i < (f->context->step ? 2 : sizeof(cues) / sizeof(*cues)); i++) {
-        const pcrp_hit *hit = cue_at(f, token, cues[i]);
+    for (size_t i = 0; i < (f->context->step ? 2 : sizeof(REPORTING) / sizeof(*REPORTING)); i++) {
+        const pcrp_hit *hit = cue_at(f, token, REPORTING[i]);
         if (hit)
             return hit;
     }
@@ -486,9 +487,10 @@ static finder make_finder(const pcrp_voice_classes *classes, const pcrp_voice_co
 
     for (size_t p = 0; p < sizeof(classes->party) / sizeof(*classes->party); p++)
         made.people |= pcrp_class_bit(classes->party[p]);
-    made.people |= pcrp_class_bit(classes->pronoun_person) | pcrp_class_bit(classes->pronoun_other) | pcrp_class_bit(cue[PCRP_CUE_LABEL]) |
-                   pcrp_class_bit(cue[PCRP_CUE_SUPPORTER]) | pcrp_class_bit(cue[PCRP_CUE_PROVIDER]);
-    made.reporting = pcrp_class_bit(cue[PCRP_CUE_TOLD]) | pcrp_class_bit(cue[PCRP_CUE_WANT]) | pcrp_class_bit(cue[PCRP_CUE_SAY]) | pcrp_class_bit(cue[PCRP_CUE_SHOW]);
+    made.people |= pcrp_class_bit(classes->pronoun_person) | pcrp_class_bit(classes->pronoun_other) |
+                   pcrp_class_bit(cue[PCRP_CUE_LABEL]) | pcrp_class_bit(cue[PCRP_CUE_SUPPORTER]) | pcrp_class_bit(cue[PCRP_CUE_PROVIDER]);
+    for (size_t c = 0; c < sizeof(REPORTING) / sizeof(*REPORTING); c++)
+        made.reporting |= pcrp_class_bit(cue[REPORTING[c]]);
     made.none = pcrp_class_bit(cue[PCRP_CUE_NONE]);
     made.first_person = pcrp_class_bit(cue[PCRP_CUE_FIRST_PERSON]);
     return made;
@@ -503,28 +505,45 @@ static uint64_t present_in(const pcrp_marks *marks, const pcrp_segment *segment)
     return present;
 }
 
+/* Whether a text may have a quotation mark in it: most have none. Those beyond ASCII begin with one of two bytes. */
+static int may_quote(const pcrp_tokens *tokens)
+{
+    static const unsigned char firsts[] = {'"', '\'', 0xC2, 0xE2};
+    int found = 0;
+    for (size_t i = 0; i < sizeof(firsts) && !found; i++)
+        found = memchr(tokens->text, firsts[i], tokens->length) != NULL;
+    return found;
+}
+
+/* Marks quotes, and says which tokens are quoted. */
+static void find_quotes(const finder *f, unsigned char *quoted)
+{
+    int other = 0;
+    for (uint32_t i = 0; i < f->count; i++) {
+        mark_kind kind = quote_sign(f, i);
+        uint32_t close;
+        if (kind == NO_QUOTE || kind == CLOSE_DOUBLE || kind == CLOSE_SINGLE ||
+            ((kind == STRAIGHT_DOUBLE || kind == STRAIGHT_SINGLE) && !may_open(f, i)))
+            continue;
+        close = closing(f, i, kind);
+        if (close <= i + 1)
+            continue;
+        memset(quoted + i, 1, close - i + 1);
+        other = judge_quote(f, i, close, other);
+        i = close;
+    }
+}
+
 void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context *context, pcrp_marks *marks)
 {
     finder f = make_finder(classes, context, marks);
     unsigned char quoted[65536];
-    int other = 0;
 
     if (marks->failed || f.count >= sizeof(quoted))
         f.count = f.count < sizeof(quoted) ? f.count : (uint32_t)sizeof(quoted) - 1;
     memset(quoted, 0, f.count);
-    for (uint32_t i = 0; i < f.count; i++) {
-        mark_kind kind = quote_sign(&f, i);
-        uint32_t close;
-        if (kind == NO_QUOTE || kind == CLOSE_DOUBLE || kind == CLOSE_SINGLE ||
-            ((kind == STRAIGHT_DOUBLE || kind == STRAIGHT_SINGLE) && !may_open(&f, i)))
-            continue;
-        close = closing(&f, i, kind);
-        if (close <= i + 1)
-            continue;
-        memset(quoted + i, 1, close - i + 1);
-        other = judge_quote(&f, i, close, other);
-        i = close;
-    }
+    if (f.count && may_quote(&marks->tokens))
+        find_quotes(&f, quoted);
     for (size_t s = 0; s < marks->tokens.segment_count; s++) {
         const pcrp_segment *segment = &marks->tokens.segments[s];
         uint64_t present;
