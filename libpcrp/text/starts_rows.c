@@ -124,7 +124,8 @@ static void put_cells(maker *m, const row *moved)
 {
     for (size_t c = moved->first; c < moved->first + moved->count; c++) {
         const loose_cell *from = &m->cells[c];
-        m->starts->cells[moved->place + from->symbol] = (cell){from->next, put_find(m, from->found) << SYMBOL_BITS | (from->symbol + 1)};
+        uint32_t found = put_find(m, from->found);
+        m->starts->cells[moved->place + from->symbol] = (cell){from->next, found << SYMBOL_BITS | (from->symbol + 1)};
     }
 }
 
