@@ -5,7 +5,9 @@
 
 #include "text/beginning_private.h"
 
-enum { NESTING = 50 };
+/* The bounds of a sensible expression: groups in each other, and beginnings that its items are read for, repeated ones
+ * again and again. */
+enum { NESTING = 50, WORK = 1 << 17 };
 
 #define BIT(symbol) ((uint64_t)1 << (symbol))
 
@@ -346,6 +348,8 @@ static void read_item(reader *r, beginnings *set)
     const char *from = r->at, *past;
     int least, most, ok = 1;
 
+    r->work += set->count;
+    r->failed |= r->work > WORK;
     if (set->count == 1 && !set->items[0].length && strncmp(r->at, "\\w+", 3) == 0) {
         r->at += 3;
         r->at += *r->at == '?' || *r->at == '+';
@@ -421,7 +425,8 @@ size_t pcrp_beginnings(const char *expression, pcrp_beginning found[PCRP_BEGINNI
 
     /* where there are too many, shorter ones will do */
     for (unsigned most = PCRP_BEGINNING_MOST; stack && !count && most; most--) {
-        reader r = {expression, stack, 0, most, 0, 0, 0};
+        reader r = {expression, stack, 0, most, 0, 0, 0, 0};
+
         count = read_all(&r, found);
     }
     free(stack);

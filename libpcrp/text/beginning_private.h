@@ -20,6 +20,7 @@ typedef struct reader {
     unsigned most; /* symbols kept */
     int lines;     /* ^ may match at any line */
     int depth;
+    size_t work;   /* beginnings that items were read for */
     int failed; /* not understood, or out of memory */
 } reader;
 
