@@ -23,6 +23,10 @@ static const char *const EXPRESSIONS[] = {
     "\\bsk(?:i|y)s?\\b", "k+s", "[^a-m]x", "\\wk", "\\Dk\\d", "\\Ss?\\s+\\W", "caf\xC3\xA9s?", "(?:a|b|ab)*c", "(?:x?){3}y",
     "\\bst(?:op|art)s?\\b|\\Bing\\b", "\xE4\xB8\xAD\\d", "\\d\xE4\xB8\xAD", "\xD9\xA0?9\\b", "(?i:Mon|TUE)s?\\b", "(?>ab|a)b", "a{2,3}+b",
     "\\.{2}", "a{,3}", "n/?a\\b(?! (?:meeting|group))", "(?:ab?c?d?e?f?g?h?)+z", ".k", "(?s).\\n", "s[^\\W\\d]", "\\w+['\xE2\x80\x99]s", "\\b\\w+-\\w+\\b", "\\w+s", "(?:\\w+|x)\\.", "(?:\\w+)? a", "\\w+_", "\\w+\xC3\xA9",
+    "(?<=[-/,] )k\\w", "(?<![\\w.])s+", "(?<=-)k", "(?<![\\w]|x)\\d", "(?<![a-z])k", "(?-i:(?<![\\w-])[A-Z])", "(?<=\xE2\x80\x93)s|(?<=\xE4\xB8\xAD)k|(?<= )\\d",
+    "\\bcars?(?= (?:meeting|of|\\d))", "\\b(?:na|ca|s)\\b(?=[ ,.;)]*(?:$|x|k))", "a(?=b)b?c?", "\\ba(?=\\p{L}|b)", "k(?=)", "s(?=\\b)", "s\\b(?:\\d|\\W)", "k\\b\\W?\\w",
+    "(?:s\\b|k)+ ?a", "x\\b[^a-z]", "\\ba\\b\xE4\xB8\xAD?", "a\\b ?(?:plan|mon)\\b ?(?:\\(|k\\b)", "\\b(?:pain|mood|plan)(?: (?:of|out of|at))? (?:the )?(?:birthday|meeting|mon)s?\\b",
+    "\\bx ?\\.? ?\\d* ?(?:-?\\d+)? ?(?:a|b|ab|k|s|mon|tue|plan)\\b", "\\d{1,2}[a-z]? (?:mon|plan|a)", "\\b\\w\\b(?= [a-z])", "\\w+\\b s", "(?:^|(?<=[ (]))x",
     /* not understood: tried everywhere */
     "(a)\\1", "(?|a|b)", "a*", "(?:)", "\\bx*", "(?x) a b", "[[:alpha:]]x", "\\p{L}x", "(?=a)", "(*UTF)a", "\\Qa.b\\E", "a\\Kb",
     "\xC5\xBF", "[\xE2\x84\xAA]"};

@@ -7,8 +7,8 @@ static size_t make_starts(pcrp_make *make, const pcrp_starts *starts)
 {
     size_t at = pcrp_make_records(make, starts, 1, sizeof(*starts));
 
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_starts, 0, tries), starts->tries, TRIES, sizeof(trie));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_starts, 0, branches), starts->branches, starts->branch_count, sizeof(branch));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_starts, 0, cells), starts->cells, starts->cell_count, sizeof(cell));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_starts, 0, finds), starts->finds, starts->find_count, sizeof(find));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_starts, 0, ids), starts->ids, starts->id_count, sizeof(uint32_t));
     return at;
 }

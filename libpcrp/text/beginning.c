@@ -3,34 +3,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/starts.h"
+#include "text/beginning_private.h"
 
-/* A class of more symbols than this is not worth following once something is known already. */
-enum { BROAD = 12, NESTING = 50 };
+/* The bounds of a sensible expression: groups in each other, and beginnings that its items are read for, repeated ones
+ * again and again. */
+enum { NESTING = 50, WORK = 1 << 17 };
 
 #define BIT(symbol) ((uint64_t)1 << (symbol))
 
 /* Anything beyond ASCII. */
 static const uint64_t BEYOND = BIT(PCRP_SYMBOL_OTHER) | BIT(PCRP_SYMBOL_DIGITS);
 static const uint64_t ANY = ~(BIT(PCRP_SYMBOL_BOUNDARY) | BIT(PCRP_SYMBOL_WORD));
-
-typedef struct beginnings {
-    pcrp_beginning *items;
-    size_t count;
-} beginnings;
-
-/* Sets that are put aside lie on a stack: room for PCRP_BEGINNINGS is above its top. */
-enum { STACK = 32 * PCRP_BEGINNINGS };
-
-typedef struct reader {
-    const char *at;
-    pcrp_beginning *stack;
-    size_t used;
-    unsigned most; /* symbols kept */
-    int lines;     /* ^ may match at any line */
-    int depth;
-    int failed; /* not understood, or out of memory */
-} reader;
 
 unsigned char pcrp_symbol(unsigned char c, unsigned char next)
 {
@@ -88,152 +71,12 @@ static uint64_t class_symbols(char escape)
     return escape == 's' ? made | BEYOND : made | beyond;
 }
 
-/* ---- extending beginnings ---- */
-
-static int is_open(const beginnings *set)
-{
-    for (size_t i = 0; i < set->count; i++)
-        if (!(set->items[i] & PCRP_BEGINNING_CLOSED))
-            return 1;
-    return 0;
-}
-
-static void close_all(beginnings *set)
-{
-    for (size_t i = 0; i < set->count; i++)
-        set->items[i] |= PCRP_BEGINNING_CLOSED;
-}
-
-static void assign(beginnings *set, const beginnings *from)
-{
-    memcpy(set->items, from->items, from->count * sizeof(*set->items));
-    set->count = from->count;
-}
-
-/* Puts a copy on the stack, with room to grow when it is to grow. */
-static beginnings put_aside(reader *r, const beginnings *set, int grows)
-{
-    beginnings made = {r->stack + r->used, set->count};
-    size_t room = grows ? PCRP_BEGINNINGS : set->count;
-    if (r->used + room + PCRP_BEGINNINGS > STACK) {
-        r->failed = 1;
-        made.count = 0;
-        return made;
-    }
-    memcpy(made.items, set->items, set->count * sizeof(*set->items));
-    r->used += room;
-    return made;
-}
-
-/* Adds those of another set; some may then be there twice, which does no harm. 0 when they are too many. */
-static int unite(beginnings *set, const beginnings *other)
-{
-    if (set->count + other->count > PCRP_BEGINNINGS)
-        return 0;
-    memcpy(set->items + set->count, other->items, other->count * sizeof(*set->items));
-    set->count += other->count;
-    return 1;
-}
-
-/* Adds what a further repetition leads to, without following it: what is there already would lead nowhere new. */
-static int unite_closed(beginnings *set, const beginnings *other)
-{
-    size_t before = set->count;
-    for (size_t i = 0; i < other->count; i++) {
-        size_t k = 0;
-        while (k < before && set->items[k] != other->items[i])
-            k++;
-        if (k < before)
-            continue;
-        if (set->count == PCRP_BEGINNINGS)
-            return 0;
-        set->items[set->count++] = other->items[i] | PCRP_BEGINNING_CLOSED;
-    }
-    return 1;
-}
-
-/* A beginning with a symbol more; digits go on where digits stand. */
-static pcrp_beginning append(const reader *r, pcrp_beginning at, unsigned symbol)
-{
-    unsigned length = pcrp_beginning_length(at);
-    unsigned last = length ? pcrp_beginning_symbol(at, length - 1) : PCRP_SYMBOL_BOUNDARY;
-    if (symbol == PCRP_SYMBOL_DIGITS && last == PCRP_SYMBOL_DIGITS)
-        return at;
-    if (last == PCRP_SYMBOL_WORD && (symbol < PCRP_SYMBOL_OTHER || symbol == pcrp_symbol('_', 0)))
-        return at | PCRP_BEGINNING_CLOSED; /* the word may end sooner */
-    at = (at | (uint64_t)symbol << 6 * length) + PCRP_BEGINNING_ONE;
-    return length + 1 >= r->most || symbol == PCRP_SYMBOL_BOUNDARY ? at | PCRP_BEGINNING_CLOSED : at;
-}
-
-/* One character out of a set of symbols comes next. */
-static void extend(reader *r, beginnings *set, uint64_t symbols)
-{
-    unsigned number = (unsigned)__builtin_popcountll(symbols);
-    size_t open = 0, made = 0;
-    pcrp_beginning *from = r->stack + r->used; /* above the top */
-
-    for (size_t i = 0; i < set->count; i++) {
-        if (number > BROAD && pcrp_beginning_length(set->items[i]))
-            set->items[i] |= PCRP_BEGINNING_CLOSED;
-        open += !(set->items[i] & PCRP_BEGINNING_CLOSED);
-    }
-    if (set->count - open + open * number > PCRP_BEGINNINGS)
-        close_all(set);
-    if (!open || !number || !is_open(set))
-        return;
-    memcpy(from, set->items, set->count * sizeof(*from));
-    for (size_t i = 0, count = set->count; i < count; i++) {
-        if (from[i] & PCRP_BEGINNING_CLOSED)
-            set->items[made++] = from[i];
-        else
-            for (uint64_t left = symbols; left; left &= left - 1)
-                set->items[made++] = append(r, from[i], (unsigned)__builtin_ctzll(left));
-    }
-    set->count = made;
-}
-
-/* \b: at the very beginning, or after a letter, where the word must then end. After a digit it is not followed,
- * since digits are taken in runs. */
-static void add_boundary(const reader *r, beginnings *set)
-{
-    for (size_t i = 0; i < set->count; i++) {
-        unsigned length = pcrp_beginning_length(set->items[i]);
-        if (!length)
-            set->items[i] |= PCRP_BEGINNING_BOUNDARY;
-        else if (!(set->items[i] & PCRP_BEGINNING_CLOSED) &&
-                 pcrp_beginning_symbol(set->items[i], length - 1) < PCRP_SYMBOL_DIGITS)
-            set->items[i] = append(r, set->items[i], PCRP_SYMBOL_BOUNDARY);
-    }
-}
-
-/* \w+ at the very beginning: a whole word of ASCII, so that what follows can be looked at. Where anything else is in
- * it, nothing is. */
-static void add_word(reader *r, beginnings *set)
-{
-    const pcrp_beginning empty = set->items[0];
-    static const unsigned char beyond[] = {PCRP_SYMBOL_OTHER, PCRP_SYMBOL_DIGITS};
-
-    set->count = 0;
-    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_WORD);
-    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_OTHER) | PCRP_BEGINNING_CLOSED;
-    if (!(set->items[0] & PCRP_BEGINNING_CLOSED))
-        for (size_t i = 0; i < sizeof(beyond); i++)
-            set->items[set->count++] = (set->items[0] | (uint64_t)beyond[i] << 6) + PCRP_BEGINNING_ONE + PCRP_BEGINNING_CLOSED;
-    set->items[set->count++] = append(r, empty, PCRP_SYMBOL_DIGITS) | PCRP_BEGINNING_CLOSED;
-}
-
-static void add_first(const reader *r, beginnings *set)
-{
-    for (size_t i = 0; i < set->count && !r->lines; i++)
-        set->items[i] |= pcrp_beginning_length(set->items[i]) ? 0 : PCRP_BEGINNING_FIRST;
-}
-
 /* ---- reading ---- */
 
 static void read_alternatives(reader *r, beginnings *set);
 
-/* One character of the expression, or the first two bytes of one beyond ASCII. Long S and the sign of the kelvin, which would match s and k,
- * are not followed. */
+/* One character of the expression, or the first two bytes of one beyond ASCII. Long S and the sign of the kelvin, which
+ * would match s and k, are not followed. */
 static unsigned take_character(reader *r)
 {
     const char *from = r->at++;
@@ -329,6 +172,54 @@ static void skip_group(reader *r)
     } while (depth && !r->failed);
 }
 
+/* Whether what is looked for before a match, or must not be, leaves no letter and no digit there: "(?<=[-/,] )",
+ * "(?<![\\w.])". */
+static int stands_apart(const reader *r, const char *group)
+{
+    reader inside = *r;
+    int negative = group[3] == '!';
+    uint64_t last = ~(uint64_t)0, word = class_symbols('w') & ~BIT(PCRP_SYMBOL_OTHER);
+
+    inside.at = group + 4;
+    if (negative && strncmp(inside.at, "[\\w", 3) != 0)
+        return 0;
+    while (*inside.at && *inside.at != ')' && !inside.failed) {
+        if (*inside.at == '[')
+            last = read_class(&inside);
+        else if (strchr("\\(|?*+{^$.", *inside.at))
+            return 0;
+        else
+            last = negative ? 0 : symbol_bits(take_character(&inside));
+    }
+    return *inside.at == ')' && !inside.failed && (negative ? (last & word) == word : !(last & word));
+}
+
+/* What stands around a match takes up no characters. What must come next is read as if it did; all else is for PCRE2 to see
+ * to. */
+static void look_around(reader *r, beginnings *set)
+{
+    const reader before = *r;
+    int ahead = r->at[2] == '=' && pcrp_beginnings_are_begun(set);
+
+    if (r->at[2] == '<' && stands_apart(r, r->at))
+        for (size_t i = 0; i < set->count; i++)
+            set->items[i].marks |= set->items[i].length ? 0 : PCRP_BEGINNING_APART;
+    if (ahead) {
+        beginnings read = pcrp_beginnings_put_aside(r, set, 1);
+        r->at += 3;
+        read_alternatives(r, &read);
+        pcrp_beginnings_close(&read);
+        if (!r->failed && *r->at == ')') {
+            r->at++;
+            r->used = before.used;
+            pcrp_beginnings_assign(set, &read);
+            return;
+        }
+        *r = before;
+    }
+    skip_group(r);
+}
+
 static void read_group(reader *r, beginnings *set)
 {
     const char *at = r->at + 1;
@@ -338,7 +229,7 @@ static void read_group(reader *r, beginnings *set)
         return;
     }
     if (at[0] == '?' && (at[1] == '=' || at[1] == '!' || (at[1] == '<' && (at[2] == '=' || at[2] == '!')))) {
-        skip_group(r);
+        look_around(r, set);
         r->depth--;
         return;
     }
@@ -370,11 +261,11 @@ static void read_escape(reader *r, beginnings *set)
 
     r->at += c ? 2 : 1;
     if (c == 'b')
-        add_boundary(r, set);
+        pcrp_beginnings_add_boundary(set);
     else if (class_symbols(c))
-        extend(r, set, class_symbols(c));
+        pcrp_beginnings_extend(r, set, class_symbols(c));
     else if (sign >= 0)
-        extend(r, set, symbol_bits((unsigned)sign));
+        pcrp_beginnings_extend(r, set, symbol_bits((unsigned)sign));
     else if (c != 'B' && c != 'A' && c != 'z' && c != 'Z')
         r->failed = 1;
 }
@@ -384,17 +275,17 @@ static void read_atom(reader *r, beginnings *set)
     if (*r->at == '(') {
         read_group(r, set);
     } else if (*r->at == '[') {
-        extend(r, set, read_class(r));
+        pcrp_beginnings_extend(r, set, read_class(r));
     } else if (*r->at == '\\') {
         read_escape(r, set);
     } else if (*r->at == '.') {
         r->at++;
-        extend(r, set, ANY);
+        pcrp_beginnings_extend(r, set, ANY);
     } else if (*r->at == '^' || *r->at == '$') {
         if (*r->at++ == '^')
-            add_first(r, set);
+            pcrp_beginnings_add_first(r, set);
     } else {
-        extend(r, set, symbol_bits(take_character(r)));
+        pcrp_beginnings_extend(r, set, symbol_bits(take_character(r)));
     }
 }
 
@@ -457,30 +348,33 @@ static void read_item(reader *r, beginnings *set)
     const char *from = r->at, *past;
     int least, most, ok = 1;
 
-    if (set->count == 1 && !pcrp_beginning_length(set->items[0]) && strncmp(r->at, "\\w+", 3) == 0) {
+    r->work += set->count;
+    r->failed |= r->work > WORK;
+    if (set->count == 1 && !set->items[0].length && strncmp(r->at, "\\w+", 3) == 0) {
         r->at += 3;
         r->at += *r->at == '?' || *r->at == '+';
-        add_word(r, set);
+        pcrp_beginnings_add_word(r, set);
         return;
     }
-    if (!is_open(set))
+    if (!pcrp_beginnings_are_open(set))
         set = &none; /* the atom is read and nothing comes of it */
-    before = put_aside(r, set, 1);
+    before = pcrp_beginnings_put_aside(r, set, 1);
     read_atom(r, set);
     past = r->at;
     read_quantifier(r, &least, &most);
-    for (int i = 1; i < least && is_open(set) && !r->failed; i++)
+    for (int i = 1; i < least && pcrp_beginnings_are_open(set) && !r->failed; i++)
         read_again(r, from, past, set);
     if (least && most != least) {
         before.count = 0;
-        unite(&before, set);
+        pcrp_beginnings_unite(&before, set);
         read_again(r, from, past, set);
     }
     if (most != least) {
-        ok = most == least + 1 ? unite(&before, set) : unite_closed(&before, set);
+        ok = most == least + 1 ? pcrp_beginnings_unite(&before, set) : pcrp_beginnings_unite_closed(&before, set);
         if (!ok)
-            close_all(&before); /* holds what each of the others goes on from */
-        assign(set, &before);
+            pcrp_beginnings_close(&before); /* holds what each of the others goes on from */
+        pcrp_beginnings_settle(&before);
+        pcrp_beginnings_assign(set, &before);
     }
     r->used = used;
 }
@@ -488,19 +382,20 @@ static void read_item(reader *r, beginnings *set)
 static void read_alternatives(reader *r, beginnings *set)
 {
     size_t used = r->used;
-    beginnings none = {set->items, 0}, start = put_aside(r, set, 0), all = put_aside(r, &none, 1);
+    beginnings none = {set->items, 0}, start = pcrp_beginnings_put_aside(r, set, 0), all = pcrp_beginnings_put_aside(r, &none, 1);
 
     while (!r->failed) {
         while (*r->at && *r->at != '|' && *r->at != ')' && !r->failed)
             read_item(r, set);
-        r->failed |= !unite(&all, set);
+        r->failed |= !pcrp_beginnings_unite(&all, set);
         if (*r->at != '|')
             break;
         r->at++;
-        assign(set, &start);
+        pcrp_beginnings_assign(set, &start);
     }
+    pcrp_beginnings_settle(&all);
     if (!r->failed)
-        assign(set, &all);
+        pcrp_beginnings_assign(set, &all);
     r->used = used;
 }
 
@@ -508,13 +403,18 @@ static size_t read_all(reader *r, pcrp_beginning found[PCRP_BEGINNINGS])
 {
     beginnings set = {found, 1};
 
-    found[0] = 0;
+    memset(found, 0, sizeof(*found));
     read_alternatives(r, &set);
     if (r->failed || *r->at)
         return 0;
-    for (size_t i = 0; i < set.count; i++)
-        if (!pcrp_beginning_length(found[i]))
+    for (size_t i = 0; i < set.count; i++) {
+        pcrp_beginning *at = &found[i];
+        if (!at->length)
             return 0;
+        if (at->marks & PCRP_BEGINNING_ENDED)
+            at->symbols[at->length++] = PCRP_SYMBOL_BOUNDARY;
+        at->marks &= PCRP_BEGINNING_BOUNDARY | PCRP_BEGINNING_FIRST;
+    }
     return set.count;
 }
 
@@ -525,7 +425,8 @@ size_t pcrp_beginnings(const char *expression, pcrp_beginning found[PCRP_BEGINNI
 
     /* where there are too many, shorter ones will do */
     for (unsigned most = PCRP_BEGINNING_MOST; stack && !count && most; most--) {
-        reader r = {expression, stack, 0, most, 0, 0, 0};
+        reader r = {expression, stack, 0, most, 0, 0, 0, 0};
+
         count = read_all(&r, found);
     }
     free(stack);

@@ -172,9 +172,9 @@ static void find_possessive(const pcrp_cast *cast, const pcrp_cast_classes *clas
     const char *fold = pcrp_token_fold(&marks->tokens, at);
     uint64_t hash;
 
-    if (at->fold_length < 4 || memcmp(fold + at->fold_length - 2, "'s", 2) != 0)
-        return;
     if (!(at->flags & PCRP_TOKEN_CAPITAL) && !marks->tokens.shouted)
+        return;
+    if (at->fold_length < 4 || memcmp(fold + at->fold_length - 2, "'s", 2) != 0)
         return;
     hash = pcrp_word_hash(fold, at->fold_length - 2);
     for (int32_t n = cast->buckets[hash % 256]; n >= 0; n = cast->names[n].next)
@@ -223,15 +223,20 @@ static void find_pronoun(const pcrp_cast *cast, const pcrp_cast_classes *classes
 
 void pcrp_cast_find(const pcrp_cast *cast, const pcrp_cast_classes *classes, pcrp_marks *marks)
 {
+    const uint64_t pronouns = pcrp_class_bit(classes->he) | pcrp_class_bit(classes->she) | pcrp_class_bit(classes->they);
+
     for (uint32_t i = 0; i < marks->tokens.count && !marks->failed; i++) {
-        if (!(marks->tokens.tokens[i].flags & PCRP_TOKEN_WORD))
+        const pcrp_token *token = &marks->tokens.tokens[i];
+        uint32_t end;
+        if (!(token->flags & PCRP_TOKEN_WORD))
             continue;
-        uint32_t end = initials_at(cast, marks, i);
+        end = initials_at(cast, marks, i);
         if (end)
             pcrp_marks_add(marks, classes->party[PCRP_PERSON], i, end - 1, 0);
-        find_names(cast, classes, marks, i);
+        if (cast->buckets[token->hash % 256] >= 0)
+            find_names(cast, classes, marks, i);
         find_possessive(cast, classes, marks, i);
-        if (marks->head[i] >= 0)
+        if (marks->present[i] & pronouns)
             find_pronoun(cast, classes, marks, i);
     }
 }

@@ -211,7 +211,7 @@ static void find_capitals(const pcrp_language *language, pcrp_marks *marks)
         const pcrp_token *token = &tokens->tokens[i];
         uint32_t last = i;
         int known = 0;
-        if (!(token->flags & PCRP_TOKEN_CAPITAL) || (token->flags & (PCRP_TOKEN_CAPITALS | PCRP_TOKEN_FIRST)) ||
+        if ((token->flags & (PCRP_TOKEN_CAPITAL | PCRP_TOKEN_CAPITALS | PCRP_TOKEN_FIRST)) != PCRP_TOKEN_CAPITAL ||
             token->length < 2 || (tokens->tokens[i - 1].flags & PCRP_TOKEN_SIGN))
             continue;
         if (memcmp(pcrp_token_fold(tokens, token), "i'", 2) == 0)

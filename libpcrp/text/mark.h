@@ -64,6 +64,12 @@ void pcrp_marks_begin(pcrp_marks *marks);
 void pcrp_marks_add(pcrp_marks *marks, pcrp_class class_id, uint32_t first, uint32_t last, uint16_t value);
 void pcrp_marks_free(pcrp_marks *marks);
 
+/* The bit of a class in marks->present; 0 for no class. */
+static inline uint64_t pcrp_class_bit(pcrp_class class_id)
+{
+    return class_id == PCRP_CLASS_NONE ? 0 : (uint64_t)1 << (class_id & 63);
+}
+
 /* False when surely no hit of a class starts at a token, which must be one of the text. */
 static inline int pcrp_marks_may(const pcrp_marks *marks, uint32_t token, pcrp_class class_id)
 {

@@ -9,7 +9,7 @@
 enum { PATTERN_BYTES = 4096, PARENTHESES = 50, JIT_STACK_START = 32 * 1024, JIT_STACK_MOST = 512 * 1024 };
 
 /* Machine code is made for an expression once a scanner has tried it so often that it pays. */
-enum { TRIES_UNTIL_JIT = 600 };
+enum { TRIES_UNTIL_JIT = 200 };
 
 /* What a scanner knows of an expression. Machine code goes into a copy, since others may be matching by the
  * shared one at the same time. */

@@ -4,24 +4,22 @@
 
 #include "text/starts_private.h"
 
-/* Whether a byte is of a word: what is beyond ASCII is not looked up. */
-enum { NO_WORD, OF_WORD, MAYBE };
-
 pcrp_starts *pcrp_starts_new(void)
 {
     pcrp_starts *made = calloc(1, sizeof(*made));
     if (!made)
         return NULL;
-    made->tries = calloc(TRIES, sizeof(*made->tries));
-    if (!made->tries) {
+    made->node_capacity = 4096;
+    made->nodes = calloc(made->node_capacity, sizeof(*made->nodes));
+    if (!made->nodes) {
         free(made);
         return NULL;
     }
-    made->node_count = 1;
-    for (unsigned c = 0; c < 256; c++) {
+    made->node_count = 1 + TRIES;
+    for (size_t n = 0; n < made->node_count; n++)
+        made->nodes[n].outputs = -1;
+    for (unsigned c = 0; c < 256; c++)
         made->symbols[c] = pcrp_symbol((unsigned char)c, 0);
-        made->is_word[c] = c < 0x80 ? made->symbols[c] <= PCRP_SYMBOL_DIGITS || c == '_' : MAYBE;
-    }
     return made;
 }
 
@@ -29,8 +27,8 @@ void pcrp_starts_free(pcrp_starts *starts)
 {
     if (!starts)
         return;
-    free(starts->tries);
-    free(starts->branches);
+    free(starts->cells);
+    free(starts->finds);
     free(starts->ids);
     free(starts->nodes);
     free(starts->outputs);
@@ -53,25 +51,6 @@ static int grow(void **array, size_t *capacity, size_t count, size_t size)
     return 1;
 }
 
-/* A new node; 0 when out of memory. */
-static int32_t new_node(pcrp_starts *starts, unsigned char symbol, int32_t sibling)
-{
-    if (!grow((void **)&starts->nodes, &starts->node_capacity, starts->node_count, sizeof(node)))
-        return 0;
-    if (starts->node_count == 1)
-        starts->nodes[0] = (node){0, 0, -1, 0};
-    starts->nodes[starts->node_count] = (node){0, sibling, -1, symbol};
-    return (int32_t)starts->node_count++;
-}
-
-static int32_t child_of(const pcrp_starts *starts, int32_t at, unsigned char symbol)
-{
-    int32_t child = starts->nodes[at].child;
-    while (child && starts->nodes[child].symbol != symbol)
-        child = starts->nodes[child].sibling;
-    return child;
-}
-
 static int has_output(const pcrp_starts *starts, int32_t at, uint32_t id)
 {
     for (int32_t o = starts->nodes[at].outputs; o >= 0; o = starts->outputs[o].next)
@@ -81,28 +60,32 @@ static int has_output(const pcrp_starts *starts, int32_t at, uint32_t id)
 }
 
 /* The node one symbol further, made when there is none; 0 when out of memory. */
-static int32_t step(pcrp_starts *starts, trie *to, unsigned symbol, unsigned depth, int32_t at)
+static int32_t step(pcrp_starts *starts, int32_t at, unsigned symbol)
 {
-    int32_t next = depth ? child_of(starts, at, (unsigned char)symbol) : (int32_t)to->first[symbol];
+    int32_t next = starts->nodes[at].child;
 
+    while (next && starts->nodes[next].symbol != symbol)
+        next = starts->nodes[next].sibling;
     if (next)
         return next;
-    next = new_node(starts, (unsigned char)symbol, depth ? starts->nodes[at].child : 0);
-    if (!depth)
-        to->first[symbol] = (uint32_t)next;
-    else if (next)
-        starts->nodes[at].child = next;
+    if (!grow((void **)&starts->nodes, &starts->node_capacity, starts->node_count, sizeof(node)))
+        return 0;
+    next = (int32_t)starts->node_count++;
+    starts->nodes[next] = (node){0, starts->nodes[at].child, -1, symbol};
+    starts->nodes[at].child = next;
     return next;
 }
 
-static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
+/* A rubric with very many expressions has shorter beginnings, which lead to more places but take less memory. */
+enum { MANY_NODES = 1 << 20, FEW_SYMBOLS = 4 };
+
+static int add_beginning(pcrp_starts *starts, const pcrp_beginning *b, uint32_t id)
 {
-    trie *to = &starts->tries[b & PCRP_BEGINNING_FIRST ? AT_FIRST : b & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE];
-    int32_t at = 0;
+    unsigned most = starts->node_count < MANY_NODES ? PCRP_BEGINNING_MOST : FEW_SYMBOLS;
+    int32_t at = 1 + (b->marks & PCRP_BEGINNING_FIRST ? AT_FIRST : b->marks & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE);
 
-
-    for (unsigned depth = 0; depth < pcrp_beginning_length(b); depth++) {
-        at = step(starts, to, pcrp_beginning_symbol(b, depth), depth, at);
+    for (unsigned depth = 0; depth < b->length && depth < most; depth++) {
+        at = step(starts, at, b->symbols[depth]);
         if (!at)
             return 0;
         if (has_output(starts, at, id))
@@ -117,80 +100,43 @@ static int add_beginning(pcrp_starts *starts, pcrp_beginning b, uint32_t id)
 
 int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
 {
-    pcrp_beginning found[PCRP_BEGINNINGS];
-    size_t count = pcrp_beginnings(expression, found);
-    for (size_t i = 0; i < count; i++)
-        if (!add_beginning(starts, found[i], id))
-            return -1;
-    return count > 0;
+    pcrp_beginning *found = malloc(PCRP_BEGINNINGS * sizeof(*found));
+    size_t count = found ? pcrp_beginnings(expression, found) : 0;
+    int added = found != NULL;
+
+    for (size_t i = 0; i < count && added; i++)
+        added = add_beginning(starts, &found[i], id);
+    free(found);
+    return !added ? -1 : count > 0;
 }
 
-/* ---- compiling ---- */
-
-/* Puts down what begins at a node, and returns where. */
-static uint32_t put_ids(pcrp_starts *starts, const node *of)
+/* The cell of a symbol in a row, NULL when there is none. */
+static inline const cell *cell_at(const pcrp_starts *starts, uint32_t row, unsigned symbol)
 {
-    uint32_t place = (uint32_t)starts->id_count;
-    if (of->outputs < 0)
+    const cell *at = &starts->cells[row + symbol];
+    return (at->found & ((1u << SYMBOL_BITS) - 1)) == symbol + 1 ? at : NULL;
+}
+
+/* Whether something in a trie can begin with a byte. */
+static int begins(const pcrp_starts *starts, int in, unsigned c)
+{
+    uint32_t row = starts->rows[in];
+    if (!row)
         return 0;
-    for (int32_t o = of->outputs; o >= 0; o = starts->outputs[o].next)
-        starts->ids[starts->id_count++] = starts->outputs[o].id;
-    starts->ids[starts->id_count++] = NO_ID;
-    return place;
-}
-
-/* The children of a branch get the next places, in the order of their symbols. from[] says which node a place is of. */
-static void put_children(pcrp_starts *starts, uint32_t *from, uint32_t at)
-{
-    int32_t child_with[PCRP_SYMBOL_COUNT] = {0};
-    branch *made = &starts->branches[at];
-
-    *made = (branch){0, (uint32_t)starts->branch_count, put_ids(starts, &starts->nodes[from[at]])};
-    for (int32_t c = starts->nodes[from[at]].child; c; c = starts->nodes[c].sibling) {
-        child_with[starts->nodes[c].symbol] = c;
-        made->symbols |= (uint64_t)1 << starts->nodes[c].symbol;
-    }
-    for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
-        if (child_with[symbol])
-            from[starts->branch_count++] = (uint32_t)child_with[symbol];
-}
-
-/* Most words are no beginning, and their first two letters tell. A run of digits is one symbol: what comes after its
- * first is not known. */
-static void set_second(const pcrp_starts *starts, trie *in)
-{
-    for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++) {
-        const branch *first = &starts->branches[in->first[symbol]];
-        int all = first->ids || (first->symbols >> PCRP_SYMBOL_BOUNDARY & 1) || symbol == PCRP_SYMBOL_DIGITS;
-        in->second[symbol] = in->first[PCRP_SYMBOL_WORD] || (in->first[symbol] && all) ? UINT64_MAX
-                             : in->first[symbol]                                   ? first->symbols : 0;
-    }
+    return c >= 0x80 || cell_at(starts, row, starts->symbols[c]) ||
+           ((starts->kinds[c] & OF_WORD) && cell_at(starts, row, PCRP_SYMBOL_WORD));
 }
 
 int pcrp_starts_compile(pcrp_starts *starts)
 {
-    uint32_t *from = calloc(starts->node_count, sizeof(*from));
-
-    starts->branches = calloc(starts->node_count, sizeof(*starts->branches));
-    starts->ids = calloc(2 * starts->output_count + 1, sizeof(*starts->ids));
-    if (!from || !starts->branches || !starts->ids) {
-        free(from);
+    if (!pcrp_starts_make_rows(starts))
         return 0;
+    for (unsigned c = 0; c < 256; c++) {
+        starts->kinds[c] = c >= 0x80 ? MAYBE : starts->symbols[c] <= PCRP_SYMBOL_DIGITS || c == '_' ? OF_WORD : 0;
+        starts->kinds[c] |= (c & 0xC0) == 0x80 ? CONTINUED : 0;
+        starts->kinds[c] |= begins(starts, AT_BOUNDARY, c) ? BEGINS : 0;
+        starts->kinds[c] |= begins(starts, ANYWHERE, c) ? BEGINS_EVERY : 0;
     }
-    starts->branch_count = starts->id_count = 1;
-    for (int in = 0; in < TRIES; in++)
-        for (unsigned symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
-            if (starts->tries[in].first[symbol]) {
-                from[starts->branch_count] = starts->tries[in].first[symbol];
-                starts->tries[in].first[symbol] = (uint32_t)starts->branch_count++;
-            }
-    for (uint32_t at = 1; at < starts->branch_count; at++)
-        put_children(starts, from, at);
-    for (int in = 0; in < TRIES; in++)
-        set_second(starts, &starts->tries[in]);
-    for (unsigned c = 0; c < 256; c++)
-        starts->anywhere[c] = c >= 0x80 || starts->tries[ANYWHERE].second[starts->symbols[c]] != 0;
-    free(from);
     free(starts->nodes);
     free(starts->outputs);
     starts->nodes = NULL;
@@ -201,51 +147,20 @@ int pcrp_starts_compile(pcrp_starts *starts)
 
 /* ---- finding ---- */
 
-static void emit(const pcrp_starts *starts, uint32_t at, size_t offset, pcrp_start_list *list)
+/* The symbol of a digit or of what is beyond ASCII, and the place after it. Long S and the sign of the kelvin match s and
+ * k without regard to case. */
+static unsigned wide_symbol_at(const unsigned char **at, const unsigned char *end)
 {
-    for (const uint32_t *id = starts->ids + starts->branches[at].ids; id > starts->ids && *id != NO_ID; id++) {
-        if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
-            list->failed = 1;
-            return;
-        }
-        list->items[list->count++] = (pcrp_start){*id, (uint32_t)offset};
-    }
-}
+    const unsigned char *c = (*at)++;
+    unsigned symbol = pcrp_symbol(*c, c + 1 < end ? c[1] : 0);
 
-static int bits_set(uint64_t bits)
-{
-    bits -= bits >> 1 & 0x5555555555555555u;
-    bits = (bits & 0x3333333333333333u) + (bits >> 2 & 0x3333333333333333u);
-    return (int)(((bits + (bits >> 4)) & 0x0F0F0F0F0F0F0F0Fu) * 0x0101010101010101u >> 56);
-}
-
-/* Where a branch goes on with a symbol, 0 when it does not. */
-static uint32_t next_of(const pcrp_starts *starts, uint32_t at, unsigned symbol)
-{
-    const branch *here = &starts->branches[at];
-    uint64_t bit = symbol < PCRP_SYMBOL_COUNT ? (uint64_t)1 << symbol : 0;
-    return here->symbols & bit ? here->children + (uint32_t)bits_set(here->symbols & (bit - 1)) : 0;
-}
-
-/* The symbol at a place, and the place after it; PCRP_SYMBOL_COUNT at the end. Long S and the sign of the kelvin
- * match s and k without regard to case. */
-static unsigned symbol_at(const pcrp_starts *starts, const unsigned char **at, const unsigned char *end)
-{
-    const unsigned char *c = *at;
-    unsigned symbol;
-    if (c >= end)
-        return PCRP_SYMBOL_COUNT;
-    (*at)++;
-    if (*c < 0x80) {
-        symbol = starts->symbols[*c];
-    } else {
+    if (*c >= 0x80) {
         while (*at < end && (**at & 0xC0) == 0x80)
             (*at)++;
         if (*at - c == 2 && c[0] == 0xC5 && c[1] == 0xBF)
             return 's' - 'a';
         if (*at - c == 3 && c[0] == 0xE2 && c[1] == 0x84 && c[2] == 0xAA)
             return 'k' - 'a';
-        symbol = pcrp_symbol(*c, c + 1 < end ? c[1] : 0);
     }
     if (symbol == PCRP_SYMBOL_DIGITS) /* and the others of the run */
         while (*at < end && ((**at >= '0' && **at <= '9') || (**at & 0xC0) == 0x80 ||
@@ -254,37 +169,80 @@ static unsigned symbol_at(const pcrp_starts *starts, const unsigned char **at, c
     return symbol;
 }
 
-/* From a branch on, with the text after its symbol. */
-static void walk_on(const pcrp_starts *starts, uint32_t to, const unsigned char *at, const unsigned char *end, size_t offset,
-                    pcrp_start_list *list)
+/* A text, and what begins in it. */
+typedef struct search {
+    const pcrp_starts *starts;
+    const unsigned char *text, *end;
+    pcrp_start_list *list;
+} search;
+
+static void emit(const search *s, uint32_t ids, const unsigned char *from)
 {
-    for (; to; to = next_of(starts, to, symbol_at(starts, &at, end))) {
-        if (starts->branches[to].ids)
-            emit(starts, to, offset, list);
-        if (!starts->branches[to].symbols)
+    pcrp_start_list *list = s->list;
+    for (const uint32_t *id = s->starts->ids + ids; *id != NO_ID; id++) {
+        if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
+            list->failed = 1;
             return;
-        /* what ends with the word is a child of its own, where no letter or digit follows */
-        if ((starts->branches[to].symbols >> PCRP_SYMBOL_BOUNDARY & 1) && (at >= end || starts->is_word[*at] != OF_WORD))
-            emit(starts, next_of(starts, to, PCRP_SYMBOL_BOUNDARY), offset, list);
+        }
+        list->items[list->count++] = (pcrp_start){*id, (uint32_t)(from - s->text)};
     }
 }
 
-static void walk(const pcrp_starts *starts, const trie *in, const unsigned char *text, size_t offset, size_t length,
-                 pcrp_start_list *list)
+/* What stands at a cell, of a beginning whose symbols end before a place. */
+static void emit_all(const search *s, const cell *here, const unsigned char *at, const unsigned char *from)
 {
-    const unsigned char *at = text + offset, *end = text + length, *word = at;
-    unsigned first = symbol_at(starts, &at, end);
+    const find *found = &s->starts->finds[here->found >> SYMBOL_BITS];
+    if (found->ids)
+        emit(s, found->ids, from);
+    if (found->ended && (at >= s->end || !(s->starts->kinds[*at] & OF_WORD)))
+        emit(s, found->ended, from);
+}
 
-    walk_on(starts, in->first[first], at, end, offset, list);
-    if (!in->first[PCRP_SYMBOL_WORD])
-        return;
-    while (word < end && starts->is_word[*word] == OF_WORD)
-        word++;
-    if (word < end && *word >= 0x80) /* what is beyond ASCII in a word may be one of s and k */
-        emit(starts, word == text + offset ? in->first[PCRP_SYMBOL_OTHER]
-                                           : next_of(starts, in->first[PCRP_SYMBOL_WORD], PCRP_SYMBOL_OTHER), offset, list);
-    if (word > text + offset)
-        walk_on(starts, in->first[PCRP_SYMBOL_WORD], word, end, offset, list);
+/* Along the text, as long as there is a row; from where it began. */
+static inline void walk_on(const search *s, uint32_t row, const unsigned char *at, const unsigned char *from)
+{
+    const pcrp_starts *starts = s->starts;
+    while (row && at < s->end) {
+        unsigned symbol = starts->symbols[*at];
+        const cell *here;
+        if (symbol == PCRP_SYMBOL_DIGITS || symbol == PCRP_SYMBOL_OTHER)
+            symbol = wide_symbol_at(&at, s->end);
+        else
+            at++;
+        here = cell_at(starts, row, symbol);
+        if (!here)
+            return;
+        if (here->found >> SYMBOL_BITS)
+            emit_all(s, here, at, from);
+        row = here->next;
+    }
+}
+
+/* What begins with a whole word of ASCII, or with one in which there is more: that may be one of s and k. */
+static void walk_word(const search *s, uint32_t row, const cell *word, const unsigned char *from)
+{
+    const unsigned char *at = from;
+
+    while (at < s->end && s->starts->kinds[*at] & OF_WORD)
+        at++;
+    if (at < s->end && *at >= 0x80) {
+        uint32_t after = at == from ? row : word->next;
+        const cell *other = after ? cell_at(s->starts, after, PCRP_SYMBOL_OTHER) : NULL;
+        if (other)
+            emit_all(s, other, s->end, from);
+    }
+    if (at > from)
+        emit_all(s, word, s->end, from);
+    if (at > from)
+        walk_on(s, word->next, at, from);
+}
+
+static void walk(const search *s, uint32_t row, const unsigned char *from)
+{
+    const cell *word = row ? cell_at(s->starts, row, PCRP_SYMBOL_WORD) : NULL;
+    walk_on(s, row, from, from);
+    if (word)
+        walk_word(s, row, word, from);
 }
 
 /* Starts as numbers in the order that is wanted. */
@@ -322,28 +280,25 @@ static void sort(pcrp_start_list *list)
 
 void pcrp_starts_find(const pcrp_starts *starts, const char *text, size_t length, pcrp_start_list *list)
 {
-    const unsigned char *bytes = (const unsigned char *)text;
-    const trie *boundary = &starts->tries[AT_BOUNDARY], *anywhere = &starts->tries[ANYWHERE];
-    int before = NO_WORD;
+    const unsigned char *at = (const unsigned char *)text;
+    const search s = {starts, at, at + length, list};
+    unsigned before = 0;
 
     list->count = 0;
     if (length)
-        walk(starts, &starts->tries[AT_FIRST], bytes, 0, length, list);
-    for (size_t i = 0; i < length && !list->failed; i++) {
-        unsigned char c = bytes[i];
-        int here = starts->is_word[c], turns = here != before || here == MAYBE;
-        uint64_t next = UINT64_MAX;
-        if ((c & 0xC0) == 0x80)
+        walk(&s, starts->rows[AT_FIRST], at);
+    for (; at < s.end; at++) {
+        unsigned kind = starts->kinds[*at], here = kind & (OF_WORD | MAYBE);
+        if (kind & CONTINUED)
             continue;
+        if ((kind & BEGINS) && (here != before || here == MAYBE))
+            walk(&s, starts->rows[AT_BOUNDARY], at);
+        if (kind & BEGINS_EVERY)
+            walk(&s, starts->rows[ANYWHERE], at);
+        if (here == OF_WORD) /* to its last letter of which this is true */
+            while (at + 1 < s.end && (starts->kinds[at[1]] & (OF_WORD | BEGINS_EVERY)) == OF_WORD)
+                at++;
         before = here;
-        if (!turns && !starts->anywhere[c])
-            continue;
-        if (i + 1 < length && c < 0x80 && bytes[i + 1] < 0x80)
-            next = (uint64_t)1 << starts->symbols[bytes[i + 1]];
-        if (turns && (c >= 0x80 || (boundary->second[starts->symbols[c]] & next)))
-            walk(starts, boundary, bytes, i, length, list);
-        if (starts->anywhere[c] && (c >= 0x80 || (anywhere->second[starts->symbols[c]] & next)))
-            walk(starts, anywhere, bytes, i, length, list);
     }
     sort(list);
 }

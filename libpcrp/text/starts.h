@@ -24,30 +24,28 @@ enum {
     PCRP_SYMBOL_COUNT = 64
 };
 
-/* Characters kept of a beginning: more would make the trie larger and the answer hardly better. */
-enum { PCRP_BEGINNING_MOST = 6, PCRP_BEGINNINGS = 512 };
+/* Symbols kept of a beginning: as many as tell "for the exam" from "for the end". */
+enum { PCRP_BEGINNING_MOST = 14, PCRP_BEGINNINGS = 2048 };
 
-/* A beginning in one number: symbols of six bits each, their number, and marks. */
-typedef uint64_t pcrp_beginning;
-#define PCRP_BEGINNING_ONE ((uint64_t)1 << 36)      /* added for each symbol */
-#define PCRP_BEGINNING_CLOSED ((uint64_t)1 << 40)   /* nothing is known of what comes next */
-#define PCRP_BEGINNING_BOUNDARY ((uint64_t)1 << 41) /* begins where a word begins or ends */
-#define PCRP_BEGINNING_FIRST ((uint64_t)1 << 42)    /* begins where the text begins */
+enum {
+    PCRP_BEGINNING_CLOSED = 1,   /* nothing is known of what comes next */
+    PCRP_BEGINNING_BOUNDARY = 2, /* begins where a word begins or ends */
+    PCRP_BEGINNING_FIRST = 4,    /* begins where the text begins */
+    PCRP_BEGINNING_APART = 8,    /* no letter or digit comes before; only while it is empty */
+    PCRP_BEGINNING_ENDED = 16    /* a word has ended; only while it is read */
+};
 
-static inline unsigned pcrp_beginning_length(pcrp_beginning at)
-{
-    return (unsigned)(at >> 36) & 15;
-}
-
-static inline unsigned pcrp_beginning_symbol(pcrp_beginning at, unsigned index)
-{
-    return (unsigned)(at >> 6 * index) & 63;
-}
+/* Compared as bytes: symbols after the last are 0. */
+typedef struct pcrp_beginning {
+    unsigned char symbols[PCRP_BEGINNING_MOST];
+    unsigned char length, marks;
+} pcrp_beginning;
 
 /* The symbol of a character, or of the first byte of one: bytes beyond ASCII, and the one after where it counts. */
 unsigned char pcrp_symbol(unsigned char c, unsigned char next);
 
-/* What an expression (PCRE2 syntax, compiled with PCRE2_CASELESS, PCRE2_UTF and PCRE2_UCP) can begin with.
+/* What an expression (PCRE2 syntax, compiled with PCRE2_CASELESS, PCRE2_UTF and PCRE2_UCP) can begin with: beginnings as
+ * they stand in the text, or shorter.
  * Returns the number of beginnings written, 0 when the expression is not understood. */
 size_t pcrp_beginnings(const char *expression, pcrp_beginning found[PCRP_BEGINNINGS]);
 

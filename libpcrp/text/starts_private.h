@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The trie of beginnings: shared by starts.c and by what writes it into an image. */
+/* The trie of beginnings: shared by starts.c, starts_rows.c and by what writes it into an image. */
 #ifndef PCRP_TEXT_STARTS_PRIVATE_H
 #define PCRP_TEXT_STARTS_PRIVATE_H
 
@@ -16,37 +16,53 @@ typedef struct output {
     int32_t next;
 } output;
 
-/* A node of the trie as it is walked: which symbols go on from here, and where the first of its children stands; the
- * others follow in the order of the symbols. */
-typedef struct branch {
-    uint64_t symbols;  /* bit 1 << symbol */
-    uint32_t children;
-    uint32_t ids;      /* where the expressions stand that begin so, up to NO_ID; 0 for none */
-} branch;
+/* A symbol in the trie as it is walked. What may come next is a row of cells, one for each symbol: row number r has that
+ * of symbol s at cells[r + s]. Rows lie across each other, so a cell says which symbol it is of; no two have the same
+ * number. What is the same after several beginnings is there once. */
+typedef struct cell {
+    uint32_t next;  /* the row of what may come next, 0 for none */
+    uint32_t found; /* symbol + 1, 0 where there is none; from SYMBOL_BITS on: which of the finds stands here, 0 for none */
+} cell;
+
+enum { SYMBOL_BITS = 7 };
+
+/* What begins so: where in ids the expressions stand, up to NO_ID; 0 for none. */
+typedef struct find {
+    uint32_t ids, ended; /* ended: those for which the word must end here */
+} find;
 
 #define NO_ID UINT32_MAX
 
 /* A trie for the beginnings at word boundaries, one for those where the text begins and one for all others. */
-typedef struct trie {
-    uint32_t first[PCRP_SYMBOL_COUNT];  /* nodes, and branches once it is compiled; 0 none */
-    uint64_t second[PCRP_SYMBOL_COUNT]; /* after each first symbol: bits of those with which anything comes of it */
-} trie;
-
 enum { AT_BOUNDARY, AT_FIRST, ANYWHERE, TRIES };
 
+/* What a byte is in the text. */
+enum {
+    OF_WORD = 1,
+    MAYBE = 2,        /* beyond ASCII: not looked up */
+    CONTINUED = 4,    /* not the first byte of a character */
+    BEGINS = 8,       /* something at word boundaries begins with it */
+    BEGINS_EVERY = 16 /* something that needs no boundary does */
+};
+
 struct pcrp_starts {
-    trie *tries;            /* TRIES of them */
-    branch *branches;       /* the first is not used */
-    size_t branch_count;
+    uint32_t rows[TRIES];   /* of the first symbols; 0 where there is nothing */
+    uint32_t unused;        /* no byte is left unset: images are compared */
+    cell *cells;
+    size_t cell_count;
+    find *finds;            /* the first is not used */
+    size_t find_count;
     uint32_t *ids;          /* the first is not used */
     size_t id_count;
-    node *nodes;            /* while it is filled; the first is not used */
+    node *nodes;            /* while it is filled; the first is not used, then the roots */
     size_t node_count, node_capacity;
     output *outputs;
     size_t output_count, output_capacity;
     unsigned char symbols[256];
-    unsigned char is_word[256];
-    unsigned char anywhere[256]; /* a beginning that needs no boundary begins with this byte */
+    unsigned char kinds[256];
 };
+
+/* Makes cells and ids of the nodes; 0 when out of memory. */
+int pcrp_starts_make_rows(pcrp_starts *starts);
 
 #endif

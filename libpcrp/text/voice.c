@@ -13,6 +13,7 @@ typedef struct finder {
     const pcrp_voice_context *context;
     pcrp_marks *marks;
     uint32_t count; /* of tokens */
+    uint64_t people, reporting, none, first_person; /* bits of such classes, as in marks->present */
 } finder;
 
 static const pcrp_hit *cue_at(const finder *f, uint32_t token, pcrp_voice_cue which)
@@ -72,6 +73,8 @@ static void mark(const finder *f, pcrp_voice voice, uint32_t first, uint32_t las
 static speaker named_at(const finder *f, uint32_t token)
 {
     const pcrp_voice_classes *c = f->classes;
+    if (!(f->marks->present[token] & f->people))
+        return NOBODY;
     if (is(f, token, c->party[PCRP_SUPPORTER]) || is(f, token, c->party[PCRP_PEER]) ||
         is(f, token, c->party[PCRP_PROVIDER]) || is(f, token, c->pronoun_other))
         return SOMEBODY_ELSE;
@@ -355,13 +358,14 @@ static void judge_report(const finder *f, uint32_t subject, uint32_t first, spea
         mark(f, PCRP_VOICE_REPORT, subject, end);
 }
 
+static const pcrp_voice_cue REPORTING[] = {PCRP_CUE_TOLD, PCRP_CUE_WANT, PCRP_CUE_SAY, PCRP_CUE_SHOW};
+
 /* The verb by which something is reported at a token. In a step, "asks" and "tells" are what is to be done and
  * report nothing; wishes still do. */
 static const pcrp_hit *report_verb(const finder *f, uint32_t token)
 {
-    static const pcrp_voice_cue cues[] = {PCRP_CUE_TOLD, PCRP_CUE_WANT, PCRP_CUE_SAY, PCRP_CUE_SHOW};
-    for (size_t i = 0; i < (f->context->step ? 2 : sizeof(cues) / sizeof(*cues)); i++) {
-        const pcrp_hit *hit = cue_at(f, token, cues[i]);
+    for (size_t i = 0; i < (f->context->step ? 2 : sizeof(REPORTING) / sizeof(*REPORTING)); i++) {
+        const pcrp_hit *hit = cue_at(f, token, REPORTING[i]);
         if (hit)
             return hit;
     }
@@ -387,9 +391,13 @@ static int find_reports(const finder *f, const pcrp_segment *segment, const unsi
 {
     uint32_t end = segment->first + segment->count;
     for (uint32_t i = segment->first; i < end; i++) {
-        const pcrp_hit *verb = quoted[i] ? NULL : report_verb(f, i);
-        speaker who = quoted[i] ? NOBODY : aside_at(f, segment, i);
+        const pcrp_hit *verb;
+        speaker who;
         uint32_t subject = i;
+        if (quoted[i] || !(f->marks->present[i] & f->reporting))
+            continue;
+        verb = report_verb(f, i);
+        who = aside_at(f, segment, i);
         if (who != NOBODY) {
             judge_report(f, segment->first, segment->first, who, quoted);
             return 1;
@@ -471,37 +479,84 @@ static void find_none(const finder *f, const pcrp_segment *segment)
     }
 }
 
+/* What a finder asks of every token. */
+static finder make_finder(const pcrp_voice_classes *classes, const pcrp_voice_context *context, pcrp_marks *marks)
+{
+    const pcrp_class *cue = classes->cue;
+    finder made = {classes, context, marks, (uint32_t)marks->tokens.count, 0, 0, 0, 0};
+
+    for (size_t p = 0; p < sizeof(classes->party) / sizeof(*classes->party); p++)
+        made.people |= pcrp_class_bit(classes->party[p]);
+    made.people |= pcrp_class_bit(classes->pronoun_person) | pcrp_class_bit(classes->pronoun_other) |
+                   pcrp_class_bit(cue[PCRP_CUE_LABEL]) | pcrp_class_bit(cue[PCRP_CUE_SUPPORTER]) | pcrp_class_bit(cue[PCRP_CUE_PROVIDER]);
+    for (size_t c = 0; c < sizeof(REPORTING) / sizeof(*REPORTING); c++)
+        made.reporting |= pcrp_class_bit(cue[REPORTING[c]]);
+    made.none = pcrp_class_bit(cue[PCRP_CUE_NONE]);
+    made.first_person = pcrp_class_bit(cue[PCRP_CUE_FIRST_PERSON]);
+    return made;
+}
+
+/* Bits of the classes that begin anywhere in a segment. */
+static uint64_t present_in(const pcrp_marks *marks, const pcrp_segment *segment)
+{
+    uint64_t present = 0;
+    for (uint32_t i = segment->first; i < segment->first + segment->count; i++)
+        present |= marks->present[i];
+    return present;
+}
+
+/* Whether a text may have a quotation mark in it: most have none. Those beyond ASCII begin with one of two bytes. */
+static int may_quote(const pcrp_tokens *tokens)
+{
+    static const unsigned char firsts[] = {'"', '\'', 0xC2, 0xE2};
+    int found = 0;
+    for (size_t i = 0; i < sizeof(firsts) && !found; i++)
+        found = memchr(tokens->text, firsts[i], tokens->length) != NULL;
+    return found;
+}
+
+/* Marks quotes, and says which tokens are quoted. */
+static void find_quotes(const finder *f, unsigned char *quoted)
+{
+    int other = 0;
+    for (uint32_t i = 0; i < f->count; i++) {
+        mark_kind kind = quote_sign(f, i);
+        uint32_t close;
+        if (kind == NO_QUOTE || kind == CLOSE_DOUBLE || kind == CLOSE_SINGLE ||
+            ((kind == STRAIGHT_DOUBLE || kind == STRAIGHT_SINGLE) && !may_open(f, i)))
+            continue;
+        close = closing(f, i, kind);
+        if (close <= i + 1)
+            continue;
+        memset(quoted + i, 1, close - i + 1);
+        other = judge_quote(f, i, close, other);
+        i = close;
+    }
+}
+
 void pcrp_voice_find(const pcrp_voice_classes *classes, const pcrp_voice_context *context, pcrp_marks *marks)
 {
-    finder f = {classes, context, marks, (uint32_t)marks->tokens.count};
+    finder f = make_finder(classes, context, marks);
     unsigned char quoted[65536];
-    int other = 0;
 
     if (marks->failed || f.count >= sizeof(quoted))
         f.count = f.count < sizeof(quoted) ? f.count : (uint32_t)sizeof(quoted) - 1;
     memset(quoted, 0, f.count);
-    for (uint32_t i = 0; i < f.count; i++) {
-        mark_kind kind = quote_sign(&f, i);
-        uint32_t close;
-        if (kind == NO_QUOTE || kind == CLOSE_DOUBLE || kind == CLOSE_SINGLE ||
-            ((kind == STRAIGHT_DOUBLE || kind == STRAIGHT_SINGLE) && !may_open(&f, i)))
-            continue;
-        close = closing(&f, i, kind);
-        if (close <= i + 1)
-            continue;
-        memset(quoted + i, 1, close - i + 1);
-        other = judge_quote(&f, i, close, other);
-        i = close;
-    }
+    if (f.count && may_quote(&marks->tokens))
+        find_quotes(&f, quoted);
     for (size_t s = 0; s < marks->tokens.segment_count; s++) {
         const pcrp_segment *segment = &marks->tokens.segments[s];
+        uint64_t present;
         if (segment->first + segment->count > f.count)
             break;
-        find_none(&f, segment);
-        if (is_question(&f, segment) || find_reports(&f, segment, quoted))
+        present = present_in(marks, segment);
+        if (present & f.none)
+            find_none(&f, segment);
+        if (is_question(&f, segment) || ((present & f.reporting) && find_reports(&f, segment, quoted)))
             continue;
         if (context->own_words && find_account(&f, segment, quoted))
             continue;
-        find_first_person(&f, segment, quoted);
+        if (present & f.first_person)
+            find_first_person(&f, segment, quoted);
     }
 }

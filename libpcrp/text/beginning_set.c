@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Sets of beginnings, and what comes of them when an expression goes on. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/beginning_private.h"
+
+/* A class of more symbols than this, more than all letters, is not worth following once something is known already. */
+enum { BROAD = 30 };
+
+static int is_closed(const pcrp_beginning *at)
+{
+    return (at->marks & PCRP_BEGINNING_CLOSED) != 0;
+}
+
+int pcrp_beginnings_are_open(const beginnings *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (!is_closed(&set->items[i]))
+            return 1;
+    return 0;
+}
+
+int pcrp_beginnings_are_begun(const beginnings *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        if (!set->items[i].length)
+            return 0;
+    return set->count > 0;
+}
+
+void pcrp_beginnings_close(beginnings *set)
+{
+    for (size_t i = 0; i < set->count; i++)
+        set->items[i].marks |= PCRP_BEGINNING_CLOSED;
+}
+
+void pcrp_beginnings_assign(beginnings *set, const beginnings *from)
+{
+    memcpy(set->items, from->items, from->count * sizeof(*set->items));
+    set->count = from->count;
+}
+
+beginnings pcrp_beginnings_put_aside(reader *r, const beginnings *set, int grows)
+{
+    beginnings made = {r->stack + r->used, set->count};
+    size_t room = grows ? PCRP_BEGINNINGS : set->count;
+    if (r->used + room + PCRP_BEGINNINGS > STACK) {
+        r->failed = 1;
+        made.count = 0;
+        return made;
+    }
+    memcpy(made.items, set->items, set->count * sizeof(*set->items));
+    r->used += room;
+    return made;
+}
+
+static int in_order(const void *a, const void *b)
+{
+    return memcmp(a, b, sizeof(pcrp_beginning));
+}
+
+/* Whether a beginning says nothing that a closed one does not say. */
+static int is_said_by(const pcrp_beginning *at, const pcrp_beginning *by)
+{
+    enum { PLACE = PCRP_BEGINNING_BOUNDARY | PCRP_BEGINNING_FIRST | PCRP_BEGINNING_APART };
+    return by->marks == (PCRP_BEGINNING_CLOSED | (at->marks & PLACE)) && by->length <= at->length &&
+           memcmp(by->symbols, at->symbols, by->length) == 0;
+}
+
+void pcrp_beginnings_settle(beginnings *set)
+{
+    size_t kept = 0;
+    qsort(set->items, set->count, sizeof(*set->items), in_order);
+    for (size_t i = 0; i < set->count; i++)
+        if (!kept || (in_order(&set->items[kept - 1], &set->items[i]) != 0 && !is_said_by(&set->items[i], &set->items[kept - 1])))
+            set->items[kept++] = set->items[i];
+    set->count = kept;
+}
+
+int pcrp_beginnings_unite(beginnings *set, const beginnings *other)
+{
+    if (set->count + other->count > PCRP_BEGINNINGS)
+        pcrp_beginnings_settle(set);
+    if (set->count + other->count > PCRP_BEGINNINGS)
+        return 0;
+    memcpy(set->items + set->count, other->items, other->count * sizeof(*set->items));
+    set->count += other->count;
+    return 1;
+}
+
+int pcrp_beginnings_unite_closed(beginnings *set, const beginnings *other)
+{
+    size_t before = set->count;
+    for (size_t i = 0; i < other->count; i++) {
+        size_t k = 0;
+        while (k < before && memcmp(&set->items[k], &other->items[i], sizeof(*set->items)) != 0)
+            k++;
+        if (k < before)
+            continue;
+        if (set->count == PCRP_BEGINNINGS)
+            return 0;
+        set->items[set->count] = other->items[i];
+        set->items[set->count++].marks |= PCRP_BEGINNING_CLOSED;
+    }
+    return 1;
+}
+
+static pcrp_beginning closed(pcrp_beginning at)
+{
+    at.marks |= PCRP_BEGINNING_CLOSED;
+    return at;
+}
+
+static int is_word_symbol(unsigned symbol)
+{
+    return symbol <= PCRP_SYMBOL_DIGITS || symbol == pcrp_symbol('_', 0);
+}
+
+/* A beginning with a symbol more; digits go on where digits stand. */
+static pcrp_beginning append(const reader *r, pcrp_beginning at, unsigned symbol)
+{
+    unsigned last = at.length ? at.symbols[at.length - 1] : PCRP_SYMBOL_BOUNDARY;
+    if (symbol == PCRP_SYMBOL_DIGITS && last == PCRP_SYMBOL_DIGITS)
+        return at;
+    if (last == PCRP_SYMBOL_WORD && is_word_symbol(symbol))
+        return closed(at); /* the word may end sooner */
+    if ((at.marks & PCRP_BEGINNING_APART) && is_word_symbol(symbol))
+        at.marks |= PCRP_BEGINNING_BOUNDARY;
+    if ((at.marks & PCRP_BEGINNING_ENDED) && is_word_symbol(symbol))
+        return closed(at); /* what is no letter for us may be one for others */
+    at.marks &= (unsigned char)~(PCRP_BEGINNING_APART | PCRP_BEGINNING_ENDED);
+    at.symbols[at.length++] = (unsigned char)symbol;
+    return at.length >= r->most ? closed(at) : at;
+}
+
+void pcrp_beginnings_extend(reader *r, beginnings *set, uint64_t symbols)
+{
+    unsigned number = (unsigned)__builtin_popcountll(symbols);
+    size_t open = 0, made = 0;
+    pcrp_beginning *from = r->stack + r->used; /* above the top */
+
+    for (size_t i = 0; i < set->count; i++) {
+        if (number > BROAD && set->items[i].length)
+            set->items[i].marks |= PCRP_BEGINNING_CLOSED;
+        open += !is_closed(&set->items[i]);
+    }
+    if (set->count - open + open * number > PCRP_BEGINNINGS)
+        pcrp_beginnings_close(set);
+    if (!open || !number || !pcrp_beginnings_are_open(set))
+        return;
+    memcpy(from, set->items, set->count * sizeof(*from));
+    for (size_t i = 0, count = set->count; i < count; i++) {
+        if (is_closed(&from[i]))
+            set->items[made++] = from[i];
+        else
+            for (uint64_t left = symbols; left; left &= left - 1)
+                set->items[made++] = append(r, from[i], (unsigned)__builtin_ctzll(left));
+    }
+    set->count = made;
+}
+
+void pcrp_beginnings_add_boundary(beginnings *set)
+{
+    for (size_t i = 0; i < set->count; i++) {
+        pcrp_beginning *at = &set->items[i];
+        if (!at->length)
+            at->marks |= PCRP_BEGINNING_BOUNDARY;
+        else if (!is_closed(at) && at->symbols[at->length - 1] < PCRP_SYMBOL_DIGITS)
+            at->marks |= PCRP_BEGINNING_ENDED;
+    }
+}
+
+void pcrp_beginnings_add_word(reader *r, beginnings *set)
+{
+    const pcrp_beginning empty = set->items[0], word = append(r, empty, PCRP_SYMBOL_WORD);
+
+    set->count = 0;
+    set->items[set->count++] = word;
+    set->items[set->count++] = closed(append(r, empty, PCRP_SYMBOL_OTHER));
+    if (!is_closed(&word)) {
+        set->items[set->count++] = closed(append(r, word, PCRP_SYMBOL_OTHER));
+        set->items[set->count] = closed(word);
+        set->items[set->count].symbols[1] = PCRP_SYMBOL_DIGITS;
+        set->items[set->count++].length = 2;
+    }
+    set->items[set->count++] = closed(append(r, empty, PCRP_SYMBOL_DIGITS));
+}
+
+void pcrp_beginnings_add_first(const reader *r, beginnings *set)
+{
+    for (size_t i = 0; i < set->count && !r->lines; i++)
+        set->items[i].marks |= set->items[i].length ? 0 : PCRP_BEGINNING_FIRST;
+}

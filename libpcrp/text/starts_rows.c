@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The trie of beginnings as it is walked: equal rows are made once, and laid across each other. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "text/starts_private.h"
+
+/* A cell of a row that has no place yet: these stand one after the other, and next is the number of a row. */
+typedef struct loose_cell {
+    uint32_t symbol, next;
+    find found;
+} loose_cell;
+
+typedef struct row {
+    size_t first;   /* of its cells */
+    uint32_t count, place;
+    uint32_t alike; /* the next row in the same bucket; 0 at the end */
+} row;
+
+typedef struct maker {
+    pcrp_starts *starts;
+    loose_cell *cells;
+    size_t cell_count;
+    row *rows;      /* the first is not used */
+    size_t row_count;
+    uint32_t *buckets;
+    size_t bucket_count; /* a power of two */
+    uint32_t *same_ids;  /* by expression: where a list of it alone stands */
+} maker;
+
+/* Puts down what begins at a node, and returns where. Most are lists of one expression, made once. */
+static uint32_t put_ids(maker *m, const node *of)
+{
+    pcrp_starts *starts = m->starts;
+    uint32_t place = (uint32_t)starts->id_count, first;
+
+    if (of->outputs < 0)
+        return 0;
+    first = starts->outputs[of->outputs].id;
+    if (starts->outputs[of->outputs].next < 0) {
+        if (m->same_ids[first])
+            return m->same_ids[first];
+        m->same_ids[first] = place;
+    }
+    for (int32_t o = of->outputs; o >= 0; o = starts->outputs[o].next)
+        starts->ids[starts->id_count++] = starts->outputs[o].id;
+    starts->ids[starts->id_count++] = NO_ID;
+    return place;
+}
+
+/* The number of a row with such cells, which are the last ones; they stay there only when it is new. */
+static uint32_t put_row(maker *m, size_t first)
+{
+    uint32_t count = (uint32_t)(m->cell_count - first);
+    const unsigned char *bytes = (const unsigned char *)&m->cells[first];
+    size_t size = count * sizeof(loose_cell);
+    uint32_t hash = 2166136261u, *bucket;
+
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ bytes[i]) * 16777619u;
+    bucket = &m->buckets[(hash ^ hash >> 16) & (m->bucket_count - 1)];
+    for (uint32_t at = *bucket; at; at = m->rows[at].alike)
+        if (m->rows[at].count == count && memcmp(&m->cells[m->rows[at].first], bytes, size) == 0) {
+            m->cell_count = first;
+            return at;
+        }
+    m->rows[m->row_count] = (row){first, count, 0, *bucket};
+    *bucket = (uint32_t)m->row_count;
+    return (uint32_t)m->row_count++;
+}
+
+/* The row of what comes after a node, 0 for none: after those of its children, which are no deeper than a beginning is
+ * long. */
+static uint32_t make_row(maker *m, uint32_t at)
+{
+    const node *nodes = m->starts->nodes;
+    loose_cell made[PCRP_SYMBOL_COUNT] = {{0}};
+    unsigned char there[PCRP_SYMBOL_COUNT] = {0};
+    size_t first;
+
+    for (int32_t c = nodes[at].child; c; c = nodes[c].sibling) {
+        uint32_t symbol = nodes[c].symbol;
+        find found = {put_ids(m, &nodes[c]), 0};
+        if (symbol == PCRP_SYMBOL_BOUNDARY)
+            continue; /* is said where the word ends */
+        for (int32_t last = nodes[c].child; last; last = nodes[last].sibling)
+            if (nodes[last].symbol == PCRP_SYMBOL_BOUNDARY)
+                found.ended = put_ids(m, &nodes[last]);
+        there[symbol] = 1;
+        made[symbol] = (loose_cell){symbol, make_row(m, (uint32_t)c), found};
+    }
+    first = m->cell_count;
+    for (uint32_t symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
+        if (there[symbol])
+            m->cells[m->cell_count++] = made[symbol];
+    return m->cell_count > first ? put_row(m, first) : 0;
+}
+
+/* ---- places ---- */
+
+/* The number of a find, made when it is not that of the one before. */
+static uint32_t put_find(maker *m, find found)
+{
+    pcrp_starts *starts = m->starts;
+    const find *before = &starts->finds[starts->find_count - 1];
+    if (!found.ids && !found.ended)
+        return 0;
+    if (before->ids != found.ids || before->ended != found.ended)
+        starts->finds[starts->find_count++] = found;
+    return (uint32_t)starts->find_count - 1;
+}
+
+static int fits(const maker *m, const row *moved, size_t place, const unsigned char *taken)
+{
+    if (taken[place])
+        return 0;
+    for (size_t c = moved->first; c < moved->first + moved->count; c++)
+        if (m->starts->cells[place + m->cells[c].symbol].found)
+            return 0;
+    return 1;
+}
+
+static void put_cells(maker *m, const row *moved)
+{
+    for (size_t c = moved->first; c < moved->first + moved->count; c++) {
+        const loose_cell *from = &m->cells[c];
+        uint32_t found = put_find(m, from->found);
+        m->starts->cells[moved->place + from->symbol] = (cell){from->next, found << SYMBOL_BITS | (from->symbol + 1)};
+    }
+}
+
+/* Those with most cells first, so that the others fill the gaps. Two rows never have the same place. */
+static void find_places(maker *m, unsigned char *taken)
+{
+    cell *cells = m->starts->cells;
+    size_t most = 0;
+
+    for (uint32_t count = PCRP_SYMBOL_COUNT; count; count--) {
+        size_t place = 1;
+        for (size_t r = 1; r < m->row_count; r++) {
+            row *moved = &m->rows[r];
+            if (moved->count != count)
+                continue;
+            while (!fits(m, moved, place, taken))
+                place++;
+            taken[place] = 1;
+            moved->place = (uint32_t)place;
+            most = place > most ? place : most;
+            put_cells(m, moved);
+        }
+    }
+    m->starts->cell_count = most + PCRP_SYMBOL_COUNT; /* so that any symbol may be looked for in any row */
+    for (size_t i = 0; i < m->starts->cell_count; i++)
+        cells[i].next = m->rows[cells[i].next].place;
+}
+
+/* The room that was left over. */
+static void give_back(pcrp_starts *starts)
+{
+    cell *fewer = realloc(starts->cells, starts->cell_count * sizeof(*fewer));
+    starts->cells = fewer ? fewer : starts->cells;
+}
+
+static int make_rooms(maker *m)
+{
+    pcrp_starts *starts = m->starts;
+    size_t most = starts->node_count, ids = 0;
+
+    for (size_t o = 0; o < starts->output_count; o++)
+        ids = starts->outputs[o].id > ids ? starts->outputs[o].id : ids;
+    for (m->bucket_count = 1024; m->bucket_count < most;)
+        m->bucket_count *= 2;
+    m->cells = calloc(most, sizeof(*m->cells));
+    m->rows = calloc(most + 1, sizeof(*m->rows));
+    m->buckets = calloc(m->bucket_count, sizeof(*m->buckets));
+    m->same_ids = calloc(ids + 1, sizeof(*m->same_ids));
+    starts->ids = calloc(2 * starts->output_count + 1, sizeof(*starts->ids));
+    return m->cells && m->rows && m->buckets && m->same_ids && starts->ids;
+}
+
+int pcrp_starts_make_rows(pcrp_starts *starts)
+{
+    maker m = {starts, NULL, 0, NULL, 1, NULL, 0, NULL};
+    uint32_t roots[TRIES];
+    unsigned char *taken = NULL;
+    int ok = make_rooms(&m);
+
+    starts->id_count = 1;
+    for (uint32_t in = 0; ok && in < TRIES; in++)
+        roots[in] = make_row(&m, 1 + in);
+    if (ok) {
+        size_t room = (m.cell_count + 1) * PCRP_SYMBOL_COUNT; /* enough wherever rows come to lie */
+        taken = calloc(room, 1);
+        starts->cells = calloc(room, sizeof(*starts->cells));
+        starts->finds = calloc(m.cell_count + 1, sizeof(*starts->finds));
+        starts->find_count = 1;
+        ok = taken && starts->cells && starts->finds && m.cell_count < UINT32_MAX >> SYMBOL_BITS;
+    }
+    if (ok)
+        find_places(&m, taken);
+    for (int in = 0; ok && in < TRIES; in++)
+        starts->rows[in] = m.rows[roots[in]].place;
+    if (ok)
+        give_back(starts);
+    free(taken);
+    free(m.cells);
+    free(m.rows);
+    free(m.buckets);
+    free(m.same_ids);
+    return ok;
+}
