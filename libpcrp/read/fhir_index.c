@@ -33,11 +33,12 @@ void pcrp_fhir_chart_free(pcrp_fhir_chart *chart)
 {
     if (!chart)
         return;
-    json_decref(chart->owned);
-    json_decref(chart->keys);
-    json_decref(chart->identifiers);
-    json_decref(chart->patient_keys);
-    pcrp_arena_free(chart->arena);
+
+    json_t *const trees[] = {chart->owned, chart->keys, chart->identifiers, chart->patient_keys};
+
+    pcrp_arena_free(chart->arena); /* first: a large block set free makes malloc() sweep up the small ones */
+    for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
+        json_decref(trees[i]);
 }
 
 /* ---- tables ---- */
