@@ -267,6 +267,14 @@ static int fits_number(matcher *m, size_t at)
            || (m->words->number_group && pcrp_words_edge(m->words, m->words->number_group, word));
 }
 
+/* Whether the pattern can go on behind a '*' among the words that nobody has looked at yet: mostly no word of the text begins as
+ * it would have to, and then they need not be looked up. */
+static int may_go_on(const matcher *m, const node *n)
+{
+    int by_words = !n->value && !n->groups && !n->number && !n->star;
+    return !by_words || pcrp_words_may_have(m->text + m->taken, m->length - m->taken, n->letters, n->shortest);
+}
+
 static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
 {
     const node *n = &m->words->nodes[at_node];
@@ -290,7 +298,9 @@ static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
             if (reached >> i & 1)
                 match_from(m, e->child, i, score + 9 * (unsigned)(i - at));
     }
-    for (size_t i = at + 1; n->star && i <= at + STAR_WORDS && has(m, i - 1); i++)
+    if (!n->star || (m->filling && m->filling->count == at + 1 && !may_go_on(m, &m->words->nodes[n->star])))
+        return;
+    for (size_t i = at + 1; i <= at + STAR_WORDS && has(m, i - 1); i++)
         match_from(m, n->star, i, score);
 }
 
