@@ -75,10 +75,25 @@ static character classify(const unsigned char *text, size_t left, size_t *length
     return KEEP;
 }
 
-/* A character of ASCII that is kept as it is. */
-static int is_plain(unsigned char c)
+/* Bytes that stay as they are: marks, letters and digits of ASCII, and one space between two of them. */
+enum { MARK = 1, ONE_SPACE = 2 };
+
+static unsigned kind_of(unsigned char c)
 {
-    return c > ' ' && c < 0x7F;
+    return c > ' ' && c < 0x7F ? MARK : c == ' ' ? ONE_SPACE : 0;
+}
+
+/* How many bytes from here on, where a word begins, stay as they are; the last is no space. */
+static size_t plain_run(const unsigned char *text, size_t length)
+{
+    size_t run = 0;
+    unsigned may_come = MARK, kind;
+
+    while (run < length && (kind = kind_of(text[run]) & may_come) != 0) {
+        may_come = MARK | kind << 1; /* a space only after a mark */
+        run++;
+    }
+    return run && text[run - 1] == ' ' ? run - 1 : run;
 }
 
 /* Space and breaks brought into shape; returns the new length. to may be from. */
@@ -89,12 +104,13 @@ static size_t normalise(const char *text, size_t length, char *to)
     char pending = '\0'; /* space, break, or break with an empty line ('\f') waiting for the next word */
 
     for (size_t at = 0, step; at < length; at += step) {
-        if (is_plain(from[at])) { /* nearly all: the rest of a word */
+        step = plain_run(from + at, length - at);
+        if (step) { /* nearly all of most texts */
             if (pending && to != start)
                 *to++ = pending;
             pending = '\0';
-            for (step = 0; at + step < length && is_plain(from[at + step]); step++)
-                *to++ = (char)from[at + step];
+            memmove(to, from + at, step);
+            to += step;
             continue;
         }
         switch (classify(from + at, length - at, &step)) {

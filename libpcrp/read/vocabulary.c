@@ -438,12 +438,12 @@ pcrp_part pcrp_vocabulary_column(const pcrp_vocabulary *v, const char *text, siz
 
 /* ---- labels ---- */
 
+/* What the marks begin with that can end a label. */
+static const char ends_label[256] = {[':'] = 1, ['\n'] = 1, ['-'] = 1, ['.'] = 1, [')'] = 1, [0xE2] = 1};
+
 /* Bytes of a mark that can end a label, 0 for none; *sure when it is hardly anything else. */
 static size_t label_mark(const char *text, size_t length, size_t at, int *sure)
 {
-    if ((text[at] | 32) >= 'a' && (text[at] | 32) <= 'z')
-        return 0;
-
     int end = at + 1 >= length, space = end || text[at + 1] == ' ' || text[at + 1] == '\n';
     *sure = 1;
     if (text[at] == ':')
@@ -483,6 +483,8 @@ int pcrp_vocabulary_label_find(const pcrp_vocabulary *v, const char *text, size_
     memset(label, 0, sizeof *label);
     size_t limit = length < LONGEST_LABEL ? length : LONGEST_LABEL, tried = 0;
     for (size_t at = 0; at <= limit && tried < MARKS_TRIED; at++) {
+        if (at < length && !ends_label[(unsigned char)text[at]])
+            continue;
         int sure = 1, line_end = at == length || text[at] == '\n';
         size_t mark = at == length ? 0 : label_mark(text, length, at, &sure);
         if (!mark && at < length)
