@@ -113,7 +113,8 @@ typedef struct pcrp_fhir_at {
     const struct pcrp_fhir_at *up;
     json_t *node;                          /* NULL when there is nothing */
     const char *key;                       /* NULL at the resource itself */
-    size_t index;                          /* within an array, or NOT_INDEXED */
+    size_t index;                          /* within an array, or PCRP_FHIR_NO_INDEX */
+    const json_t *list;                    /* that array, NULL for a single value */
 } pcrp_fhir_at;
 
 #define PCRP_FHIR_NO_INDEX ((size_t)-1)
@@ -123,7 +124,10 @@ pcrp_fhir_at pcrp_fhir_root(const pcrp_fhir_chart *chart, const pcrp_fhir_resour
 size_t pcrp_fhir_count(const pcrp_fhir_at *at, const char *key);
 /* Value number index of a member; node is NULL past the end. */
 pcrp_fhir_at pcrp_fhir_item(const pcrp_fhir_at *at, const char *key, size_t index);
+/* The first of them, which is a single value too. */
 pcrp_fhir_at pcrp_fhir_get(const pcrp_fhir_at *at, const char *key);
+/* On to the next value of the same member; node is NULL past the last. */
+void pcrp_fhir_next(pcrp_fhir_at *value);
 /* Text of a primitive member; "" when absent or not a string. Borrowed from the tree. */
 const char *pcrp_fhir_string(const pcrp_fhir_at *at, const char *key);
 /* Text of the node itself. */

@@ -534,8 +534,7 @@ static pcrp_fhir_resource *root_plan(pcrp_fhir_chart *chart, pcrp_fhir_resource 
 
 static void claim(pcrp_fhir_chart *chart, const pcrp_fhir_at *at, const char *key)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count; i++) {
-        pcrp_fhir_at reference = pcrp_fhir_item(at, key, i);
+    for (pcrp_fhir_at reference = pcrp_fhir_get(at, key); reference.node; pcrp_fhir_next(&reference)) {
         pcrp_fhir_resource *found = pcrp_fhir_resolve(chart, &reference);
         if (found)
             found->claimed = 1;
@@ -549,8 +548,7 @@ static void claim_all(pcrp_fhir_chart *chart, const pcrp_fhir_resource *care_pla
     claim(chart, &root, "goal");
     claim(chart, &root, "supportingInfo");
     claim(chart, &root, "addresses");
-    for (size_t i = 0, count = pcrp_fhir_count(&root, "activity"); i < count; i++) {
-        pcrp_fhir_at activity = pcrp_fhir_item(&root, "activity", i);
+    for (pcrp_fhir_at activity = pcrp_fhir_get(&root, "activity"); activity.node; pcrp_fhir_next(&activity)) {
         pcrp_fhir_at detail = pcrp_fhir_get(&activity, "detail");
         claim(chart, &activity, "reference");
         claim(chart, &activity, "plannedActivityReference");
@@ -578,8 +576,7 @@ static int add_to_patient(pcrp_fhir_chart *chart, pcrp_fhir_resource *resource)
 static void find_milestones(pcrp_fhir_chart *chart, pcrp_fhir_resource *goal)
 {
     pcrp_fhir_at root = pcrp_fhir_root(chart, goal);
-    for (size_t i = 0, count = pcrp_fhir_count(&root, "extension"); i < count; i++) {
-        pcrp_fhir_at extension = pcrp_fhir_item(&root, "extension", i);
+    for (pcrp_fhir_at extension = pcrp_fhir_get(&root, "extension"); extension.node; pcrp_fhir_next(&extension)) {
         pcrp_fhir_at type = pcrp_fhir_extension(&extension, "type"), target = pcrp_fhir_extension(&extension, "target");
         pcrp_fhir_at concept = pcrp_fhir_get(&type, "valueCodeableConcept"), coding = pcrp_fhir_get(&concept, "coding");
         pcrp_fhir_at reference = pcrp_fhir_get(&target, "valueReference");

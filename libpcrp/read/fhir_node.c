@@ -6,7 +6,7 @@
 
 pcrp_fhir_at pcrp_fhir_root(const pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource)
 {
-    pcrp_fhir_at at = {chart, resource, NULL, resource ? resource->json : NULL, NULL, PCRP_FHIR_NO_INDEX};
+    pcrp_fhir_at at = {chart, resource, NULL, resource ? resource->json : NULL, NULL, PCRP_FHIR_NO_INDEX, NULL};
     return at;
 }
 
@@ -21,11 +21,12 @@ size_t pcrp_fhir_count(const pcrp_fhir_at *at, const char *key)
 pcrp_fhir_at pcrp_fhir_item(const pcrp_fhir_at *at, const char *key, size_t index)
 {
     json_t *member = json_object_get(at->node, key);
-    pcrp_fhir_at item = {at->chart, at->resource, at, NULL, key, PCRP_FHIR_NO_INDEX};
+    pcrp_fhir_at item = {at->chart, at->resource, at, NULL, key, PCRP_FHIR_NO_INDEX, NULL};
 
     if (json_is_array(member)) {
         item.node = json_array_get(member, index);
         item.index = index;
+        item.list = member;
     } else if (index == 0 && !json_is_null(member)) {
         item.node = member;
     }
@@ -35,6 +36,11 @@ pcrp_fhir_at pcrp_fhir_item(const pcrp_fhir_at *at, const char *key, size_t inde
 pcrp_fhir_at pcrp_fhir_get(const pcrp_fhir_at *at, const char *key)
 {
     return pcrp_fhir_item(at, key, 0);
+}
+
+void pcrp_fhir_next(pcrp_fhir_at *value)
+{
+    value->node = value->list ? json_array_get(value->list, ++value->index) : NULL;
 }
 
 const char *pcrp_fhir_self(const pcrp_fhir_at *at)
@@ -68,8 +74,7 @@ static int url_is(const char *url, const char *name)
 
 pcrp_fhir_at pcrp_fhir_extension(const pcrp_fhir_at *at, const char *name)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, "extension"); i < count; i++) {
-        pcrp_fhir_at extension = pcrp_fhir_item(at, "extension", i);
+    for (pcrp_fhir_at extension = pcrp_fhir_get(at, "extension"); extension.node; pcrp_fhir_next(&extension)) {
         if (url_is(pcrp_fhir_string(&extension, "url"), name))
             return extension;
     }

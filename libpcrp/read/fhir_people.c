@@ -82,8 +82,7 @@ static pcrp_fhir_at official_name(const pcrp_fhir_at *who)
 
 static void add_parts(pcrp_plan *plan, const pcrp_fhir_at *name, const char *key, pcrp_name_use use)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(name, key); i < count; i++) {
-        pcrp_fhir_at part = pcrp_fhir_item(name, key, i);
+    for (pcrp_fhir_at part = pcrp_fhir_get(name, key); part.node; pcrp_fhir_next(&part)) {
         pcrp_plan_add_name(plan, use, pcrp_fhir_self(&part));
     }
 }
@@ -205,8 +204,7 @@ void pcrp_fhir_add_person(pcrp_fhir_builder *builder)
         add_official(builder, &official);
     else
         add_whole_name(builder, patient->display);
-    for (size_t i = 0, count = pcrp_fhir_count(&root, "name"); i < count; i++) {
-        pcrp_fhir_at name = pcrp_fhir_item(&root, "name", i);
+    for (pcrp_fhir_at name = pcrp_fhir_get(&root, "name"); name.node; pcrp_fhir_next(&name)) {
         add_other_name(builder, &name, &official);
     }
     builder->plan->gender = gender_of(&root);
@@ -236,8 +234,7 @@ static void add_listed(pcrp_buffer *out, const pcrp_buffer *words)
 /* All the concepts of a member, with ", " between. */
 static void add_concepts(pcrp_buffer *out, const pcrp_fhir_at *at, const char *key)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count; i++) {
-        pcrp_fhir_at concept = pcrp_fhir_item(at, key, i);
+    for (pcrp_fhir_at concept = pcrp_fhir_get(at, key); concept.node; pcrp_fhir_next(&concept)) {
         pcrp_buffer words = {0};
         if (pcrp_fhir_add_concept(&words, &concept) && !strstr(pcrp_buffer_string(out), pcrp_buffer_string(&words)))
             add_listed(out, &words);
@@ -248,8 +245,7 @@ static void add_concepts(pcrp_buffer *out, const pcrp_fhir_at *at, const char *k
 /* What a Practitioner is: each qualification's code. */
 static void add_qualifications(pcrp_buffer *out, const pcrp_fhir_at *practitioner)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(practitioner, "qualification"); i < count; i++) {
-        pcrp_fhir_at qualification = pcrp_fhir_item(practitioner, "qualification", i);
+    for (pcrp_fhir_at qualification = pcrp_fhir_get(practitioner, "qualification"); qualification.node; pcrp_fhir_next(&qualification)) {
         pcrp_buffer words = {0};
         pcrp_fhir_at code = pcrp_fhir_get(&qualification, "code");
         if (pcrp_fhir_add_concept(&words, &code))
