@@ -15,6 +15,7 @@
 #define PCRP_READ_FHIR_H
 
 #include <jansson.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -26,6 +27,7 @@
 
 typedef struct pcrp_fhir_resource {
     json_t *json;                          /* an object; borrowed from the tree */
+    uint64_t names;                        /* bits of its members' names: most that are asked for are not there */
     const char *type;                      /* never NULL */
     const char *id;                        /* "" when it has none */
     const char *full_url;                  /* of the bundle entry; "" when none */
@@ -42,6 +44,13 @@ typedef struct pcrp_fhir_resource {
     unsigned visit;                        /* number of the plan that has taken it */
     pcrp_element *element;                 /* what it became in that plan */
 } pcrp_fhir_resource;
+
+/* One of 64 bits for the name of a member. */
+static inline uint64_t pcrp_fhir_name_bit(const char *name)
+{
+    unsigned first = (unsigned char)name[0], second = first ? (unsigned char)name[1] : 0, third = second ? (unsigned char)name[2] : 0;
+    return (uint64_t)1 << ((first + 5 * second + 11 * third) & 63);
+}
 
 typedef struct pcrp_fhir_patient {
     const char *key;                       /* as references name it */

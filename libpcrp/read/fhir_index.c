@@ -101,6 +101,7 @@ static int settle_double(pcrp_fhir_chart *chart, const char *key, const json_t *
 typedef struct head {
     const char *type, *id, *status, *lifecycle; /* never NULL */
     json_t *contained;
+    uint64_t names;
 } head;
 
 static const char *text_of(const json_t *value)
@@ -111,10 +112,13 @@ static const char *text_of(const json_t *value)
 
 static head head_of(json_t *json)
 {
-    head found = {"", "", "", "", NULL};
+    head found = {"", "", "", "", NULL, 0};
     for (void *at = json_object_iter(json); at; at = json_object_iter_next(json, at)) {
         const char *name = json_object_iter_key(at);
         json_t *value = json_object_iter_value(at);
+        found.names |= pcrp_fhir_name_bit(name);
+        if (!strchr("rislc", *name))
+            continue;
         if (strcmp(name, "resourceType") == 0)
             found.type = text_of(value);
         else if (strcmp(name, "id") == 0)
@@ -147,6 +151,7 @@ static pcrp_fhir_resource *make(pcrp_fhir_chart *chart, json_t *json, const head
         return NULL;
     }
     resource->json = json;
+    resource->names = found->names;
     resource->type = found->type;
     resource->id = found->id;
     resource->full_url = full_url;

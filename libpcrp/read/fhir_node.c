@@ -10,9 +10,17 @@ pcrp_fhir_at pcrp_fhir_root(const pcrp_fhir_chart *chart, const pcrp_fhir_resour
     return at;
 }
 
+static json_t *member_of(const pcrp_fhir_at *at, const char *key)
+{
+    int is_resource = !at->key && at->resource;
+    if (is_resource && !(at->resource->names & pcrp_fhir_name_bit(key)))
+        return NULL;
+    return json_object_get(at->node, key);
+}
+
 size_t pcrp_fhir_count(const pcrp_fhir_at *at, const char *key)
 {
-    const json_t *member = json_object_get(at->node, key);
+    const json_t *member = member_of(at, key);
     if (!member || json_is_null(member))
         return 0;
     return json_is_array(member) ? json_array_size(member) : 1;
@@ -20,7 +28,7 @@ size_t pcrp_fhir_count(const pcrp_fhir_at *at, const char *key)
 
 pcrp_fhir_at pcrp_fhir_item(const pcrp_fhir_at *at, const char *key, size_t index)
 {
-    json_t *member = json_object_get(at->node, key);
+    json_t *member = member_of(at, key);
     pcrp_fhir_at item = {at->chart, at->resource, at, NULL, key, PCRP_FHIR_NO_INDEX, NULL};
 
     if (json_is_array(member)) {
@@ -51,7 +59,7 @@ const char *pcrp_fhir_self(const pcrp_fhir_at *at)
 
 const char *pcrp_fhir_string(const pcrp_fhir_at *at, const char *key)
 {
-    const json_t *member = json_object_get(at->node, key);
+    const json_t *member = member_of(at, key);
     const char *text;
     if (json_is_array(member))
         member = json_array_get(member, 0);
@@ -61,7 +69,7 @@ const char *pcrp_fhir_string(const pcrp_fhir_at *at, const char *key)
 
 int pcrp_fhir_is_true(const pcrp_fhir_at *at, const char *key)
 {
-    return json_is_true(json_object_get(at->node, key)) || strcmp(pcrp_fhir_string(at, key), "true") == 0;
+    return json_is_true(member_of(at, key)) || strcmp(pcrp_fhir_string(at, key), "true") == 0;
 }
 
 /* "resource-pertainsToGoal" is the end of ".../StructureDefinition/resource-pertainsToGoal". */
@@ -78,7 +86,7 @@ pcrp_fhir_at pcrp_fhir_extension(const pcrp_fhir_at *at, const char *name)
         if (url_is(pcrp_fhir_string(&extension, "url"), name))
             return extension;
     }
-    return pcrp_fhir_item(at, "extension", PCRP_FHIR_NO_INDEX);
+    return (pcrp_fhir_at){at->chart, at->resource, at, NULL, "extension", PCRP_FHIR_NO_INDEX, NULL};
 }
 
 /* ---- references ---- */
