@@ -75,13 +75,15 @@ static character classify(const unsigned char *text, size_t left, size_t *length
     return KEEP;
 }
 
-/* Bytes that stay as they are: marks, letters and digits of ASCII, and one space between two of them. */
+/* Bytes that stay as they are: marks, letters and digits of ASCII, and one space between two of them. From a table, without
+ * a branch: where the next space comes is not foreseen. */
 enum { MARK = 1, ONE_SPACE = 2 };
-
-static unsigned kind_of(unsigned char c)
-{
-    return c > ' ' && c < 0x7F ? MARK : c == ' ' ? ONE_SPACE : 0;
-}
+static const unsigned char kinds[256] = {
+    [' '] = ONE_SPACE,
+    ['!'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* up to '~' */
+};
 
 /* How many bytes from here on, where a word begins, stay as they are; the last is no space. */
 static size_t plain_run(const unsigned char *text, size_t length)
@@ -89,7 +91,7 @@ static size_t plain_run(const unsigned char *text, size_t length)
     size_t run = 0;
     unsigned may_come = MARK, kind;
 
-    while (run < length && (kind = kind_of(text[run]) & may_come) != 0) {
+    while (run < length && (kind = kinds[text[run]] & may_come) != 0) {
         may_come = MARK | kind << 1; /* a space only after a mark */
         run++;
     }

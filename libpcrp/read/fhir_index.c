@@ -117,18 +117,14 @@ static head head_of(json_t *json)
         const char *name = json_object_iter_key(at);
         json_t *value = json_object_iter_value(at);
         found.names |= pcrp_fhir_name_bit(name);
-        if (!strchr("rislc", *name))
-            continue;
-        if (strcmp(name, "resourceType") == 0)
-            found.type = text_of(value);
-        else if (strcmp(name, "id") == 0)
-            found.id = text_of(value);
-        else if (strcmp(name, "status") == 0)
-            found.status = text_of(value);
-        else if (strcmp(name, "lifecycleStatus") == 0)
-            found.lifecycle = text_of(value);
-        else if (strcmp(name, "contained") == 0)
-            found.contained = value;
+        switch (*name) {
+        case 'r': found.type = strcmp(name, "resourceType") == 0 ? text_of(value) : found.type; break;
+        case 'i': found.id = strcmp(name, "id") == 0 ? text_of(value) : found.id; break;
+        case 's': found.status = strcmp(name, "status") == 0 ? text_of(value) : found.status; break;
+        case 'l': found.lifecycle = strcmp(name, "lifecycleStatus") == 0 ? text_of(value) : found.lifecycle; break;
+        case 'c': found.contained = strcmp(name, "contained") == 0 ? value : found.contained; break;
+        default: break;
+        }
     }
     return found;
 }

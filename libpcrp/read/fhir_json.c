@@ -43,25 +43,28 @@ static long line_too_deep(const char *bytes, size_t size, size_t most, long line
     return 0;
 }
 
+static int is_deeper(json_t *node, size_t most);
+
+static int any_is_deeper(json_t *object, size_t most)
+{
+    int deeper = 0;
+    for (void *at = json_object_iter(object); at && !deeper; at = json_object_iter_next(object, at))
+        deeper = is_deeper(json_object_iter_value(at), most);
+    return deeper;
+}
+
 /* Whether what was parsed nests deeper than so many levels. jansson's own limit is set when it is built. */
 static int is_deeper(json_t *node, size_t most)
 {
-    json_t *value;
-    const char *name;
-    size_t index;
     int deeper = 0;
-
-    if (json_is_object(node)) {
-        deeper = !most;
-        json_object_foreach(node, name, value)
-            if (!deeper && (json_is_object(value) || json_is_array(value)))
-                deeper = is_deeper(value, most - 1);
-    } else if (json_is_array(node)) {
-        deeper = !most;
-        json_array_foreach(node, index, value)
-            if (!deeper && (json_is_object(value) || json_is_array(value)))
-                deeper = is_deeper(value, most - 1);
-    }
+    if (!json_is_object(node) && !json_is_array(node))
+        return 0;
+    if (!most)
+        return 1;
+    if (json_is_object(node))
+        return any_is_deeper(node, most - 1);
+    for (size_t i = 0, count = json_array_size(node); i < count && !deeper; i++)
+        deeper = is_deeper(json_array_get(node, i), most - 1);
     return deeper;
 }
 
