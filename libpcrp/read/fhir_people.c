@@ -308,9 +308,9 @@ static void describe_type(pcrp_fhir_builder *builder, const char *type, somebody
     }
 }
 
-static pcrp_fhir_resource *describe(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference, somebody *who)
+/* resource is what the reference leads to. */
+static void describe(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference, pcrp_fhir_resource *resource, somebody *who)
 {
-    pcrp_fhir_resource *resource = pcrp_fhir_resolve(builder->chart, reference);
     char type[64];
 
     memset(who, 0, sizeof(*who));
@@ -318,11 +318,10 @@ static pcrp_fhir_resource *describe(pcrp_fhir_builder *builder, const pcrp_fhir_
         describe_resource(builder, resource, who);
         if (!who->name.length)
             pcrp_buffer_add_string(&who->name, pcrp_fhir_display(reference));
-        return resource;
+        return;
     }
     pcrp_buffer_add_string(&who->name, pcrp_fhir_display(reference));
     describe_type(builder, pcrp_fhir_reference_type(reference, type, sizeof(type)), who);
-    return NULL;
 }
 
 /* What the words of a role say goes before what the type of the resource says: a peer worker is a
@@ -352,9 +351,11 @@ void pcrp_fhir_add_party(pcrp_fhir_builder *builder, const pcrp_fhir_at *referen
 
     if (!reference->node || builder->people >= MOST_PEOPLE)
         return;
-    resource = describe(builder, reference, &who);
-    if (!resource || pcrp_fhir_take(builder, resource))
-        add_somebody(builder, &who, relation);
+    resource = pcrp_fhir_resolve(builder->chart, reference);
+    if (resource && !pcrp_fhir_take(builder, resource))
+        return;
+    describe(builder, reference, resource, &who);
+    add_somebody(builder, &who, relation);
     forget(&who);
 }
 
@@ -409,6 +410,13 @@ void pcrp_fhir_add_care_team(pcrp_fhir_builder *builder, pcrp_fhir_resource *tea
     }
 }
 
+static void add_performer(pcrp_buffer *out, const char *name)
+{
+    if (*name && out->length)
+        pcrp_buffer_add_string(out, ", ");
+    pcrp_buffer_add_string(out, name);
+}
+
 void pcrp_fhir_add_performers(pcrp_fhir_builder *builder, pcrp_buffer *out, const pcrp_fhir_at *at, const char *key)
 {
     for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count && i < MOST_PEOPLE; i++) {
@@ -418,14 +426,14 @@ void pcrp_fhir_add_performers(pcrp_fhir_builder *builder, pcrp_buffer *out, cons
         char type[64];
         const char *name;
         somebody who;
-        pcrp_fhir_resource *resource = describe(builder, reference, &who);
+        pcrp_fhir_resource *resource = pcrp_fhir_resolve(builder->chart, reference);
+        describe(builder, reference, resource, &who);
         name = pcrp_buffer_string(&who.name);
         if (!*name)
             name = pcrp_buffer_string(&who.relation);
         if (!*name) /* "Patient" still says that it is the person */
             name = resource ? resource->type : pcrp_fhir_reference_type(reference, type, sizeof(type));
-        if (*name)
-            pcrp_buffer_format(out, "%s%s", out->length ? ", " : "", name);
+        add_performer(out, name);
         if (!resource || pcrp_fhir_take(builder, resource))
             add_somebody(builder, &who, NULL);
         forget(&who);
