@@ -459,13 +459,15 @@ static size_t label_mark(const char *text, size_t length, size_t at, int *sure)
     return (text[at] == '.' || text[at] == ')') && digit && space ? 1 : 0;
 }
 
-static int match_label(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_label *label)
+/* last: nothing else is tried when it is none. */
+static int match_label(const pcrp_vocabulary *v, const char *text, size_t length, int last, pcrp_label *label)
 {
-    pcrp_word_list list;
-    pcrp_words_split(v->words, text, length, 0, &list);
-    pcrp_words_hit hit = pcrp_words_match(v->words, v->labels, &list, 0, list.count);
+    int empty;
+    pcrp_words_hit hit = pcrp_words_match_text(v->words, v->labels, text, length, &empty);
     if (!hit.value) {
-        hit = pcrp_words_match(v->words, v->headings, &list, 0, list.count);
+        if (last && !pcrp_words_match_plain(v->words, v->headings, text, length))
+            return 0; /* a whole line, as most that are asked about */
+        hit = pcrp_words_match_text(v->words, v->headings, text, length, &empty);
         if (hit.wild)
             return 0; /* "What * wants:" could be any sentence */
         label->heading = 1;
@@ -490,7 +492,7 @@ int pcrp_vocabulary_label_find(const pcrp_vocabulary *v, const char *text, size_
         if (!mark && at < length)
             continue;
         tried++;
-        if (match_label(v, text, at, label)) {
+        if (match_label(v, text, at, line_end || tried == MARKS_TRIED, label)) {
             size_t words = at;
             while (words && text[words - 1] == ' ')
                 words--;
