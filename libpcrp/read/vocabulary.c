@@ -561,6 +561,19 @@ static int nothing_in(const pcrp_vocabulary *v, const char *text, size_t length)
     return empty || hit.value != 0;
 }
 
+/* Where the sentence that begins at a byte ends, before its mark. */
+static size_t sentence_end(const char *text, size_t length, size_t at)
+{
+    static const char marks[256] = {['\n'] = 1, [';'] = 1, ['.'] = 1};
+    for (; at < length; at++) {
+        if (!marks[(unsigned char)text[at]])
+            continue;
+        if (text[at] != '.' || at + 1 == length || text[at + 1] == ' ' || text[at + 1] == '\n')
+            break;
+    }
+    return at;
+}
+
 int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *v, const char *text, size_t length)
 {
     if (length > LONGEST_NOTHING)
@@ -568,10 +581,7 @@ int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *v, const char *text, size_
     if (nothing_in(v, text, length))
         return 1;
     for (size_t at = 0; at < length;) { /* "None reported. N/A" */
-        size_t end = at;
-        while (end < length && text[end] != '\n' && text[end] != ';'
-               && !(text[end] == '.' && (end + 1 == length || text[end + 1] == ' ' || text[end + 1] == '\n')))
-            end++;
+        size_t end = sentence_end(text, length, at);
         if (at == 0 && end + 1 >= length)
             return 0; /* one sentence, which was asked about as a whole */
         if (!nothing_in(v, text + at, end - at))
