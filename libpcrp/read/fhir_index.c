@@ -182,8 +182,9 @@ static const char *digits_of(size_t number, char *buffer, size_t size)
     return at;
 }
 
+/* Where the resource stands that is value index of a member, or within it: "/entry/3" and "/resource". */
 static const char *step(pcrp_fhir_chart *chart, const char *where, const char *name, size_t index, int indexed,
-                        const json_t *inner)
+                        const char *within, const json_t *resource)
 {
     char buffer[24];
     int xml = chart->xml != NULL;
@@ -191,8 +192,9 @@ static const char *step(pcrp_fhir_chart *chart, const char *where, const char *n
                            !indexed ? "" : xml ? "[" : "/",
                            !indexed ? "" : digits_of(xml ? index + 1 : index, buffer, sizeof(buffer)),
                            indexed && xml ? "]" : "",
-                           xml && inner ? "/" : "",
-                           xml && inner ? member(inner, "resourceType") : ""};
+                           within,
+                           xml ? "/" : "",
+                           xml ? member(resource, "resourceType") : ""};
     return joined(chart, parts, sizeof(parts) / sizeof(*parts));
 }
 
@@ -223,7 +225,7 @@ static void add_contained(pcrp_fhir_chart *chart, pcrp_fhir_resource *container,
     int indexed;
     json_t *json;
     for (size_t i = 0; (json = value_at(values, i, &indexed)) != NULL; i++) {
-        const char *where = step(chart, container->where, "contained", i, indexed, json);
+        const char *where = step(chart, container->where, "contained", i, indexed, "", json);
         head found = head_of(json);
         pcrp_fhir_resource *resource = json_is_object(json) ? make(chart, json, &found, where, "") : NULL;
         const char *key;
@@ -274,8 +276,8 @@ static void add_entries(pcrp_fhir_chart *chart, const json_t *bundle, const char
     for (size_t i = 0; (entry = value_at(entries, i, &indexed)) != NULL; i++) {
         json_t *json = json_object_get(entry, "resource");
         if (json_is_object(json)) {
-            const char *at = step(chart, where, name, i, indexed, NULL);
-            add_tree(chart, json, step(chart, at, "resource", 0, 0, json), member(entry, "fullUrl"));
+            const char *at = step(chart, where, name, i, indexed, "/resource", json);
+            add_tree(chart, json, at, member(entry, "fullUrl"));
         }
     }
 }
