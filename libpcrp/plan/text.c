@@ -85,28 +85,12 @@ static const unsigned char kinds[256] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* up to '~' */
 };
 
-enum { AT_ONCE = 16 };
-
-/* Whether so many bytes, and one behind them, stay as they are: a loop without a way out, which compilers do in a few steps. */
-static int all_stay(const unsigned char *text)
-{
-    unsigned char changes = 0;
-    for (size_t i = 0; i < AT_ONCE; i++)
-        changes |= (unsigned char)((text[i] < ' ') | (text[i] > '~') | ((text[i] == ' ') & (text[i + 1] == ' ')));
-    return !changes;
-}
-
 /* How many bytes from here on, where a word begins, stay as they are; the last is no space. */
 static size_t plain_run(const unsigned char *text, size_t length)
 {
     size_t run = 0;
-    unsigned may_come, kind;
+    unsigned may_come = MARK, kind;
 
-    while (*text != ' ' && run + AT_ONCE < length && all_stay(text + run))
-        run += AT_ONCE;
-    if (run && text[run - 1] == ' ')
-        run--; /* looked at again, with what comes behind it */
-    may_come = run ? MARK | ONE_SPACE : MARK;
     while (run < length && (kind = kinds[text[run]] & may_come) != 0) {
         may_come = MARK | kind << 1; /* a space only after a mark */
         run++;
