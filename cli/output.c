@@ -26,6 +26,14 @@ static int open_file(pcrp_stream *stream, const char *path, size_t keep)
     return 0;
 }
 
+/* As much as a pipe takes. Standard output outlives any stream, and so does what it is given. */
+static void buffer_standard_output(void)
+{
+    static char room[1 << 16];
+
+    setvbuf(stdout, room, _IOFBF, sizeof(room));
+}
+
 int pcrp_stream_open(pcrp_stream *stream, const char *path, size_t keep)
 {
     memset(stream, 0, sizeof(*stream));
@@ -34,9 +42,11 @@ int pcrp_stream_open(pcrp_stream *stream, const char *path, size_t keep)
         stream->file = stdout;
     else if (!open_file(stream, path, keep))
         return 0;
-    stream->buffer = path ? malloc(BUFFER_BYTES) : NULL; /* standard output keeps its own: it outlives this stream */
+    stream->buffer = path ? malloc(BUFFER_BYTES) : NULL;
     if (stream->buffer)
         setvbuf(stream->file, stream->buffer, _IOFBF, BUFFER_BYTES);
+    else if (!path && !isatty(STDOUT_FILENO))
+        buffer_standard_output();
     return 1;
 }
 

@@ -15,6 +15,7 @@
 #define PCRP_READ_FHIR_H
 
 #include <jansson.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -26,6 +27,7 @@
 
 typedef struct pcrp_fhir_resource {
     json_t *json;                          /* an object; borrowed from the tree */
+    uint64_t names;                        /* bits of its members' names: most that are asked for are not there */
     const char *type;                      /* never NULL */
     const char *id;                        /* "" when it has none */
     const char *full_url;                  /* of the bundle entry; "" when none */
@@ -42,6 +44,13 @@ typedef struct pcrp_fhir_resource {
     unsigned visit;                        /* number of the plan that has taken it */
     pcrp_element *element;                 /* what it became in that plan */
 } pcrp_fhir_resource;
+
+/* One of 64 bits for the name of a member. */
+static inline uint64_t pcrp_fhir_name_bit(const char *name)
+{
+    unsigned first = (unsigned char)name[0], second = first ? (unsigned char)name[1] : 0, third = second ? (unsigned char)name[2] : 0;
+    return (uint64_t)1 << ((first + 5 * second + 11 * third) & 63);
+}
 
 typedef struct pcrp_fhir_patient {
     const char *key;                       /* as references name it */
@@ -113,7 +122,8 @@ typedef struct pcrp_fhir_at {
     const struct pcrp_fhir_at *up;
     json_t *node;                          /* NULL when there is nothing */
     const char *key;                       /* NULL at the resource itself */
-    size_t index;                          /* within an array, or NOT_INDEXED */
+    size_t index;                          /* within an array, or PCRP_FHIR_NO_INDEX */
+    const json_t *list;                    /* that array, NULL for a single value */
 } pcrp_fhir_at;
 
 #define PCRP_FHIR_NO_INDEX ((size_t)-1)
@@ -123,7 +133,10 @@ pcrp_fhir_at pcrp_fhir_root(const pcrp_fhir_chart *chart, const pcrp_fhir_resour
 size_t pcrp_fhir_count(const pcrp_fhir_at *at, const char *key);
 /* Value number index of a member; node is NULL past the end. */
 pcrp_fhir_at pcrp_fhir_item(const pcrp_fhir_at *at, const char *key, size_t index);
+/* The first of them, which is a single value too. */
 pcrp_fhir_at pcrp_fhir_get(const pcrp_fhir_at *at, const char *key);
+/* On to the next value of the same member; node is NULL past the last. */
+void pcrp_fhir_next(pcrp_fhir_at *value);
 /* Text of a primitive member; "" when absent or not a string. Borrowed from the tree. */
 const char *pcrp_fhir_string(const pcrp_fhir_at *at, const char *key);
 /* Text of the node itself. */

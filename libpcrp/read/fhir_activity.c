@@ -55,13 +55,11 @@ static void add_request_words(pcrp_buffer *out, const pcrp_fhir_at *root)
     add_what(out, root);
     pcrp_fhir_add_notes(out, root, "note");
     pcrp_fhir_add_notes(out, root, "patientInstruction");
-    for (size_t i = 0, count = pcrp_fhir_count(root, "dosageInstruction"); i < count; i++) {
-        pcrp_fhir_at dosage = pcrp_fhir_item(root, "dosageInstruction", i);
+    for (pcrp_fhir_at dosage = pcrp_fhir_get(root, "dosageInstruction"); dosage.node; pcrp_fhir_next(&dosage)) {
         pcrp_fhir_add_notes(out, &dosage, "text");
         pcrp_fhir_add_notes(out, &dosage, "patientInstruction");
     }
-    for (size_t i = 0, count = pcrp_fhir_count(root, "payload"); i < count; i++) {
-        pcrp_fhir_at payload = pcrp_fhir_item(root, "payload", i);
+    for (pcrp_fhir_at payload = pcrp_fhir_get(root, "payload"); payload.node; pcrp_fhir_next(&payload)) {
         pcrp_fhir_add_notes(out, &payload, "contentString");
     }
     if (!out->length)
@@ -191,8 +189,7 @@ static void add_detail_words(pcrp_buffer *out, const pcrp_fhir_at *detail, pcrp_
 static pcrp_element *goal_of_detail(pcrp_fhir_builder *builder, const pcrp_fhir_at *detail)
 {
     pcrp_element *first = NULL;
-    for (size_t i = 0, count = pcrp_fhir_count(detail, "goal"); i < count; i++) {
-        pcrp_fhir_at reference = pcrp_fhir_item(detail, "goal", i);
+    for (pcrp_fhir_at reference = pcrp_fhir_get(detail, "goal"); reference.node; pcrp_fhir_next(&reference)) {
         pcrp_element *goal = pcrp_fhir_goal_of(builder, &reference, 1);
         if (!first)
             first = goal;
@@ -260,13 +257,12 @@ static void add_progress(pcrp_fhir_builder *builder, const pcrp_fhir_at *activit
 {
     static const char *const outcomes[] = {"outcomeCodeableConcept", "performedActivity"};
 
-    for (size_t i = 0, count = pcrp_fhir_count(activity, "progress"); i < count; i++) {
-        pcrp_fhir_at progress = pcrp_fhir_item(activity, "progress", i), text = pcrp_fhir_get(&progress, "text");
+    for (pcrp_fhir_at progress = pcrp_fhir_get(activity, "progress"); progress.node; pcrp_fhir_next(&progress)) {
+        pcrp_fhir_at text = pcrp_fhir_get(&progress, "text");
         pcrp_fhir_add_statement(builder, NULL, pcrp_fhir_self(&text), PCRP_TOPIC_PROGRESS, &text);
     }
     for (size_t m = 0; m < sizeof(outcomes) / sizeof(*outcomes); m++)
-        for (size_t i = 0, count = pcrp_fhir_count(activity, outcomes[m]); i < count; i++) {
-            pcrp_fhir_at outcome = pcrp_fhir_item(activity, outcomes[m], i);
+        for (pcrp_fhir_at outcome = pcrp_fhir_get(activity, outcomes[m]); outcome.node; pcrp_fhir_next(&outcome)) {
             pcrp_buffer words = {0};
             if (pcrp_fhir_add_concept(&words, &outcome))
                 pcrp_fhir_add_statement(builder, NULL, pcrp_buffer_string(&words), PCRP_TOPIC_PROGRESS, &outcome);
@@ -278,8 +274,7 @@ void pcrp_fhir_add_activities(pcrp_fhir_builder *builder, const pcrp_fhir_at *ca
 {
     static const char *const references[] = {"reference", "plannedActivityReference", "actionResulting"}; /* R4, R5, DSTU2 */
 
-    for (size_t i = 0, count = pcrp_fhir_count(care_plan, "activity"); i < count && !builder->plan->limit_hit; i++) {
-        pcrp_fhir_at activity = pcrp_fhir_item(care_plan, "activity", i);
+    for (pcrp_fhir_at activity = pcrp_fhir_get(care_plan, "activity"); activity.node && !builder->plan->limit_hit; pcrp_fhir_next(&activity)) {
         pcrp_fhir_at detail = pcrp_fhir_get(&activity, "detail");
         add_detail(builder, &detail);
         if (detail.node && json_object_size(activity.node) == 1) /* as most are */

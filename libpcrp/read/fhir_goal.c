@@ -63,8 +63,7 @@ static pcrp_fhir_resource *top_goal(pcrp_fhir_chart *chart, const pcrp_fhir_reso
 /* A category that reads "Objective", "Short-term goal" and the like, as the vocabulary has them. */
 static int is_called_objective(const pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(root, "category"); i < count; i++) {
-        pcrp_fhir_at category = pcrp_fhir_item(root, "category", i);
+    for (pcrp_fhir_at category = pcrp_fhir_get(root, "category"); category.node; pcrp_fhir_next(&category)) {
         pcrp_buffer words = {0};
         int called = pcrp_fhir_add_concept(&words, &category) &&
                      pcrp_answers_heading(builder->chart->answers, pcrp_buffer_string(&words), words.length) ==
@@ -99,14 +98,12 @@ static int is_professional(const char *type)
 /* A provider's goal to which the person said yes is a joint one. */
 static int has_agreed(pcrp_fhir_builder *builder, const pcrp_fhir_at *goal)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(goal, "acceptance"); i < count; i++) { /* R5 */
-        pcrp_fhir_at acceptance = pcrp_fhir_item(goal, "acceptance", i);
+    for (pcrp_fhir_at acceptance = pcrp_fhir_get(goal, "acceptance"); acceptance.node; pcrp_fhir_next(&acceptance)) { /* R5 */
         pcrp_fhir_at who = pcrp_fhir_get(&acceptance, "participant");
         if (strcmp(pcrp_fhir_string(&acceptance, "status"), "agree") == 0 && is_the_person(builder, &who))
             return 1;
     }
-    for (size_t i = 0, count = pcrp_fhir_count(goal, "extension"); i < count; i++) { /* R4: goal-acceptance */
-        pcrp_fhir_at extension = pcrp_fhir_item(goal, "extension", i);
+    for (pcrp_fhir_at extension = pcrp_fhir_get(goal, "extension"); extension.node; pcrp_fhir_next(&extension)) { /* R4: goal-acceptance */
         pcrp_fhir_at individual = pcrp_fhir_extension(&extension, "individual");
         pcrp_fhir_at status = pcrp_fhir_extension(&extension, "status");
         pcrp_fhir_at who = pcrp_fhir_get(&individual, "valueReference");
@@ -122,8 +119,7 @@ static pcrp_set_by set_by(pcrp_fhir_builder *builder, const pcrp_fhir_at *goal)
     int person = 0, professional = 0;
 
     for (size_t m = 0; m < sizeof(members) / sizeof(*members); m++)
-        for (size_t i = 0, count = pcrp_fhir_count(goal, members[m]); i < count; i++) {
-            pcrp_fhir_at reference = pcrp_fhir_item(goal, members[m], i);
+        for (pcrp_fhir_at reference = pcrp_fhir_get(goal, members[m]); reference.node; pcrp_fhir_next(&reference)) {
             char buffer[64];
             const char *type = type_of(builder, &reference, buffer, sizeof(buffer));
             person |= strcmp(type, "Patient") == 0;
@@ -168,8 +164,8 @@ static int add_detail(pcrp_buffer *out, const pcrp_fhir_at *target)
  * goal's own. */
 static void add_targets(pcrp_fhir_builder *builder, pcrp_element *goal, const pcrp_fhir_at *root)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(root, "target"); i < count && goal; i++) {
-        pcrp_fhir_at target = pcrp_fhir_item(root, "target", i), measure = pcrp_fhir_get(&target, "measure");
+    for (pcrp_fhir_at target = pcrp_fhir_get(root, "target"); target.node && goal; pcrp_fhir_next(&target)) {
+        pcrp_fhir_at measure = pcrp_fhir_get(&target, "measure");
         pcrp_buffer words = {0}, detail = {0};
         set_due(builder->plan, goal, &target);
         if (add_detail(&detail, &target)) {
@@ -193,8 +189,7 @@ static void add_scale(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
     pcrp_buffer words = {0};
     pcrp_fhir_at first = *root;
 
-    for (size_t i = 0, count = pcrp_fhir_count(root, "extension"); i < count; i++) {
-        pcrp_fhir_at extension = pcrp_fhir_item(root, "extension", i);
+    for (pcrp_fhir_at extension = pcrp_fhir_get(root, "extension"); extension.node; pcrp_fhir_next(&extension)) {
         pcrp_fhir_at text = pcrp_fhir_extension(&extension, "text"), level = pcrp_fhir_extension(&extension, "level");
         pcrp_fhir_at coding = pcrp_fhir_get(&level, "valueCoding");
         const char *string = pcrp_fhir_string(&text, "valueString"), *display = pcrp_fhir_string(&coding, "display");
@@ -230,12 +225,11 @@ static pcrp_place add_words(pcrp_fhir_builder *builder, pcrp_buffer *out, const 
 
 static void add_around(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(root, "note"); i < count; i++) {
-        pcrp_fhir_at note = pcrp_fhir_item(root, "note", i), text = pcrp_fhir_get(&note, "text");
+    for (pcrp_fhir_at note = pcrp_fhir_get(root, "note"); note.node; pcrp_fhir_next(&note)) {
+        pcrp_fhir_at text = pcrp_fhir_get(&note, "text");
         pcrp_fhir_add_statement(builder, NULL, pcrp_fhir_self(&text), PCRP_TOPIC_PROGRESS, &text);
     }
-    for (size_t i = 0, count = pcrp_fhir_count(root, "addresses"); i < count; i++) {
-        pcrp_fhir_at reference = pcrp_fhir_item(root, "addresses", i);
+    for (pcrp_fhir_at reference = pcrp_fhir_get(root, "addresses"); reference.node; pcrp_fhir_next(&reference)) {
         pcrp_fhir_resource *resource = pcrp_fhir_resolve(builder->chart, &reference);
         if (resource && !is_goal(resource))
             pcrp_fhir_add_supporting(builder, resource, 1);

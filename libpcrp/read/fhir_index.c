@@ -33,11 +33,12 @@ void pcrp_fhir_chart_free(pcrp_fhir_chart *chart)
 {
     if (!chart)
         return;
-    json_decref(chart->owned);
-    json_decref(chart->keys);
-    json_decref(chart->identifiers);
-    json_decref(chart->patient_keys);
-    pcrp_arena_free(chart->arena);
+
+    json_t *const trees[] = {chart->owned, chart->keys, chart->identifiers, chart->patient_keys};
+
+    pcrp_arena_free(chart->arena); /* first: a large block set free makes malloc() sweep up the small ones */
+    for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
+        json_decref(trees[i]);
 }
 
 /* ---- tables ---- */
@@ -100,6 +101,7 @@ static int settle_double(pcrp_fhir_chart *chart, const char *key, const json_t *
 typedef struct head {
     const char *type, *id, *status, *lifecycle; /* never NULL */
     json_t *contained;
+    uint64_t names;
 } head;
 
 static const char *text_of(const json_t *value)
@@ -110,20 +112,19 @@ static const char *text_of(const json_t *value)
 
 static head head_of(json_t *json)
 {
-    head found = {"", "", "", "", NULL};
+    head found = {"", "", "", "", NULL, 0};
     for (void *at = json_object_iter(json); at; at = json_object_iter_next(json, at)) {
         const char *name = json_object_iter_key(at);
         json_t *value = json_object_iter_value(at);
-        if (strcmp(name, "resourceType") == 0)
-            found.type = text_of(value);
-        else if (strcmp(name, "id") == 0)
-            found.id = text_of(value);
-        else if (strcmp(name, "status") == 0)
-            found.status = text_of(value);
-        else if (strcmp(name, "lifecycleStatus") == 0)
-            found.lifecycle = text_of(value);
-        else if (strcmp(name, "contained") == 0)
-            found.contained = value;
+        found.names |= pcrp_fhir_name_bit(name);
+        switch (*name) {
+        case 'r': found.type = strcmp(name, "resourceType") == 0 ? text_of(value) : found.type; break;
+        case 'i': found.id = strcmp(name, "id") == 0 ? text_of(value) : found.id; break;
+        case 's': found.status = strcmp(name, "status") == 0 ? text_of(value) : found.status; break;
+        case 'l': found.lifecycle = strcmp(name, "lifecycleStatus") == 0 ? text_of(value) : found.lifecycle; break;
+        case 'c': found.contained = strcmp(name, "contained") == 0 ? value : found.contained; break;
+        default: break;
+        }
     }
     return found;
 }
@@ -146,6 +147,7 @@ static pcrp_fhir_resource *make(pcrp_fhir_chart *chart, json_t *json, const head
         return NULL;
     }
     resource->json = json;
+    resource->names = found->names;
     resource->type = found->type;
     resource->id = found->id;
     resource->full_url = full_url;
@@ -180,8 +182,9 @@ static const char *digits_of(size_t number, char *buffer, size_t size)
     return at;
 }
 
+/* Where the resource stands that is value index of a member, or within it: "/entry/3" and "/resource". */
 static const char *step(pcrp_fhir_chart *chart, const char *where, const char *name, size_t index, int indexed,
-                        const json_t *inner)
+                        const char *within, const json_t *resource)
 {
     char buffer[24];
     int xml = chart->xml != NULL;
@@ -189,8 +192,9 @@ static const char *step(pcrp_fhir_chart *chart, const char *where, const char *n
                            !indexed ? "" : xml ? "[" : "/",
                            !indexed ? "" : digits_of(xml ? index + 1 : index, buffer, sizeof(buffer)),
                            indexed && xml ? "]" : "",
-                           xml && inner ? "/" : "",
-                           xml && inner ? member(inner, "resourceType") : ""};
+                           within,
+                           xml ? "/" : "",
+                           xml ? member(resource, "resourceType") : ""};
     return joined(chart, parts, sizeof(parts) / sizeof(*parts));
 }
 
@@ -221,7 +225,7 @@ static void add_contained(pcrp_fhir_chart *chart, pcrp_fhir_resource *container,
     int indexed;
     json_t *json;
     for (size_t i = 0; (json = value_at(values, i, &indexed)) != NULL; i++) {
-        const char *where = step(chart, container->where, "contained", i, indexed, json);
+        const char *where = step(chart, container->where, "contained", i, indexed, "", json);
         head found = head_of(json);
         pcrp_fhir_resource *resource = json_is_object(json) ? make(chart, json, &found, where, "") : NULL;
         const char *key;
@@ -272,8 +276,8 @@ static void add_entries(pcrp_fhir_chart *chart, const json_t *bundle, const char
     for (size_t i = 0; (entry = value_at(entries, i, &indexed)) != NULL; i++) {
         json_t *json = json_object_get(entry, "resource");
         if (json_is_object(json)) {
-            const char *at = step(chart, where, name, i, indexed, NULL);
-            add_tree(chart, json, step(chart, at, "resource", 0, 0, json), member(entry, "fullUrl"));
+            const char *at = step(chart, where, name, i, indexed, "/resource", json);
+            add_tree(chart, json, at, member(entry, "fullUrl"));
         }
     }
 }
@@ -533,8 +537,7 @@ static pcrp_fhir_resource *root_plan(pcrp_fhir_chart *chart, pcrp_fhir_resource 
 
 static void claim(pcrp_fhir_chart *chart, const pcrp_fhir_at *at, const char *key)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count; i++) {
-        pcrp_fhir_at reference = pcrp_fhir_item(at, key, i);
+    for (pcrp_fhir_at reference = pcrp_fhir_get(at, key); reference.node; pcrp_fhir_next(&reference)) {
         pcrp_fhir_resource *found = pcrp_fhir_resolve(chart, &reference);
         if (found)
             found->claimed = 1;
@@ -548,8 +551,7 @@ static void claim_all(pcrp_fhir_chart *chart, const pcrp_fhir_resource *care_pla
     claim(chart, &root, "goal");
     claim(chart, &root, "supportingInfo");
     claim(chart, &root, "addresses");
-    for (size_t i = 0, count = pcrp_fhir_count(&root, "activity"); i < count; i++) {
-        pcrp_fhir_at activity = pcrp_fhir_item(&root, "activity", i);
+    for (pcrp_fhir_at activity = pcrp_fhir_get(&root, "activity"); activity.node; pcrp_fhir_next(&activity)) {
         pcrp_fhir_at detail = pcrp_fhir_get(&activity, "detail");
         claim(chart, &activity, "reference");
         claim(chart, &activity, "plannedActivityReference");
@@ -577,8 +579,7 @@ static int add_to_patient(pcrp_fhir_chart *chart, pcrp_fhir_resource *resource)
 static void find_milestones(pcrp_fhir_chart *chart, pcrp_fhir_resource *goal)
 {
     pcrp_fhir_at root = pcrp_fhir_root(chart, goal);
-    for (size_t i = 0, count = pcrp_fhir_count(&root, "extension"); i < count; i++) {
-        pcrp_fhir_at extension = pcrp_fhir_item(&root, "extension", i);
+    for (pcrp_fhir_at extension = pcrp_fhir_get(&root, "extension"); extension.node; pcrp_fhir_next(&extension)) {
         pcrp_fhir_at type = pcrp_fhir_extension(&extension, "type"), target = pcrp_fhir_extension(&extension, "target");
         pcrp_fhir_at concept = pcrp_fhir_get(&type, "valueCodeableConcept"), coding = pcrp_fhir_get(&concept, "coding");
         pcrp_fhir_at reference = pcrp_fhir_get(&target, "valueReference");

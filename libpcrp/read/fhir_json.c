@@ -20,9 +20,8 @@ static const char *end_of_string(const char *at, const char *end)
     return end;
 }
 
-/* jansson's own limit of depth is set when it is built, so depth is measured before: it looks at no more than
- * brackets and quotes. Returns the line at which it gets too deep, 0 when it does not. */
-static long too_deep(const char *bytes, size_t size, size_t most, long line)
+/* The line at which a text gets too deep, 0 when it does not: it looks at no more than brackets and quotes. */
+static long line_too_deep(const char *bytes, size_t size, size_t most, long line)
 {
     const char *at = bytes, *end = bytes + size;
     size_t depth = 0;
@@ -42,6 +41,31 @@ static long too_deep(const char *bytes, size_t size, size_t most, long line)
         }
     }
     return 0;
+}
+
+static int is_deeper(json_t *node, size_t most);
+
+static int any_is_deeper(json_t *object, size_t most)
+{
+    int deeper = 0;
+    for (void *at = json_object_iter(object); at && !deeper; at = json_object_iter_next(object, at))
+        deeper = is_deeper(json_object_iter_value(at), most);
+    return deeper;
+}
+
+/* Whether what was parsed nests deeper than so many levels. jansson's own limit is set when it is built. */
+static int is_deeper(json_t *node, size_t most)
+{
+    int deeper = 0;
+    if (!json_is_object(node) && !json_is_array(node))
+        return 0;
+    if (!most)
+        return 1;
+    if (json_is_object(node))
+        return any_is_deeper(node, most - 1);
+    for (size_t i = 0, count = json_array_size(node); i < count && !deeper; i++)
+        deeper = is_deeper(json_array_get(node, i), most - 1);
+    return deeper;
 }
 
 /* jansson's own words quote the text near the fault, so they are not passed on. */
@@ -86,14 +110,16 @@ static int is_wide(const char *bytes, size_t size)
 static json_t *parse(pcrp_source *source, const char *bytes, size_t size, long line, pcrp_status *status)
 {
     json_error_t fault;
-    json_t *tree;
-    long deep = too_deep(bytes, size, source->limits->depth, line);
+    json_t *tree = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
+    long deep = 0;
 
+    if (!tree || is_deeper(tree, source->limits->depth)) /* depth goes before any other fault */
+        deep = line_too_deep(bytes, size, source->limits->depth, line);
     if (deep) {
+        json_decref(tree);
         *status = pcrp_error_add(source->error, PCRP_ERROR_LIMIT, source->chart, deep, "nested too deeply");
         return NULL;
     }
-    tree = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
     if (!tree)
         *status = report(source, &fault, line);
     return tree;

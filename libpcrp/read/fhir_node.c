@@ -6,13 +6,21 @@
 
 pcrp_fhir_at pcrp_fhir_root(const pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource)
 {
-    pcrp_fhir_at at = {chart, resource, NULL, resource ? resource->json : NULL, NULL, PCRP_FHIR_NO_INDEX};
+    pcrp_fhir_at at = {chart, resource, NULL, resource ? resource->json : NULL, NULL, PCRP_FHIR_NO_INDEX, NULL};
     return at;
+}
+
+static json_t *member_of(const pcrp_fhir_at *at, const char *key)
+{
+    int is_resource = !at->key && at->resource;
+    if (is_resource && !(at->resource->names & pcrp_fhir_name_bit(key)))
+        return NULL;
+    return json_object_get(at->node, key);
 }
 
 size_t pcrp_fhir_count(const pcrp_fhir_at *at, const char *key)
 {
-    const json_t *member = json_object_get(at->node, key);
+    const json_t *member = member_of(at, key);
     if (!member || json_is_null(member))
         return 0;
     return json_is_array(member) ? json_array_size(member) : 1;
@@ -20,12 +28,13 @@ size_t pcrp_fhir_count(const pcrp_fhir_at *at, const char *key)
 
 pcrp_fhir_at pcrp_fhir_item(const pcrp_fhir_at *at, const char *key, size_t index)
 {
-    json_t *member = json_object_get(at->node, key);
-    pcrp_fhir_at item = {at->chart, at->resource, at, NULL, key, PCRP_FHIR_NO_INDEX};
+    json_t *member = member_of(at, key);
+    pcrp_fhir_at item = {at->chart, at->resource, at, NULL, key, PCRP_FHIR_NO_INDEX, NULL};
 
     if (json_is_array(member)) {
         item.node = json_array_get(member, index);
         item.index = index;
+        item.list = member;
     } else if (index == 0 && !json_is_null(member)) {
         item.node = member;
     }
@@ -37,6 +46,11 @@ pcrp_fhir_at pcrp_fhir_get(const pcrp_fhir_at *at, const char *key)
     return pcrp_fhir_item(at, key, 0);
 }
 
+void pcrp_fhir_next(pcrp_fhir_at *value)
+{
+    value->node = value->list ? json_array_get(value->list, ++value->index) : NULL;
+}
+
 const char *pcrp_fhir_self(const pcrp_fhir_at *at)
 {
     const char *text = json_string_value(at->node);
@@ -45,7 +59,7 @@ const char *pcrp_fhir_self(const pcrp_fhir_at *at)
 
 const char *pcrp_fhir_string(const pcrp_fhir_at *at, const char *key)
 {
-    const json_t *member = json_object_get(at->node, key);
+    const json_t *member = member_of(at, key);
     const char *text;
     if (json_is_array(member))
         member = json_array_get(member, 0);
@@ -55,7 +69,7 @@ const char *pcrp_fhir_string(const pcrp_fhir_at *at, const char *key)
 
 int pcrp_fhir_is_true(const pcrp_fhir_at *at, const char *key)
 {
-    return json_is_true(json_object_get(at->node, key)) || strcmp(pcrp_fhir_string(at, key), "true") == 0;
+    return json_is_true(member_of(at, key)) || strcmp(pcrp_fhir_string(at, key), "true") == 0;
 }
 
 /* "resource-pertainsToGoal" is the end of ".../StructureDefinition/resource-pertainsToGoal". */
@@ -68,12 +82,11 @@ static int url_is(const char *url, const char *name)
 
 pcrp_fhir_at pcrp_fhir_extension(const pcrp_fhir_at *at, const char *name)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, "extension"); i < count; i++) {
-        pcrp_fhir_at extension = pcrp_fhir_item(at, "extension", i);
+    for (pcrp_fhir_at extension = pcrp_fhir_get(at, "extension"); extension.node; pcrp_fhir_next(&extension)) {
         if (url_is(pcrp_fhir_string(&extension, "url"), name))
             return extension;
     }
-    return pcrp_fhir_item(at, "extension", PCRP_FHIR_NO_INDEX);
+    return (pcrp_fhir_at){at->chart, at->resource, at, NULL, "extension", PCRP_FHIR_NO_INDEX, NULL};
 }
 
 /* ---- references ---- */

@@ -82,8 +82,7 @@ static pcrp_fhir_at official_name(const pcrp_fhir_at *who)
 
 static void add_parts(pcrp_plan *plan, const pcrp_fhir_at *name, const char *key, pcrp_name_use use)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(name, key); i < count; i++) {
-        pcrp_fhir_at part = pcrp_fhir_item(name, key, i);
+    for (pcrp_fhir_at part = pcrp_fhir_get(name, key); part.node; pcrp_fhir_next(&part)) {
         pcrp_plan_add_name(plan, use, pcrp_fhir_self(&part));
     }
 }
@@ -205,8 +204,7 @@ void pcrp_fhir_add_person(pcrp_fhir_builder *builder)
         add_official(builder, &official);
     else
         add_whole_name(builder, patient->display);
-    for (size_t i = 0, count = pcrp_fhir_count(&root, "name"); i < count; i++) {
-        pcrp_fhir_at name = pcrp_fhir_item(&root, "name", i);
+    for (pcrp_fhir_at name = pcrp_fhir_get(&root, "name"); name.node; pcrp_fhir_next(&name)) {
         add_other_name(builder, &name, &official);
     }
     builder->plan->gender = gender_of(&root);
@@ -236,8 +234,7 @@ static void add_listed(pcrp_buffer *out, const pcrp_buffer *words)
 /* All the concepts of a member, with ", " between. */
 static void add_concepts(pcrp_buffer *out, const pcrp_fhir_at *at, const char *key)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count; i++) {
-        pcrp_fhir_at concept = pcrp_fhir_item(at, key, i);
+    for (pcrp_fhir_at concept = pcrp_fhir_get(at, key); concept.node; pcrp_fhir_next(&concept)) {
         pcrp_buffer words = {0};
         if (pcrp_fhir_add_concept(&words, &concept) && !strstr(pcrp_buffer_string(out), pcrp_buffer_string(&words)))
             add_listed(out, &words);
@@ -248,8 +245,7 @@ static void add_concepts(pcrp_buffer *out, const pcrp_fhir_at *at, const char *k
 /* What a Practitioner is: each qualification's code. */
 static void add_qualifications(pcrp_buffer *out, const pcrp_fhir_at *practitioner)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(practitioner, "qualification"); i < count; i++) {
-        pcrp_fhir_at qualification = pcrp_fhir_item(practitioner, "qualification", i);
+    for (pcrp_fhir_at qualification = pcrp_fhir_get(practitioner, "qualification"); qualification.node; pcrp_fhir_next(&qualification)) {
         pcrp_buffer words = {0};
         pcrp_fhir_at code = pcrp_fhir_get(&qualification, "code");
         if (pcrp_fhir_add_concept(&words, &code))
@@ -312,9 +308,9 @@ static void describe_type(pcrp_fhir_builder *builder, const char *type, somebody
     }
 }
 
-static pcrp_fhir_resource *describe(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference, somebody *who)
+/* resource is what the reference leads to. */
+static void describe(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference, pcrp_fhir_resource *resource, somebody *who)
 {
-    pcrp_fhir_resource *resource = pcrp_fhir_resolve(builder->chart, reference);
     char type[64];
 
     memset(who, 0, sizeof(*who));
@@ -322,11 +318,10 @@ static pcrp_fhir_resource *describe(pcrp_fhir_builder *builder, const pcrp_fhir_
         describe_resource(builder, resource, who);
         if (!who->name.length)
             pcrp_buffer_add_string(&who->name, pcrp_fhir_display(reference));
-        return resource;
+        return;
     }
     pcrp_buffer_add_string(&who->name, pcrp_fhir_display(reference));
     describe_type(builder, pcrp_fhir_reference_type(reference, type, sizeof(type)), who);
-    return NULL;
 }
 
 /* What the words of a role say goes before what the type of the resource says: a peer worker is a
@@ -356,9 +351,11 @@ void pcrp_fhir_add_party(pcrp_fhir_builder *builder, const pcrp_fhir_at *referen
 
     if (!reference->node || builder->people >= MOST_PEOPLE)
         return;
-    resource = describe(builder, reference, &who);
-    if (!resource || pcrp_fhir_take(builder, resource))
-        add_somebody(builder, &who, relation);
+    resource = pcrp_fhir_resolve(builder->chart, reference);
+    if (resource && !pcrp_fhir_take(builder, resource))
+        return;
+    describe(builder, reference, resource, &who);
+    add_somebody(builder, &who, relation);
     forget(&who);
 }
 
@@ -413,6 +410,13 @@ void pcrp_fhir_add_care_team(pcrp_fhir_builder *builder, pcrp_fhir_resource *tea
     }
 }
 
+static void add_performer(pcrp_buffer *out, const char *name)
+{
+    if (*name && out->length)
+        pcrp_buffer_add_string(out, ", ");
+    pcrp_buffer_add_string(out, name);
+}
+
 void pcrp_fhir_add_performers(pcrp_fhir_builder *builder, pcrp_buffer *out, const pcrp_fhir_at *at, const char *key)
 {
     for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count && i < MOST_PEOPLE; i++) {
@@ -422,14 +426,14 @@ void pcrp_fhir_add_performers(pcrp_fhir_builder *builder, pcrp_buffer *out, cons
         char type[64];
         const char *name;
         somebody who;
-        pcrp_fhir_resource *resource = describe(builder, reference, &who);
+        pcrp_fhir_resource *resource = pcrp_fhir_resolve(builder->chart, reference);
+        describe(builder, reference, resource, &who);
         name = pcrp_buffer_string(&who.name);
         if (!*name)
             name = pcrp_buffer_string(&who.relation);
         if (!*name) /* "Patient" still says that it is the person */
             name = resource ? resource->type : pcrp_fhir_reference_type(reference, type, sizeof(type));
-        if (*name)
-            pcrp_buffer_format(out, "%s%s", out->length ? ", " : "", name);
+        add_performer(out, name);
         if (!resource || pcrp_fhir_take(builder, resource))
             add_somebody(builder, &who, NULL);
         forget(&who);

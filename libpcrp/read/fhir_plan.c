@@ -91,22 +91,19 @@ static void add_header(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_plan
     pcrp_fhir_set_date(builder->plan, pcrp_fhir_string(care_plan, "modified")); /* DSTU2 */
     pcrp_fhir_set_setting(builder, care_plan);
     for (size_t i = 0; i < sizeof(people) / sizeof(*people); i++)
-        for (size_t j = 0, count = pcrp_fhir_count(care_plan, people[i]); j < count; j++) {
-            pcrp_fhir_at reference = pcrp_fhir_item(care_plan, people[i], j);
+        for (pcrp_fhir_at reference = pcrp_fhir_get(care_plan, people[i]); reference.node; pcrp_fhir_next(&reference)) {
             char type[64];
             const pcrp_fhir_resource *resource = pcrp_fhir_resolve(builder->chart, &reference);
             const char *name = resource ? resource->type : pcrp_fhir_reference_type(&reference, type, sizeof(type));
             if (strcmp(name, "Organization") != 0)
                 pcrp_fhir_add_party(builder, &reference, NULL);
         }
-    for (size_t i = 0, count = pcrp_fhir_count(care_plan, "careTeam"); i < count; i++) {
-        pcrp_fhir_at reference = pcrp_fhir_item(care_plan, "careTeam", i);
+    for (pcrp_fhir_at reference = pcrp_fhir_get(care_plan, "careTeam"); reference.node; pcrp_fhir_next(&reference)) {
         pcrp_fhir_resource *team = pcrp_fhir_resolve(builder->chart, &reference);
         if (team)
             pcrp_fhir_add_care_team(builder, team);
     }
-    for (size_t i = 0, count = pcrp_fhir_count(care_plan, "participant"); i < count; i++) { /* DSTU2 */
-        pcrp_fhir_at participant = pcrp_fhir_item(care_plan, "participant", i);
+    for (pcrp_fhir_at participant = pcrp_fhir_get(care_plan, "participant"); participant.node; pcrp_fhir_next(&participant)) { /* DSTU2 */
         pcrp_fhir_at member = pcrp_fhir_get(&participant, "member");
         pcrp_fhir_add_party(builder, &member, NULL);
     }
@@ -116,8 +113,7 @@ static void add_header(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_plan
 static void add_goals_of(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_plan)
 {
     pcrp_list goals = {0};
-    for (size_t i = 0, count = pcrp_fhir_count(care_plan, "goal"); i < count; i++) {
-        pcrp_fhir_at reference = pcrp_fhir_item(care_plan, "goal", i);
+    for (pcrp_fhir_at reference = pcrp_fhir_get(care_plan, "goal"); reference.node; pcrp_fhir_next(&reference)) {
         pcrp_fhir_resource *goal = pcrp_fhir_resolve(builder->chart, &reference);
         if (goal && strcmp(goal->type, "Goal") == 0) {
             pcrp_fhir_add_goal(builder, goal);
@@ -156,8 +152,7 @@ static void add_references_of(pcrp_fhir_builder *builder, const pcrp_fhir_at *ca
     static const char *const members[] = {"addresses", "supportingInfo", "support", "concern"};
 
     for (size_t m = 0; m < sizeof(members) / sizeof(*members); m++)
-        for (size_t i = 0, count = pcrp_fhir_count(care_plan, members[m]); i < count; i++) {
-            pcrp_fhir_at reference = pcrp_fhir_item(care_plan, members[m], i);
+        for (pcrp_fhir_at reference = pcrp_fhir_get(care_plan, members[m]); reference.node; pcrp_fhir_next(&reference)) {
             pcrp_fhir_resource *resource = pcrp_fhir_resolve(builder->chart, &reference);
             pcrp_buffer words = {0};
             if (resource)

@@ -39,10 +39,8 @@ static int is_plan_heading(const pcrp_fhir_builder *builder, const char *words)
 
 static int has_code(const pcrp_fhir_at *at, const char *key, const char *const *codes)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count; i++) {
-        pcrp_fhir_at concept = pcrp_fhir_item(at, key, i);
-        for (size_t j = 0, codings = pcrp_fhir_count(&concept, "coding"); j < codings; j++) {
-            pcrp_fhir_at coding = pcrp_fhir_item(&concept, "coding", j);
+    for (pcrp_fhir_at concept = pcrp_fhir_get(at, key); concept.node; pcrp_fhir_next(&concept)) {
+        for (pcrp_fhir_at coding = pcrp_fhir_get(&concept, "coding"); coding.node; pcrp_fhir_next(&coding)) {
             const char *code = pcrp_fhir_string(&coding, "code");
             for (const char *const *wanted = codes; *wanted; wanted++)
                 if (strcmp(code, *wanted) == 0)
@@ -83,8 +81,7 @@ static void add_value(pcrp_buffer *out, const pcrp_fhir_at *root)
 
 static void add_components(pcrp_buffer *out, const pcrp_fhir_at *root)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(root, "component"); i < count; i++) {
-        pcrp_fhir_at component = pcrp_fhir_item(root, "component", i);
+    for (pcrp_fhir_at component = pcrp_fhir_get(root, "component"); component.node; pcrp_fhir_next(&component)) {
         if (*pcrp_fhir_string(&component, "valueString")) {
             pcrp_fhir_break(out);
             add_value(out, &component);
@@ -133,8 +130,7 @@ static void add_risk(pcrp_fhir_builder *builder, const pcrp_fhir_at *root, int a
 
     if (!asked && !*pcrp_fhir_self(&mitigation))
         return;
-    for (size_t i = 0, count = pcrp_fhir_count(root, "prediction"); i < count; i++) {
-        pcrp_fhir_at prediction = pcrp_fhir_item(root, "prediction", i);
+    for (pcrp_fhir_at prediction = pcrp_fhir_get(root, "prediction"); prediction.node; pcrp_fhir_next(&prediction)) {
         pcrp_fhir_at outcome = pcrp_fhir_get(&prediction, "outcome");
         pcrp_fhir_break(&text);
         if (outcome.node)
@@ -165,8 +161,7 @@ static void add_condition(pcrp_fhir_builder *builder, const pcrp_fhir_at *root)
 /* The wording of a question, from the Questionnaire when the answers do not repeat it. */
 static const char *question_in(const pcrp_fhir_at *at, const char *link_id)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, "item"); i < count; i++) {
-        pcrp_fhir_at item = pcrp_fhir_item(at, "item", i);
+    for (pcrp_fhir_at item = pcrp_fhir_get(at, "item"); item.node; pcrp_fhir_next(&item)) {
         const char *found = strcmp(pcrp_fhir_string(&item, "linkId"), link_id) == 0 ? pcrp_fhir_string(&item, "text")
                                                                                   : question_in(&item, link_id);
         if (*found)
@@ -194,13 +189,11 @@ static void add_answers(answers *to, const pcrp_fhir_at *item)
         pcrp_fhir_at answer = pcrp_fhir_item(item, "answer", i), value = pcrp_fhir_get(&answer, "valueString");
         if (*pcrp_fhir_self(&value) && (to->asked || is_plan_heading(to->builder, question)))
             pcrp_fhir_add_statement(to->builder, question, pcrp_fhir_self(&value), PCRP_TOPIC_OTHER, &value);
-        for (size_t j = 0, inner = pcrp_fhir_count(&answer, "item"); j < inner; j++) {
-            pcrp_fhir_at nested = pcrp_fhir_item(&answer, "item", j);
+        for (pcrp_fhir_at nested = pcrp_fhir_get(&answer, "item"); nested.node; pcrp_fhir_next(&nested)) {
             add_answers(to, &nested);
         }
     }
-    for (size_t i = 0, inner = pcrp_fhir_count(item, "item"); i < inner; i++) {
-        pcrp_fhir_at nested = pcrp_fhir_item(item, "item", i);
+    for (pcrp_fhir_at nested = pcrp_fhir_get(item, "item"); nested.node; pcrp_fhir_next(&nested)) {
         add_answers(to, &nested);
     }
 }
@@ -234,8 +227,7 @@ static int repeats_entries(pcrp_fhir_builder *builder, const pcrp_fhir_at *secti
     pcrp_fhir_at text = pcrp_fhir_get(section, "text");
     if (strcmp(pcrp_fhir_string(&text, "status"), "generated") != 0)
         return 0;
-    for (size_t i = 0, count = pcrp_fhir_count(section, "entry"); i < count; i++) {
-        pcrp_fhir_at entry = pcrp_fhir_item(section, "entry", i);
+    for (pcrp_fhir_at entry = pcrp_fhir_get(section, "entry"); entry.node; pcrp_fhir_next(&entry)) {
         if (pcrp_fhir_resolve(builder->chart, &entry))
             return 1;
     }
@@ -264,8 +256,7 @@ static void add_section(pcrp_fhir_builder *builder, const pcrp_fhir_at *section)
 
     if (*pcrp_fhir_self(&div) && is_plan_section(builder, section) && !repeats_entries(builder, section))
         pcrp_fhir_split_narrative(builder->chart->source->vocabulary, pcrp_fhir_self(&div), add_stretch, &to);
-    for (size_t i = 0, count = pcrp_fhir_count(section, "section"); i < count; i++) {
-        pcrp_fhir_at nested = pcrp_fhir_item(section, "section", i);
+    for (pcrp_fhir_at nested = pcrp_fhir_get(section, "section"); nested.node; pcrp_fhir_next(&nested)) {
         add_section(builder, &nested);
     }
 }
@@ -275,8 +266,7 @@ static void add_composition(pcrp_fhir_builder *builder, const pcrp_fhir_at *root
     pcrp_fhir_set_text(builder->plan, &builder->plan->title, pcrp_fhir_string(root, "title"));
     pcrp_fhir_set_date(builder->plan, pcrp_fhir_string(root, "date"));
     pcrp_fhir_set_setting(builder, root);
-    for (size_t i = 0, count = pcrp_fhir_count(root, "section"); i < count; i++) {
-        pcrp_fhir_at section = pcrp_fhir_item(root, "section", i);
+    for (pcrp_fhir_at section = pcrp_fhir_get(root, "section"); section.node; pcrp_fhir_next(&section)) {
         add_section(builder, &section);
     }
 }

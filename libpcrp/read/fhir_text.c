@@ -31,8 +31,7 @@ int pcrp_fhir_add_concept(pcrp_buffer *out, const pcrp_fhir_at *concept)
     value = pcrp_fhir_extension(concept, "Value"); /* advance directives keep a goal's words there */
     if (add_if(out, pcrp_fhir_string(&value, "valueString")) || add_if(out, pcrp_fhir_string(&value, "valueMarkdown")))
         return 1;
-    for (size_t i = 0, count = pcrp_fhir_count(concept, "coding"); i < count; i++) {
-        pcrp_fhir_at coding = pcrp_fhir_item(concept, "coding", i);
+    for (pcrp_fhir_at coding = pcrp_fhir_get(concept, "coding"); coding.node; pcrp_fhir_next(&coding)) {
         if (add_if(out, pcrp_fhir_string(&coding, "display")))
             return 1;
     }
@@ -41,8 +40,7 @@ int pcrp_fhir_add_concept(pcrp_buffer *out, const pcrp_fhir_at *concept)
 
 void pcrp_fhir_add_notes(pcrp_buffer *out, const pcrp_fhir_at *at, const char *key)
 {
-    for (size_t i = 0, count = pcrp_fhir_count(at, key); i < count; i++) {
-        pcrp_fhir_at note = pcrp_fhir_item(at, key, i);
+    for (pcrp_fhir_at note = pcrp_fhir_get(at, key); note.node; pcrp_fhir_next(&note)) {
         const char *text = json_is_string(note.node) ? pcrp_fhir_self(&note) : pcrp_fhir_string(&note, "text");
         if (!*text)
             text = pcrp_fhir_string(&note, "instructionMarkdown");

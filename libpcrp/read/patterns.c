@@ -211,6 +211,7 @@ typedef struct matcher {
     const pcrp_word_list *list;
     size_t to;
     int anywhere;     /* need not reach the end */
+    int plain;        /* only patterns without a '*' */
     const char *text; /* with filling: what the list is filled from, when a word is asked for; then to is not known before */
     size_t length, taken;
     pcrp_word_list *filling;
@@ -267,6 +268,14 @@ static int fits_number(matcher *m, size_t at)
            || (m->words->number_group && pcrp_words_edge(m->words, m->words->number_group, word));
 }
 
+/* Whether the pattern can go on behind a '*' among the words that nobody has looked at yet: mostly no word of the text begins as
+ * it would have to, and then they need not be looked up. */
+static int may_go_on(const matcher *m, const node *n)
+{
+    int by_words = !n->value && !n->groups && !n->number && !n->star;
+    return !by_words || pcrp_words_may_have(m->text + m->taken, m->length - m->taken, n->letters, n->shortest);
+}
+
 static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
 {
     const node *n = &m->words->nodes[at_node];
@@ -290,7 +299,9 @@ static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)
             if (reached >> i & 1)
                 match_from(m, e->child, i, score + 9 * (unsigned)(i - at));
     }
-    for (size_t i = at + 1; n->star && i <= at + STAR_WORDS && has(m, i - 1); i++)
+    if (!n->star || m->plain || (m->filling && m->filling->count == at + 1 && !may_go_on(m, &m->words->nodes[n->star])))
+        return;
+    for (size_t i = at + 1; i <= at + STAR_WORDS && has(m, i - 1); i++)
         match_from(m, n->star, i, score);
 }
 
@@ -304,13 +315,15 @@ pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table root, 
 }
 
 /* Against words that are looked at only as far as a pattern goes along. */
-static pcrp_words_hit match_words_of(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int anywhere,
-                                     int *empty)
+static pcrp_words_hit match_words_of(matcher m, pcrp_words_table root, const char *text, size_t length, int *empty)
 {
     pcrp_word_list list;
-    matcher m = {.words = words, .list = &list, .to = SIZE_MAX, .anywhere = anywhere, .text = text, .length = length, .filling = &list};
     list.count = 0;
     list.too_many = 0;
+    m.list = m.filling = &list;
+    m.to = SIZE_MAX;
+    m.text = text;
+    m.length = length;
     *empty = !has(&m, 0);
     if (!*empty)
         match_from(&m, root, 0, 0);
@@ -319,13 +332,19 @@ static pcrp_words_hit match_words_of(const pcrp_words *words, pcrp_words_table r
 
 pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length, int *empty)
 {
-    return match_words_of(words, root, text, length, 0, empty);
+    return match_words_of((matcher){.words = words}, root, text, length, empty);
+}
+
+int pcrp_words_match_plain(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length)
+{
+    int empty;
+    return match_words_of((matcher){.words = words, .plain = 1}, root, text, length, &empty).value != 0;
 }
 
 pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table root, const char *text, size_t length)
 {
     int empty;
-    return match_words_of(words, root, text, length, 1, &empty);
+    return match_words_of((matcher){.words = words, .anywhere = 1}, root, text, length, &empty);
 }
 
 pcrp_words_hit pcrp_words_search(const pcrp_words *words, pcrp_words_table root, const pcrp_word_list *list)

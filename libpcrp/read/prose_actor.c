@@ -13,6 +13,8 @@ static int word_of(const char *word, const char *name)
 {
     char other[PCRP_WORD_BYTES];
     size_t at = 0, n;
+    if (*word > 'a' && *word <= 'z' && !strchr(name, *word) && !strchr(name, *word - 'a' + 'A'))
+        return 0; /* as for nearly all: no word begins like it. "and" is written "&" too */
     while ((n = pcrp_words_next(name, strlen(name), &at, other)) > 0)
         if (!strcmp(word, other) || (word[1] == '\0' && word[0] == other[0] && pcrp_prose_is_letter(word[0])))
             return 1;
@@ -93,6 +95,8 @@ static int is_one_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_sp
     return 0;
 }
 
+static int joins_two(char c) { return c == '/' || c == '&' || c == ',' || c == '+'; }
+
 int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_span words, pcrp_party_kind *kind)
 {
     words = pcrp_span_trim(words);
@@ -104,8 +108,7 @@ int pcrp_prose_is_actor(const pcrp_plan *plan, const pcrp_vocabulary *v, pcrp_sp
         && is_one_actor(plan, v, rest, kind))
         return 1;
     for (size_t i = 0; i < words.length; i++) { /* "Dot / Carol", "therapist & client" */
-        int mark = strchr("/&,+", words.text[i]) != NULL;
-        if (mark && is_one_actor(plan, v, pcrp_span_trim((pcrp_span){words.text, i}), kind))
+        if (joins_two(words.text[i]) && is_one_actor(plan, v, pcrp_span_trim((pcrp_span){words.text, i}), kind))
             return pcrp_prose_is_actor(plan, v, (pcrp_span){words.text + i + 1, words.length - i - 1}, kind);
     }
     return 0;

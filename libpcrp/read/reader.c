@@ -501,9 +501,9 @@ static int read_on(int file, pcrp_buffer *buffer, size_t most, size_t hint)
         while (got < 0 && errno == EINTR);
         if (got < 0)
             return 0;
-        if (got == 0)
-            break;
         buffer->length += (size_t)got;
+        if (got == 0 || (buffer->length == hint && (size_t)got < room))
+            break; /* all that the file said it has, and no byte more */
     }
     buffer->data[buffer->length] = '\0';
     return 1;

@@ -55,16 +55,16 @@ static size_t mark(const unsigned char *text)
     return *text < 0x80 ? 1 : 0;
 }
 
-/* Two independent digests of the words, or of so many letters at most; returns the number of words. Equal keys are taken for
+/* Two independent digests of the words; returns the number of words. Equal keys are taken for
  * equal texts: 128 bits leave no room for chance, and nothing is gained by forging a repeat in one's own chart. */
-static size_t digest(const pcrp_element *element, size_t most, uint64_t key[2])
+static size_t digest(const pcrp_element *element, uint64_t key[2])
 {
     const unsigned char *at = (const unsigned char *)element->text;
-    size_t count = 0, letters = 0, step;
+    size_t count = 0, step;
     int inside = 0;
     key[0] = 1469598103934665603u;
     key[1] = 0x9E3779B97F4A7C15u;
-    while (*at && letters < most) {
+    while (*at) {
         if ((step = apostrophe(at)) > 0) {
             at += step;
         } else if ((step = mark(at)) > 0) {
@@ -81,7 +81,6 @@ static size_t digest(const pcrp_element *element, size_t most, uint64_t key[2])
             key[0] = (key[0] ^ c) * 1099511628211u;
             key[1] = ((key[1] << 7 | key[1] >> 57) + c) * 0xC2B2AE3D27D4EB4Fu;
             at++;
-            letters++;
         }
     }
     return count;
@@ -125,7 +124,8 @@ static int may_repeat(const pcrp_element *a, const pcrp_element *b)
 static void put(sieve *s, pcrp_element *element)
 {
     uint64_t key[2];
-    digest(element, SIZE_MAX, key);
+    if (!digest(element, key))
+        return; /* no words */
     size_t i = (size_t)(key[0] ^ key[0] >> 29) & (s->size - 1), same = 0;
     for (; s->slots[i].element; i = (i + 1) & (s->size - 1)) {
         seen *slot = &s->slots[i];
@@ -152,16 +152,32 @@ static void put(sieve *s, pcrp_element *element)
 
 /* ---- which texts are looked at ---- */
 
+/* A digest of the first letters and digits of ASCII, which are the same where the words are the same. */
+static uint64_t digest_of_beginning(const char *text)
+{
+    uint64_t key = 1469598103934665603u;
+    for (size_t letters = 0; *text && letters < BEGINNING; text++) {
+        unsigned char lower = (unsigned char)(*text | 32), digit = (unsigned char)(*text - '0');
+        int letter = (lower >= 'a' && lower <= 'z');
+        if (!letter && digit > 9)
+            continue;
+        key = (key ^ (letter ? lower : digit)) * 1099511628211u;
+        letters++;
+    }
+    return key;
+}
+
 static void note(sieve *s, pcrp_element *element)
 {
-    uint64_t key[2];
-    if (element->dropped || digest(element, BEGINNING, key) == 0)
+    uint64_t key;
+    if (element->dropped)
         return;
-    size_t i = (size_t)(key[0] ^ key[0] >> 29) & (s->size - 1);
-    while (s->beginnings[i].key && s->beginnings[i].key != key[0])
+    key = digest_of_beginning(element->text);
+    size_t i = (size_t)(key ^ key >> 29) & (s->size - 1);
+    while (s->beginnings[i].key && s->beginnings[i].key != key)
         i = (i + 1) & (s->size - 1);
-    s->beginnings[i].again = s->beginnings[i].key == key[0];
-    s->beginnings[i].key = key[0];
+    s->beginnings[i].again = s->beginnings[i].key == key;
+    s->beginnings[i].key = key;
     s->candidates[s->count++] = (candidate){element, &s->beginnings[i]};
 }
 

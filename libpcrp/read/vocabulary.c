@@ -438,12 +438,12 @@ pcrp_part pcrp_vocabulary_column(const pcrp_vocabulary *v, const char *text, siz
 
 /* ---- labels ---- */
 
+/* What the marks begin with that can end a label. */
+static const char ends_label[256] = {[':'] = 1, ['\n'] = 1, ['-'] = 1, ['.'] = 1, [')'] = 1, [0xE2] = 1};
+
 /* Bytes of a mark that can end a label, 0 for none; *sure when it is hardly anything else. */
 static size_t label_mark(const char *text, size_t length, size_t at, int *sure)
 {
-    if ((text[at] | 32) >= 'a' && (text[at] | 32) <= 'z')
-        return 0;
-
     int end = at + 1 >= length, space = end || text[at + 1] == ' ' || text[at + 1] == '\n';
     *sure = 1;
     if (text[at] == ':')
@@ -459,13 +459,15 @@ static size_t label_mark(const char *text, size_t length, size_t at, int *sure)
     return (text[at] == '.' || text[at] == ')') && digit && space ? 1 : 0;
 }
 
-static int match_label(const pcrp_vocabulary *v, const char *text, size_t length, pcrp_label *label)
+/* last: nothing else is tried when it is none. */
+static int match_label(const pcrp_vocabulary *v, const char *text, size_t length, int last, pcrp_label *label)
 {
-    pcrp_word_list list;
-    pcrp_words_split(v->words, text, length, 0, &list);
-    pcrp_words_hit hit = pcrp_words_match(v->words, v->labels, &list, 0, list.count);
+    int empty;
+    pcrp_words_hit hit = pcrp_words_match_text(v->words, v->labels, text, length, &empty);
     if (!hit.value) {
-        hit = pcrp_words_match(v->words, v->headings, &list, 0, list.count);
+        if (last && !pcrp_words_match_plain(v->words, v->headings, text, length))
+            return 0; /* a whole line, as most that are asked about */
+        hit = pcrp_words_match_text(v->words, v->headings, text, length, &empty);
         if (hit.wild)
             return 0; /* "What * wants:" could be any sentence */
         label->heading = 1;
@@ -483,12 +485,14 @@ int pcrp_vocabulary_label_find(const pcrp_vocabulary *v, const char *text, size_
     memset(label, 0, sizeof *label);
     size_t limit = length < LONGEST_LABEL ? length : LONGEST_LABEL, tried = 0;
     for (size_t at = 0; at <= limit && tried < MARKS_TRIED; at++) {
+        if (at < length && !ends_label[(unsigned char)text[at]])
+            continue;
         int sure = 1, line_end = at == length || text[at] == '\n';
         size_t mark = at == length ? 0 : label_mark(text, length, at, &sure);
         if (!mark && at < length)
             continue;
         tried++;
-        if (match_label(v, text, at, label)) {
+        if (match_label(v, text, at, line_end || tried == MARKS_TRIED, label)) {
             size_t words = at;
             while (words && text[words - 1] == ' ')
                 words--;
@@ -557,6 +561,19 @@ static int nothing_in(const pcrp_vocabulary *v, const char *text, size_t length)
     return empty || hit.value != 0;
 }
 
+/* Where the sentence that begins at a byte ends, before its mark. */
+static size_t sentence_end(const char *text, size_t length, size_t at)
+{
+    static const char marks[256] = {['\n'] = 1, [';'] = 1, ['.'] = 1};
+    for (; at < length; at++) {
+        if (!marks[(unsigned char)text[at]])
+            continue;
+        if (text[at] != '.' || at + 1 == length || text[at + 1] == ' ' || text[at + 1] == '\n')
+            break;
+    }
+    return at;
+}
+
 int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *v, const char *text, size_t length)
 {
     if (length > LONGEST_NOTHING)
@@ -564,10 +581,7 @@ int pcrp_vocabulary_is_nothing(const pcrp_vocabulary *v, const char *text, size_
     if (nothing_in(v, text, length))
         return 1;
     for (size_t at = 0; at < length;) { /* "None reported. N/A" */
-        size_t end = at;
-        while (end < length && text[end] != '\n' && text[end] != ';'
-               && !(text[end] == '.' && (end + 1 == length || text[end + 1] == ' ' || text[end + 1] == '\n')))
-            end++;
+        size_t end = sentence_end(text, length, at);
         if (at == 0 && end + 1 >= length)
             return 0; /* one sentence, which was asked about as a whole */
         if (!nothing_in(v, text + at, end - at))

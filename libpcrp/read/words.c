@@ -12,7 +12,7 @@ static const uint64_t HASH_OF_NOTHING = 1469598103934665603u;
 
 static uint64_t hash_byte(uint64_t h, char c)
 {
-    return (h ^ (unsigned char)c) * 1099511628211u;
+    return (h << 5 | h >> 59) ^ (unsigned char)c; /* table_index() spreads it */
 }
 
 static uint64_t hash_bytes(const char *text, size_t length)
@@ -155,6 +155,21 @@ uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word)
     return s ? s->value : 0;
 }
 
+/* Bit of the letter that a word begins with; 0 for another character. */
+static uint32_t letter_bit(unsigned char c)
+{
+    return c >= 'a' && c <= 'z' ? (uint32_t)1 << (c - 'a') : 0;
+}
+
+/* Notes what the words look like that a node goes on with. */
+static void note_word(node *from, const char *text, uint32_t length)
+{
+    uint32_t letter = letter_bit((unsigned char)*text);
+    from->letters |= letter ? letter : UINT32_MAX;
+    if (!from->shortest || length < from->shortest)
+        from->shortest = length;
+}
+
 uint32_t pcrp_words_child(pcrp_words *words, uint32_t from, uint32_t word)
 {
     const slot *s = table_find(&words->edges, hash_edge(from, word), NULL, NULL, 0);
@@ -163,6 +178,8 @@ uint32_t pcrp_words_child(pcrp_words *words, uint32_t from, uint32_t word)
     slot entry = {hash_edge(from, word), new_node(words), 0};
     if (words->failed || !table_add(&words->edges, entry))
         words->failed = 1;
+    else
+        note_word(&words->nodes[from], pcrp_words_text(words, word), words->lengths[word]);
     return entry.value;
 }
 
@@ -379,6 +396,22 @@ size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PC
     uint64_t hash;
     size_t n = plain_word((const unsigned char *)text, length, at, word, &hash);
     return n ? n : any_word(text, length, at, word);
+}
+
+int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, size_t shortest)
+{
+    const unsigned char *bytes = (const unsigned char *)text;
+    if (letters & 1) /* 'a': "&" and "+" are words too; or any character */
+        return 1;
+    for (size_t at = 0; at + shortest <= length; at++) {
+        if (plain[bytes[at]] < 'a')
+            continue;
+        if ((letters >> (plain[bytes[at]] - 'a') & 1) && !memchr(bytes + at, ' ', shortest))
+            return 1;
+        while (at + 1 < length && plain[bytes[at + 1]] >= 'a')
+            at++; /* within a word */
+    }
+    return 0;
 }
 
 /* True when b can be typed for a by one slip: a letter left out, doubled, wrong, or two swapped. */

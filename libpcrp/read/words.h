@@ -53,6 +53,8 @@ pcrp_words_hit pcrp_words_match(const pcrp_words *words, pcrp_words_table table,
 /* The whole text against the table, as pcrp_words_split() and pcrp_words_match() would; but its words are only looked at as far
  * as a pattern goes along. *empty: it has no word at all. */
 pcrp_words_hit pcrp_words_match_text(const pcrp_words *words, pcrp_words_table table, const char *text, size_t length, int *empty);
+/* Whether a pattern without a '*' fits the whole text; soon said of a text that is a sentence. */
+int pcrp_words_match_plain(const pcrp_words *words, pcrp_words_table table, const char *text, size_t length);
 /* The best pattern that fits the first words of the text, which are only looked at as far as a pattern goes along. */
 pcrp_words_hit pcrp_words_start(const pcrp_words *words, pcrp_words_table table, const char *text, size_t length);
 /* The best pattern anywhere in the list. */

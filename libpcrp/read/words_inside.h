@@ -24,6 +24,8 @@ typedef struct node {
     uint32_t value;
     uint32_t order;        /* of the pattern that ends here: the first one counts */
     int wild;
+    uint32_t letters;      /* that the words begin with which lead on from here: bit 0 is 'a'; all bits: other characters too */
+    uint32_t shortest;     /* bytes of the shortest of these words */
 } node;
 
 typedef struct slot { /* of an open hash table */
@@ -76,6 +78,10 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length);
 /* Adds the next word of text from *at on to the list, without regard to slips unless forgive; 0 when there is none, or (too_many)
  * no more room. */
 int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, int forgive, size_t *at, pcrp_word_list *list);
+
+/* Whether a word of so many bytes or more that begins with one of the letters may be in the text. It looks at letters and spaces
+ * only: a no is sure. */
+int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, size_t shortest);
 
 /* The node that a word leads to, 0 for none. */
 uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word);
