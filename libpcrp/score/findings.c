@@ -239,19 +239,41 @@ static void examine(pcrp_findings *findings, const pcrp_element *element)
 
 /* ---- the plan ---- */
 
-static long long processor_milliseconds(void)
+/* When a plan has taken too long. The time of a thread is asked of the kernel, which takes longer than to look through a
+ * short text; what has gone by at all costs next to nothing to ask, and is never less. */
+typedef struct deadline {
+    long long elapsed, processor; /* milliseconds; 0: there is none */
+} deadline;
+
+static long long milliseconds(clockid_t clock)
 {
     struct timespec now;
-    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+    if (clock_gettime(clock, &now) != 0)
         return 0;
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void examine_list(pcrp_findings *findings, const pcrp_list *list, long long until)
+static deadline deadline_in(unsigned allowed)
+{
+    deadline made = {0, 0};
+    if (allowed) {
+        made.elapsed = milliseconds(CLOCK_MONOTONIC) + allowed;
+        made.processor = milliseconds(CLOCK_THREAD_CPUTIME_ID) + allowed;
+    }
+    return made;
+}
+
+static int is_over(const deadline *until)
+{
+    return until->elapsed && milliseconds(CLOCK_MONOTONIC) >= until->elapsed &&
+           milliseconds(CLOCK_THREAD_CPUTIME_ID) > until->processor;
+}
+
+static void examine_list(pcrp_findings *findings, const pcrp_list *list, const deadline *until)
 {
     for (size_t i = 0; i < list->count && !findings->failed && !findings->out_of_time; i++) {
         const pcrp_element *element = list->items[i];
-        if (until && processor_milliseconds() > until)
+        if (is_over(until))
             findings->out_of_time = 1;
         examine(findings, element);
         examine_list(findings, &element->objectives, until);
@@ -271,17 +293,16 @@ static void begin(pcrp_findings *findings, size_t elements)
 
 void pcrp_find(pcrp_findings *findings, const pcrp_plan *plan)
 {
-    unsigned allowed = findings->rubric->limits.chart_milliseconds;
-    long long until = allowed ? processor_milliseconds() + allowed : 0;
+    deadline until = deadline_in(findings->rubric->limits.chart_milliseconds);
 
     begin(findings, plan->element_count);
     if (findings->failed)
         return;
     pcrp_cast_fill(&findings->marker.cast, plan);
-    examine_list(findings, &plan->goals, until);
-    examine_list(findings, &plan->objectives, until);
-    examine_list(findings, &plan->interventions, until);
-    examine_list(findings, &plan->statements, until);
+    examine_list(findings, &plan->goals, &until);
+    examine_list(findings, &plan->objectives, &until);
+    examine_list(findings, &plan->interventions, &until);
+    examine_list(findings, &plan->statements, &until);
 }
 
 void pcrp_find_text(pcrp_findings *findings, pcrp_element_kind kind, const char *text, const char *performer)
