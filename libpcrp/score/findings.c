@@ -6,6 +6,15 @@
 #include <string.h>
 #include <time.h>
 
+/* Degrees are made only where a measure looks at them. */
+static void ask_degrees(pcrp_findings *findings)
+{
+    const pcrp_rubric *rubric = findings->rubric;
+    for (const pcrp_measure *m = rubric->measures; m < rubric->measures + rubric->measure_count; m++)
+        if (m->judgement >= 0 && (m->value == PCRP_VALUE_DEGREE || m->value == PCRP_VALUE_MOST))
+            findings->graded[m->judgement] |= m->on;
+}
+
 int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
 {
     memset(findings, 0, sizeof(*findings));
@@ -13,10 +22,14 @@ int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
     findings->arena = pcrp_arena_new(64 * 1024);
     findings->points = calloc((rubric->judgement_count + 1) * PCRP_KINDS_OF, sizeof(*findings->points));
     findings->whole = calloc(rubric->indicator_count + 1, sizeof(*findings->whole));
+    findings->graded = calloc(rubric->judgement_count + 1, sizeof(*findings->graded));
+    if (findings->graded)
+        ask_degrees(findings);
     for (size_t i = 0; findings->whole && i < rubric->indicator_count; i++)
         if (rubric->indicators[i].find == PCRP_CLASS_NONE)
             findings->whole[findings->whole_count++] = (uint16_t)i;
-    return findings->arena && findings->points && findings->whole && pcrp_marker_init(&findings->marker, rubric->language);
+    return findings->arena && findings->points && findings->whole && findings->graded &&
+           pcrp_marker_init(&findings->marker, rubric->language);
 }
 
 void pcrp_findings_free(pcrp_findings *findings)
@@ -26,6 +39,7 @@ void pcrp_findings_free(pcrp_findings *findings)
     free(findings->findings);
     free(findings->points);
     free(findings->whole);
+    free(findings->graded);
     memset(findings, 0, sizeof(*findings));
 }
 
@@ -197,18 +211,37 @@ static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
         findings->points[w->place] += w->value * (at->counts[w->indicator] < w->most ? at->counts[w->indicator] : w->most);
 }
 
-/* The most points decide, the first of equals; degrees are the points on a logistic scale. */
-static void judge(const pcrp_judgement *judgement, const double *points, pcrp_judged *made)
+/* The most points decide, the first of equals. */
+static int most_points(const pcrp_judgement *judgement, const double *points)
 {
-    double sum = 0;
-    made->kind = 0;
+    int most = 0;
     for (size_t k = 1; k < judgement->kind_count; k++)
-        if (points[k] > points[made->kind])
-            made->kind = (int)k;
+        if (points[k] > points[most])
+            most = (int)k;
+    return most;
+}
+
+/* The points on a logistic scale. */
+static void grade(const pcrp_judgement *judgement, const double *points, pcrp_judged *made)
+{
+    double sum = 0, most = points[made->kind];
     for (size_t k = 0; k < judgement->kind_count; k++)
-        sum += made->degree[k] = exp(points[k] - points[made->kind]);
+        sum += made->degree[k] = points[k] == most ? 1 : exp(points[k] - most);
     for (size_t k = 0; k < judgement->kind_count; k++)
         made->degree[k] /= sum;
+}
+
+static void judge(const pcrp_findings *findings, size_t judgement, pcrp_element_kind kind, pcrp_judged *made)
+{
+    const pcrp_judgement *asked = &findings->rubric->judgements[judgement];
+    const double *points = findings->points + findings->rubric->rows[kind].first[judgement];
+
+    made->kind = -1;
+    if (!(asked->on & 1u << kind))
+        return;
+    made->kind = most_points(asked, points);
+    if (findings->graded[judgement] & 1u << kind)
+        grade(asked, points, made);
 }
 
 static void examine(pcrp_findings *findings, const pcrp_element *element)
@@ -230,11 +263,8 @@ static void examine(pcrp_findings *findings, const pcrp_element *element)
         look(findings, at, (pcrp_field)field);
     at->finding_count = findings->finding_count - at->first_finding;
     add_up(findings, at);
-    for (size_t j = 0; j < rubric->judgement_count; j++) {
-        at->judged[j].kind = -1;
-        if (rubric->judgements[j].on & 1u << element->kind)
-            judge(&rubric->judgements[j], findings->points + rubric->rows[element->kind].first[j], &at->judged[j]);
-    }
+    for (size_t j = 0; j < rubric->judgement_count; j++)
+        judge(findings, j, element->kind, &at->judged[j]);
 }
 
 /* ---- the plan ---- */

@@ -20,7 +20,7 @@ typedef struct pcrp_finding {
 /* What one judgement says of one element. */
 typedef struct pcrp_judged {
     int kind;                      /* -1: not asked of this element */
-    double degree[PCRP_KINDS_OF];  /* 0..1, together 1 */
+    double degree[PCRP_KINDS_OF];  /* 0..1, together 1; only where a measure looks at them */
 } pcrp_judged;
 
 typedef struct pcrp_judged_element {
@@ -39,6 +39,7 @@ typedef struct pcrp_findings {
     double *points;                /* of the element at hand: pcrp_rows says for what */
     uint16_t *whole;               /* indicators that look for no class */
     size_t whole_count;
+    unsigned *graded;              /* by judgement: the kinds of elements whose degrees a measure looks at */
     pcrp_finding *findings;
     size_t finding_count, finding_capacity;
     pcrp_judged_element *elements; /* in the order of the plan */
