@@ -95,10 +95,10 @@ static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *b
     pcrp_buffer_free(&text);
 }
 
-/* A text that was written already with what stands before it, and where. A result says most of its texts more than once:
- * its elements and indicators come again. */
+/* What was written already, and where: one or two texts of the result with their keys. A result says most things more than
+ * once: its elements and indicators come again. */
 typedef struct written {
-    const char *before, *text;
+    const char *first, *second;  /* their addresses stand for them; second: NULL for a text by itself */
     size_t at, length;
 } written;
 
@@ -107,54 +107,97 @@ typedef struct writing {
     const pcrp_writer *writer;
     const pcrp_result *result;
     pcrp_buffer *out;
-    written written[WRITTEN];  /* by the address of the text; of those with one place the last */
+    written written[WRITTEN];  /* by the addresses; of those with one place the last */
 } writing;
 
-static written *place_of(writing *w, const char *text)
+/* Writes once more what was written already. NULL when it was, else the place to be noted in once it is written. */
+static written *write_again(writing *w, const char *first, const char *second)
 {
-    return &w->written[((uint32_t)(uintptr_t)text * UINT32_C(2654435769)) >> 24];
-}
-
-/* A text of the result, which its address stands for. */
-static void add_text(writing *w, const char *before, const char *text)
-{
-    written *place = place_of(w, text);
+    uint32_t hash = ((uint32_t)(uintptr_t)first + (uint32_t)(uintptr_t)second * 3) * UINT32_C(2654435769);
+    written *place = &w->written[hash >> 24];
     char *room;
 
-    if (place->text == text && place->before == before) {
+    if (place->first == first && place->second == second) {
         room = pcrp_buffer_room(w->out, place->length);
         if (room)
             memcpy(room, w->out->data + place->at, place->length);
+        return NULL;
+    }
+    *place = (written){first, second, w->out->length, 0};
+    return place;
+}
+
+static void note_written(const writing *w, written *place)
+{
+    place->length = w->out->length - place->at;
+}
+
+static void add_indicator(writing *w, const pcrp_evidence *piece)
+{
+    written *place = write_again(w, piece->indicator, piece->title);
+
+    if (!place)
+        return;
+    pcrp_json_put_text(w->out, "{\"indicator\":", piece->indicator);
+    pcrp_json_put_text(w->out, ",\"title\":", piece->title);
+    note_written(w, place);
+}
+
+static void add_field(writing *w, const pcrp_evidence *piece)
+{
+    written *place;
+
+    if (w->writer->options.redact) {
+        add_label(w->writer, w->out, ",\"element\":", piece->element);
+        pcrp_json_put_text(w->out, ",\"field\":", piece->field);
         return;
     }
-    *place = (written){before, text, w->out->length, 0};
-    pcrp_json_put_text(w->out, before, text);
-    place->length = w->out->length - place->at;
+    place = write_again(w, piece->element, piece->field);
+    if (!place)
+        return;
+    pcrp_json_put_text(w->out, ",\"element\":", piece->element);
+    pcrp_json_put_text(w->out, ",\"field\":", piece->field);
+    note_written(w, place);
+}
+
+static void add_quote(writing *w, const pcrp_evidence *piece)
+{
+    written *place;
+
+    if (w->writer->options.redact) {
+        add_private(w->writer, w->out, ",\"digest\":", piece->quote);
+        return;
+    }
+    place = write_again(w, piece->quote, NULL);
+    if (!place)
+        return;
+    pcrp_json_put_text(w->out, ",\"quote\":", piece->quote);
+    note_written(w, place);
+}
+
+/* An element stands in one line: its path says which. */
+static void add_place(writing *w, const pcrp_evidence *piece)
+{
+    written *place = write_again(w, piece->path, NULL);
+
+    if (!place)
+        return;
+    pcrp_json_put_whole(w->out, ",\"line\":", piece->line);
+    pcrp_json_put_text(w->out, ",\"path\":", piece->path);
+    note_written(w, place);
 }
 
 /* Most of a result is evidence. */
 static void add_piece(writing *w, const pcrp_evidence *piece)
 {
-    int redact = w->writer->options.redact;
-    pcrp_buffer *out = w->out;
-
-    add_text(w, "{\"indicator\":", piece->indicator);
-    add_text(w, ",\"title\":", piece->title);
-    if (redact)
-        add_label(w->writer, out, ",\"element\":", piece->element);
-    else
-        add_text(w, ",\"element\":", piece->element);
-    add_text(w, ",\"field\":", piece->field);
-    if (redact)
-        add_private(w->writer, out, ",\"digest\":", piece->quote);
-    else
-        add_text(w, ",\"quote\":", piece->quote);
-    pcrp_json_put_whole(out, ",\"line\":", piece->line);
-    add_text(w, ",\"path\":", piece->path);
-    pcrp_json_put_whole(out, ",\"offset\":", (long long)piece->offset);
-    pcrp_json_put_whole(out, ",\"length\":", (long long)piece->length);
-    pcrp_json_put_whole(out, ",\"weight\":", piece->weight);
-    pcrp_json_put(out, "}");
+    add_indicator(w, piece);
+    add_field(w, piece);
+    add_quote(w, piece);
+    add_place(w, piece);
+    pcrp_json_put_whole(w->out, ",\"offset\":", (long long)piece->offset);
+    pcrp_json_put_whole(w->out, ",\"length\":", (long long)piece->length);
+    pcrp_json_put_whole(w->out, ",\"weight\":", piece->weight);
+    pcrp_json_put(w->out, "}");
 }
 
 static void add_criterion(writing *w, size_t index)
