@@ -197,7 +197,6 @@ static void add_piece(writing *w, const pcrp_evidence *piece)
     pcrp_json_put_whole(w->out, ",\"offset\":", (long long)piece->offset);
     pcrp_json_put_whole(w->out, ",\"length\":", (long long)piece->length);
     pcrp_json_put_whole(w->out, ",\"weight\":", piece->weight);
-    pcrp_json_put(w->out, "}");
 }
 
 static void add_criterion(writing *w, size_t index)
@@ -214,10 +213,10 @@ static void add_criterion(writing *w, size_t index)
     pcrp_json_put(out, ",\"evidence\":[");
     for (size_t i = 0; i < count; i++) {
         if (i)
-            pcrp_json_put(out, ",");
+            pcrp_json_put(out, "},");
         add_piece(w, pcrp_result_evidence(result, index, i));
     }
-    pcrp_json_put(out, "]}");
+    pcrp_json_put(out, count ? "}]}" : "]}");
 }
 
 /* The memory that a result is likely to take is asked for at once. */
