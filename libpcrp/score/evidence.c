@@ -66,7 +66,8 @@ static void add_finding(relevance *r, const pcrp_finding *finding, int weight)
 
 static void add_findings(relevance *r, size_t indicator, int weight, size_t most)
 {
-    const pcrp_finding *finding = r->findings->findings + r->at->first_finding, *end = finding + r->at->finding_count;
+    const pcrp_finding *finding = r->findings->findings + r->at->first[indicator];
+    const pcrp_finding *end = r->findings->findings + r->at->first_finding + r->at->finding_count;
     size_t count = r->at->counts[indicator], left = count < most && count < UINT16_MAX ? count : most;
 
     if (r->showing->seen[indicator] == r->showing->turn)

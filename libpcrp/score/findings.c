@@ -75,12 +75,11 @@ static int cancelled(const pcrp_indicator *indicator, const pcrp_marks *marks, c
 }
 
 static void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t indicator, pcrp_field field,
-                        uint32_t offset, uint32_t length, uint16_t value, uint32_t words)
+                        uint32_t offset, uint32_t length, uint32_t words)
 {
+    uint32_t index = (uint32_t)findings->finding_count, count = at->counts[indicator], first = at->first[indicator];
     pcrp_finding *made;
-    if (at->counts[indicator] < UINT16_MAX)
-        at->counts[indicator]++;
-    at->words[indicator] += words;
+
     if (findings->finding_count == findings->finding_capacity) {
         size_t capacity = findings->finding_capacity ? findings->finding_capacity * 2 : 512;
         pcrp_finding *grown = realloc(findings->findings, capacity * sizeof(*grown));
@@ -92,12 +91,13 @@ static void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t
         findings->finding_capacity = capacity;
     }
     made = &findings->findings[findings->finding_count++];
-    made->element = (uint32_t)(at - findings->elements);
     made->indicator = (uint16_t)indicator;
     made->field = (uint8_t)field;
-    made->value = value;
+    made->words = words;
     made->offset = offset;
     made->length = length;
+    at->first[indicator] = count ? first : index;
+    at->counts[indicator] = (uint16_t)(count + (count < UINT16_MAX));
 }
 
 static int meets(const pcrp_indicator *indicator, const pcrp_marks *marks, const pcrp_hit *hit)
@@ -125,7 +125,7 @@ static void collect(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field
                     continue;
                 add_finding(findings, at, search->indicator, field, tokens[hit->first].offset,
                             tokens[hit->last].offset + tokens[hit->last].length - tokens[hit->first].offset,
-                            hit->value, hit->value ? hit->value : hit->last - hit->first + 1);
+                            hit->value ? hit->value : hit->last - hit->first + 1);
             }
         }
 }
@@ -154,7 +154,7 @@ static void collect_whole(pcrp_findings *findings, pcrp_judged_element *at, pcrp
         const pcrp_indicator *indicator = &findings->rubric->indicators[i];
         if (applies(indicator, at->element, field) && words >= indicator->least && (!indicator->most || words <= indicator->most) &&
             !marked_anywhere(indicator, &findings->marker.marks))
-            add_finding(findings, at, i, field, 0, (uint32_t)length, (uint16_t)words, words);
+            add_finding(findings, at, i, field, 0, (uint32_t)length, words);
     }
 }
 
@@ -180,6 +180,17 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
     findings->cut |= findings->marker.marks.tokens.cut;
     collect_whole(findings, at, field, strlen(text));
     collect(findings, at, field);
+}
+
+uint32_t pcrp_words_under(const pcrp_findings *findings, const pcrp_judged_element *at, size_t indicator)
+{
+    const pcrp_finding *finding = findings->findings + at->first[indicator];
+    const pcrp_finding *end = findings->findings + at->first_finding + at->finding_count;
+    uint32_t words = 0;
+    for (; finding < end; finding++)
+        if (finding->indicator == indicator)
+            words += finding->words;
+    return words;
 }
 
 /* ---- judgements ---- */
@@ -252,8 +263,8 @@ static void examine(pcrp_findings *findings, const pcrp_element *element)
     at->element = element;
     at->first_finding = findings->finding_count;
     at->counts = pcrp_arena_array(findings->arena, rubric->indicator_count + 1, sizeof(*at->counts));
-    at->words = pcrp_arena_array(findings->arena, rubric->indicator_count + 1, sizeof(*at->words));
-    at->judged = pcrp_arena_array(findings->arena, rubric->judgement_count + 1, sizeof(*at->judged));
+    at->first = pcrp_arena_room(findings->arena, (rubric->indicator_count + 1) * sizeof(*at->first));
+    at->judged = pcrp_arena_room(findings->arena, (rubric->judgement_count + 1) * sizeof(*at->judged));
     if (pcrp_arena_failed(findings->arena)) {
         findings->failed = 1;
         findings->element_count--;
