@@ -6,6 +6,13 @@
 #include <string.h>
 #include <time.h>
 
+enum { BITS = 64 }; /* of pcrp_findings.there */
+
+static size_t there_words(const pcrp_rubric *rubric)
+{
+    return rubric->indicator_count / BITS + 1;
+}
+
 /* Degrees are made only where a measure looks at them. */
 static void ask_degrees(pcrp_findings *findings)
 {
@@ -22,13 +29,14 @@ int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
     findings->arena = pcrp_arena_new(64 * 1024);
     findings->points = calloc((rubric->judgement_count + 1) * PCRP_KINDS_OF, sizeof(*findings->points));
     findings->whole = calloc(rubric->indicator_count + 1, sizeof(*findings->whole));
+    findings->there = calloc(there_words(rubric), sizeof(*findings->there));
     findings->graded = calloc(rubric->judgement_count + 1, sizeof(*findings->graded));
     if (findings->graded)
         ask_degrees(findings);
     for (size_t i = 0; findings->whole && i < rubric->indicator_count; i++)
         if (rubric->indicators[i].find == PCRP_CLASS_NONE)
             findings->whole[findings->whole_count++] = (uint16_t)i;
-    return findings->arena && findings->points && findings->whole && findings->graded &&
+    return findings->arena && findings->points && findings->there && findings->whole && findings->graded &&
            pcrp_marker_init(&findings->marker, rubric->language);
 }
 
@@ -38,6 +46,7 @@ void pcrp_findings_free(pcrp_findings *findings)
     pcrp_marker_free(&findings->marker);
     free(findings->findings);
     free(findings->points);
+    free(findings->there);
     free(findings->whole);
     free(findings->graded);
     memset(findings, 0, sizeof(*findings));
@@ -96,6 +105,7 @@ static void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t
     made->words = words;
     made->offset = offset;
     made->length = length;
+    findings->there[indicator / BITS] |= UINT64_C(1) << indicator % BITS;
     at->first[indicator] = count ? first : index;
     at->counts[indicator] = (uint16_t)(count + (count < UINT16_MAX));
 }
@@ -208,16 +218,11 @@ static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
     const pcrp_rows *rows = &rubric->rows[at->element->kind];
 
     memcpy(findings->points, rows->start, rows->places * sizeof(*rows->start));
-    for (size_t i = 0; i < rubric->indicator_count; i++) {
-        const double *row = (at->counts[i] == 1 ? rows->once : rows->more) + i * rows->places;
-        uint64_t four;
-        if (!at->counts[i]) { /* most are not there: four at a time */
-            while (i + 4 < rubric->indicator_count && (memcpy(&four, &at->counts[i + 1], sizeof(four)), !four))
-                i += 4;
-            continue;
+    for (size_t word = 0; word < there_words(rubric); word++)
+        for (uint64_t left = findings->there[word]; left; left &= left - 1) {
+            size_t i = word * BITS + (size_t)__builtin_ctzll(left);
+            add_row(findings->points, (at->counts[i] == 1 ? rows->once : rows->more) + i * rows->places, rows->places);
         }
-        add_row(findings->points, row, rows->places);
-    }
     for (const pcrp_weight *w = rows->others; w < rows->others + rows->other_count; w++)
         findings->points[w->place] += w->value * (at->counts[w->indicator] < w->most ? at->counts[w->indicator] : w->most);
 }
@@ -270,6 +275,7 @@ static void examine(pcrp_findings *findings, const pcrp_element *element)
         findings->element_count--;
         return;
     }
+    memset(findings->there, 0, there_words(rubric) * sizeof(*findings->there));
     for (int field = 0; field < PCRP_FIELDS; field++)
         look(findings, at, (pcrp_field)field);
     at->finding_count = findings->finding_count - at->first_finding;

@@ -36,6 +36,7 @@ typedef struct pcrp_findings {
     pcrp_arena *arena;             /* of one plan, reset for the next */
     pcrp_marker marker;
     double *points;                /* of the element at hand: pcrp_rows says for what */
+    uint64_t *there;               /* by indicator one bit: those found in the element at hand */
     uint16_t *whole;               /* indicators that look for no class */
     size_t whole_count;
     unsigned *graded;              /* by judgement: the kinds of elements whose degrees a measure looks at */
