@@ -110,6 +110,21 @@ void pcrp_arena_reset(pcrp_arena *arena)
     arena->failed = 0;
 }
 
+/* One block more, with room for size bytes. By itself: it is seldom called, and what is called for every piece of memory would
+ * have to make room for its registers. NULL when out of memory. */
+__attribute__((noinline)) static block *add_block(pcrp_arena *arena, size_t size)
+{
+    block *made = block_new(size > arena->block_size ? size : arena->block_size);
+
+    if (!made) {
+        arena->failed = 1;
+        return NULL;
+    }
+    arena->current->next = made;
+    arena->current = made;
+    return made;
+}
+
 void *pcrp_arena_room(pcrp_arena *arena, size_t size)
 {
     block *at = arena->current;
@@ -122,13 +137,9 @@ void *pcrp_arena_room(pcrp_arena *arena, size_t size)
     }
     rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + GAP;
     if (rounded > at->size - at->used) {
-        block *made = block_new(rounded > arena->block_size ? rounded : arena->block_size);
-        if (!made) {
-            arena->failed = 1;
+        at = add_block(arena, rounded);
+        if (!at)
             return NULL;
-        }
-        at->next = made;
-        arena->current = at = made;
     }
     memory = bytes_of(at) + at->used;
     at->used += rounded;

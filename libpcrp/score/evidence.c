@@ -34,19 +34,21 @@ static void add(relevance *r, const char *id, const char *title, pcrp_field fiel
                 size_t length, int weight)
 {
     const pcrp_element *element = r->at->element;
-    pcrp_evidence *made = pcrp_arena_alloc(r->result->arena, sizeof(*made));
+    pcrp_evidence *made = pcrp_arena_room(r->result->arena, sizeof(*made));
     if (!made)
         return;
-    made->indicator = id;
-    made->title = title;
-    made->element = copy_once(r, &r->label, element->label);
-    made->field = FIELD_NAMES[field];
-    made->quote = quote;
-    made->path = copy_once(r, &r->path, element->place.path);
-    made->line = element->place.line;
-    made->offset = offset;
-    made->length = length;
-    made->weight = weight;
+    *made = (pcrp_evidence){
+        .indicator = id,
+        .title = title,
+        .element = copy_once(r, &r->label, element->label),
+        .field = FIELD_NAMES[field],
+        .quote = quote,
+        .path = copy_once(r, &r->path, element->place.path),
+        .line = element->place.line,
+        .offset = offset,
+        .length = length,
+        .weight = weight,
+    };
     pcrp_list_add(r->result->arena, &r->criterion->evidence, made);
 }
 

@@ -45,9 +45,8 @@ static double amount(const pcrp_findings *findings, const pcrp_measure *measure,
         return pcrp_words_under(findings, at, (size_t)measure->indicator);
     case PCRP_VALUE_DEGREE:
     case PCRP_VALUE_MOST:
-        for (int k = 0; k < PCRP_KINDS_OF; k++)
-            if (measure->kinds & 1u << k)
-                sum += at->judged[measure->judgement].degree[k];
+        for (unsigned left = measure->kinds; left; left &= left - 1)
+            sum += at->judged[measure->judgement].degree[__builtin_ctz(left)];
         return sum;
     }
     return 0;
