@@ -18,7 +18,7 @@ typedef struct relevance {
     const pcrp_judged_element *at;
     const char *label, *path, *text; /* the element's, copied for the result once; NULL until wanted */
     pcrp_criterion_result *criterion;
-    uint32_t *given;                 /* pieces given so far for the criterion, by indicator */
+    pcrp_given *given;               /* for the criterion, by indicator */
     int judged;                      /* the element's judgement that is given already, one past its index */
     int cut;
 } relevance;
@@ -57,11 +57,14 @@ static void add_finding(relevance *r, const pcrp_finding *finding, int weight)
     const pcrp_indicator *indicator = &r->findings->rubric->indicators[finding->indicator];
     pcrp_field field = (pcrp_field)finding->field;
     const char *text = pcrp_field_text(r->at->element, field);
-    if (r->given[finding->indicator] >= r->findings->rubric->limits.evidence) {
+    pcrp_given *given = &r->given[finding->indicator];
+    if (given->plan != r->showing->plan)
+        *given = (pcrp_given){r->showing->plan, 0};
+    if (given->pieces >= r->findings->rubric->limits.evidence) {
         r->cut = 1;
         return;
     }
-    r->given[finding->indicator]++;
+    given->pieces++;
     add(r, indicator->id, indicator->title, field,
         pcrp_arena_string_n(r->result->arena, text + finding->offset, finding->length), finding->offset, finding->length, weight);
 }
@@ -138,7 +141,7 @@ void pcrp_give_evidence(pcrp_showing *showing, const pcrp_findings *findings, pc
 {
     relevance r = {.showing = showing, .findings = findings, .result = result};
 
-    pcrp_showing_begin(showing);
+    showing->plan++;
     for (size_t e = 0; e < findings->element_count; e++) {
         r.at = &findings->elements[e];
         give_element(&r);

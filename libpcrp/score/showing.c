@@ -2,7 +2,6 @@
 #include "score/showing.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Measures that give fewer points than this have no say in a level. */
 static const double WORTH_SHOWING = 0.02;
@@ -81,15 +80,7 @@ void pcrp_showing_free(pcrp_showing *showing)
         pcrp_arena_free(showing->arena);
 }
 
-uint32_t *pcrp_showing_given(const pcrp_showing *showing, size_t criterion)
+pcrp_given *pcrp_showing_given(const pcrp_showing *showing, size_t criterion)
 {
     return showing->given + criterion * (showing->rubric->indicator_count + 1);
-}
-
-void pcrp_showing_begin(pcrp_showing *showing)
-{
-    memset(pcrp_showing_given(showing, 0), 0,
-           showing->rubric->criterion_count * (showing->rubric->indicator_count + 1) * sizeof(*showing->given));
-    memset(showing->seen, 0, (showing->rubric->indicator_count + 1) * sizeof(*showing->seen));
-    showing->turn = 0;
 }
