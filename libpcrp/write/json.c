@@ -171,7 +171,8 @@ static void add_quote(writing *w, const pcrp_evidence *piece)
     place = write_again(w, piece->quote, NULL);
     if (!place)
         return;
-    pcrp_json_put_text(w->out, ",\"quote\":", piece->quote);
+    pcrp_json_put(w->out, ",\"quote\":");
+    pcrp_json_string_n(w->out, piece->quote, piece->length);
     note_written(w, place);
 }
 
