@@ -22,20 +22,33 @@ static void ask_degrees(pcrp_findings *findings)
             findings->graded[m->judgement] |= m->on;
 }
 
+/* What is asked of a field as a whole is listed for each field: most of it is asked of one. */
+static void list_whole(pcrp_findings *findings)
+{
+    const pcrp_rubric *rubric = findings->rubric;
+    size_t count = 0;
+    for (unsigned field = 0; field < PCRP_FIELDS; field++) {
+        findings->whole_first[field] = count;
+        for (size_t i = 0; i < rubric->indicator_count; i++)
+            if (rubric->indicators[i].find == PCRP_CLASS_NONE && (rubric->indicators[i].fields & 1u << field))
+                findings->whole[count++] = (uint16_t)i;
+    }
+    findings->whole_first[PCRP_FIELDS] = count;
+}
+
 int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
 {
     memset(findings, 0, sizeof(*findings));
     findings->rubric = rubric;
     findings->arena = pcrp_arena_new(64 * 1024);
     findings->points = calloc((rubric->judgement_count + 1) * PCRP_KINDS_OF, sizeof(*findings->points));
-    findings->whole = calloc(rubric->indicator_count + 1, sizeof(*findings->whole));
+    findings->whole = calloc(rubric->indicator_count * PCRP_FIELDS + 1, sizeof(*findings->whole));
     findings->there = calloc(there_words(rubric), sizeof(*findings->there));
     findings->graded = calloc(rubric->judgement_count + 1, sizeof(*findings->graded));
     if (findings->graded)
         ask_degrees(findings);
-    for (size_t i = 0; findings->whole && i < rubric->indicator_count; i++)
-        if (rubric->indicators[i].find == PCRP_CLASS_NONE)
-            findings->whole[findings->whole_count++] = (uint16_t)i;
+    if (findings->whole)
+        list_whole(findings);
     return findings->arena && findings->points && findings->there && findings->whole && findings->graded &&
            pcrp_marker_init(&findings->marker, rubric->language);
 }
@@ -67,9 +80,9 @@ const char *pcrp_field_text(const pcrp_element *element, pcrp_field field)
 
 /* ---- indicators ---- */
 
-static int applies(const pcrp_indicator *indicator, const pcrp_element *element, pcrp_field field)
+static int applies(const pcrp_indicator *indicator, const pcrp_element *element)
 {
-    return (indicator->fields & 1u << field) && (indicator->on & 1u << element->kind) &&
+    return (indicator->on & 1u << element->kind) &&
            (!indicator->topics || element->kind != PCRP_STATEMENT || (indicator->topics & 1u << element->topic));
 }
 
@@ -155,14 +168,15 @@ static void collect_whole(pcrp_findings *findings, pcrp_judged_element *at, pcrp
 {
     const pcrp_tokens *tokens = &findings->marker.marks.tokens;
     unsigned words = 0;
-    for (size_t i = 0; i < tokens->count && words < UINT16_MAX; i++)
+    for (size_t i = 0; i < tokens->count; i++)
         words += (tokens->tokens[i].flags & (PCRP_TOKEN_WORD | PCRP_TOKEN_NUMBER)) != 0;
+    words = words < UINT16_MAX ? words : UINT16_MAX;
     if (field == PCRP_FIELD_TEXT)
         at->text_words = words;
-    for (size_t w = 0; w < findings->whole_count; w++) {
+    for (size_t w = findings->whole_first[field]; w < findings->whole_first[field + 1]; w++) {
         size_t i = findings->whole[w];
         const pcrp_indicator *indicator = &findings->rubric->indicators[i];
-        if (applies(indicator, at->element, field) && words >= indicator->least && (!indicator->most || words <= indicator->most) &&
+        if (applies(indicator, at->element) && words >= indicator->least && (!indicator->most || words <= indicator->most) &&
             !marked_anywhere(indicator, &findings->marker.marks))
             add_finding(findings, at, i, field, 0, (uint32_t)length, words);
     }
