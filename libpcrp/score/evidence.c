@@ -132,7 +132,7 @@ static void give_element(relevance *r)
         r->given = pcrp_showing_given(r->showing, c);
         r->showing->turn++;
         r->judged = 0;
-        for (const pcrp_shown *shown = r->showing->shown[c]; shown->measure; shown++)
+        for (const pcrp_shown *shown = r->showing->shown[c][r->at->element->kind]; shown->measure; shown++)
             add_measure(r, shown);
     }
 }

@@ -33,7 +33,7 @@ typedef struct pcrp_given {
 typedef struct pcrp_showing {
     pcrp_arena *arena;
     const pcrp_rubric *rubric;
-    pcrp_shown **shown;                     /* by criterion */
+    pcrp_shown *(*shown)[PCRP_ELEMENT_KINDS]; /* by criterion and kind of element */
     pcrp_grounds (*grounds)[PCRP_KINDS_OF]; /* by judgement */
     /* what was given: numbered on from plan to plan, so that nothing needs to be cleared between them */
     uint64_t plan;                          /* the plan at hand */
