@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { LIKELY_RESULT = 4096, LIKELY_PIECE = 384 }; /* bytes */
-enum { WRITTEN = 256 };
+enum { WRITTEN = 64 };
 
 void pcrp_json_versions(pcrp_buffer *out)
 {
@@ -95,10 +95,14 @@ static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *b
     pcrp_buffer_free(&text);
 }
 
-/* What was written already, and where: one or two texts of the result with their keys. A result says most things more than
- * once: its elements and indicators come again. */
+/* What comes again within a result. */
+typedef enum part { PART_INDICATOR, PART_FIELD, PART_QUOTE, PART_PLACE, PARTS } part;
+
+/* What was written already, and where: a text of the result with its key, and what comes with it. A result says most things
+ * more than once: its elements and indicators come again. */
 typedef struct written {
-    const char *first, *second;  /* their addresses stand for them; second: NULL for a text by itself */
+    const char *text;  /* its address stands for it */
+    uintptr_t with;    /* the address of a second text, a line, or 0 for a text by itself */
     size_t at, length;
 } written;
 
@@ -107,23 +111,23 @@ typedef struct writing {
     const pcrp_writer *writer;
     const pcrp_result *result;
     pcrp_buffer *out;
-    written written[WRITTEN];  /* by the addresses; of those with one place the last */
+    written written[PARTS][WRITTEN];  /* by the addresses; of those with one place the last */
 } writing;
 
 /* Writes once more what was written already. NULL when it was, else the place to be noted in once it is written. */
-static written *write_again(writing *w, const char *first, const char *second)
+static written *write_again(writing *w, part of, const char *text, uintptr_t with)
 {
-    uint32_t hash = ((uint32_t)(uintptr_t)first + (uint32_t)(uintptr_t)second * 3) * UINT32_C(2654435769);
-    written *place = &w->written[hash >> 24];
+    uint32_t hash = ((uint32_t)(uintptr_t)text + (uint32_t)with * 3) * UINT32_C(2654435769);
+    written *place = &w->written[of][hash >> 26];
     char *room;
 
-    if (place->first == first && place->second == second) {
+    if (place->text == text && place->with == with) {
         room = pcrp_buffer_room(w->out, place->length);
         if (room)
             memcpy(room, w->out->data + place->at, place->length);
         return NULL;
     }
-    *place = (written){first, second, w->out->length, 0};
+    *place = (written){text, with, w->out->length, 0};
     return place;
 }
 
@@ -134,7 +138,7 @@ static void note_written(const writing *w, written *place)
 
 static void add_indicator(writing *w, const pcrp_evidence *piece)
 {
-    written *place = write_again(w, piece->indicator, piece->title);
+    written *place = write_again(w, PART_INDICATOR, piece->indicator, (uintptr_t)piece->title);
 
     if (!place)
         return;
@@ -152,7 +156,7 @@ static void add_field(writing *w, const pcrp_evidence *piece)
         pcrp_json_put_text(w->out, ",\"field\":", piece->field);
         return;
     }
-    place = write_again(w, piece->element, piece->field);
+    place = write_again(w, PART_FIELD, piece->element, (uintptr_t)piece->field);
     if (!place)
         return;
     pcrp_json_put_text(w->out, ",\"element\":", piece->element);
@@ -168,18 +172,16 @@ static void add_quote(writing *w, const pcrp_evidence *piece)
         add_private(w->writer, w->out, ",\"digest\":", piece->quote);
         return;
     }
-    place = write_again(w, piece->quote, NULL);
+    place = write_again(w, PART_QUOTE, piece->quote, 0);
     if (!place)
         return;
-    pcrp_json_put(w->out, ",\"quote\":");
-    pcrp_json_string_n(w->out, piece->quote, piece->length);
+    pcrp_json_put_text(w->out, ",\"quote\":", piece->quote);
     note_written(w, place);
 }
 
-/* An element stands in one line: its path says which. */
 static void add_place(writing *w, const pcrp_evidence *piece)
 {
-    written *place = write_again(w, piece->path, NULL);
+    written *place = write_again(w, PART_PLACE, piece->path, (uintptr_t)piece->line);
 
     if (!place)
         return;
