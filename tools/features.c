@@ -36,7 +36,7 @@ static void print_element(const job *j, const pcrp_judged_element *at)
     printf("\t|");
     for (size_t i = 0; i < j->rubric->indicator_count; i++)
         if (at->counts[i])
-            printf("\t%s:%u:%u", j->rubric->indicators[i].id, at->counts[i], at->words[i]);
+            printf("\t%s:%u:%u", j->rubric->indicators[i].id, at->counts[i], pcrp_words_under(&j->findings, at, i));
     printf("\n");
 }
 

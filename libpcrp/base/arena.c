@@ -110,8 +110,22 @@ void pcrp_arena_reset(pcrp_arena *arena)
     arena->failed = 0;
 }
 
-/* So many bytes as they are. */
-static void *take(pcrp_arena *arena, size_t size)
+/* One block more, with room for size bytes. By itself: it is seldom called, and what is called for every piece of memory would
+ * have to make room for its registers. NULL when out of memory. */
+__attribute__((noinline)) static block *add_block(pcrp_arena *arena, size_t size)
+{
+    block *made = block_new(size > arena->block_size ? size : arena->block_size);
+
+    if (!made) {
+        arena->failed = 1;
+        return NULL;
+    }
+    arena->current->next = made;
+    arena->current = made;
+    return made;
+}
+
+void *pcrp_arena_room(pcrp_arena *arena, size_t size)
 {
     block *at = arena->current;
     unsigned char *memory;
@@ -123,13 +137,9 @@ static void *take(pcrp_arena *arena, size_t size)
     }
     rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT + GAP;
     if (rounded > at->size - at->used) {
-        block *made = block_new(rounded > arena->block_size ? rounded : arena->block_size);
-        if (!made) {
-            arena->failed = 1;
+        at = add_block(arena, rounded);
+        if (!at)
             return NULL;
-        }
-        at->next = made;
-        arena->current = at = made;
     }
     memory = bytes_of(at) + at->used;
     at->used += rounded;
@@ -140,7 +150,7 @@ static void *take(pcrp_arena *arena, size_t size)
 
 void *pcrp_arena_alloc(pcrp_arena *arena, size_t size)
 {
-    void *memory = take(arena, size);
+    void *memory = pcrp_arena_room(arena, size);
     return memory ? memset(memory, 0, size) : NULL;
 }
 
@@ -155,7 +165,7 @@ void *pcrp_arena_array(pcrp_arena *arena, size_t count, size_t size)
 
 char *pcrp_arena_string_n(pcrp_arena *arena, const char *text, size_t length)
 {
-    char *copy = length < SIZE_MAX ? take(arena, length + 1) : NULL;
+    char *copy = length < SIZE_MAX ? pcrp_arena_room(arena, length + 1) : NULL;
     if (!copy)
         return NULL;
     if (length)
@@ -172,7 +182,7 @@ char *pcrp_arena_string(pcrp_arena *arena, const char *text)
 char *pcrp_arena_join(pcrp_arena *arena, const char *first, size_t length, const char *between, const char *last)
 {
     size_t middle = strlen(between), rest = strlen(last);
-    char *made = take(arena, length + middle + rest + 1);
+    char *made = pcrp_arena_room(arena, length + middle + rest + 1);
 
     if (made) {
         memcpy(made, first, length);
@@ -197,7 +207,7 @@ char *pcrp_arena_format(pcrp_arena *arena, const char *format, ...)
     }
     if ((size_t)length < sizeof(small))
         return pcrp_arena_string_n(arena, small, (size_t)length);
-    made = take(arena, (size_t)length + 1);
+    made = pcrp_arena_room(arena, (size_t)length + 1);
     if (!made)
         return NULL;
     va_start(list, format);

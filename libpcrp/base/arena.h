@@ -17,6 +17,9 @@ void pcrp_arena_reset(pcrp_arena *arena);
 /* Zeroed, aligned for any type; NULL when out of memory (and then for ever after: see failed). */
 void *pcrp_arena_alloc(pcrp_arena *arena, size_t size);
 
+/* The same, not zeroed: for what is written in full at once. */
+void *pcrp_arena_room(pcrp_arena *arena, size_t size);
+
 /* A zeroed array; NULL also when count * size overflows. */
 void *pcrp_arena_array(pcrp_arena *arena, size_t count, size_t size);
 

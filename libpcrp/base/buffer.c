@@ -69,6 +69,10 @@ void pcrp_buffer_add_whole(pcrp_buffer *buffer, long long number)
     size_t length = 1 + (number < 0);
     char *room;
 
+    if (left < 10 && number >= 0) {
+        pcrp_buffer_add_char(buffer, (char)('0' + left));
+        return;
+    }
     for (unsigned long long more = left; more >= 10; more /= 10)
         length++;
     room = pcrp_buffer_room(buffer, length);

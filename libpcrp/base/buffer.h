@@ -34,11 +34,14 @@ static inline int pcrp_buffer_reserve(pcrp_buffer *buffer, size_t length)
 /* So many bytes more, to be written by the caller; NULL when out of memory. */
 static inline char *pcrp_buffer_room(pcrp_buffer *buffer, size_t length)
 {
+    char *room;
+
     if (!pcrp_buffer_reserve(buffer, length))
         return NULL;
+    room = buffer->data + buffer->length;
     buffer->length += length;
-    buffer->data[buffer->length] = '\0';
-    return buffer->data + buffer->length - length;
+    room[length] = '\0';
+    return room;
 }
 
 #endif

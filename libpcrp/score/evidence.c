@@ -18,7 +18,7 @@ typedef struct relevance {
     const pcrp_judged_element *at;
     const char *label, *path, *text; /* the element's, copied for the result once; NULL until wanted */
     pcrp_criterion_result *criterion;
-    uint32_t *given;                 /* pieces given so far for the criterion, by indicator */
+    pcrp_given *given;               /* for the criterion, by indicator */
     int judged;                      /* the element's judgement that is given already, one past its index */
     int cut;
 } relevance;
@@ -34,19 +34,21 @@ static void add(relevance *r, const char *id, const char *title, pcrp_field fiel
                 size_t length, int weight)
 {
     const pcrp_element *element = r->at->element;
-    pcrp_evidence *made = pcrp_arena_alloc(r->result->arena, sizeof(*made));
+    pcrp_evidence *made = pcrp_arena_room(r->result->arena, sizeof(*made));
     if (!made)
         return;
-    made->indicator = id;
-    made->title = title;
-    made->element = copy_once(r, &r->label, element->label);
-    made->field = FIELD_NAMES[field];
-    made->quote = quote;
-    made->path = copy_once(r, &r->path, element->place.path);
-    made->line = element->place.line;
-    made->offset = offset;
-    made->length = length;
-    made->weight = weight;
+    *made = (pcrp_evidence){
+        .indicator = id,
+        .title = title,
+        .element = copy_once(r, &r->label, element->label),
+        .field = FIELD_NAMES[field],
+        .quote = quote,
+        .path = copy_once(r, &r->path, element->place.path),
+        .line = element->place.line,
+        .offset = offset,
+        .length = length,
+        .weight = weight,
+    };
     pcrp_list_add(r->result->arena, &r->criterion->evidence, made);
 }
 
@@ -55,18 +57,22 @@ static void add_finding(relevance *r, const pcrp_finding *finding, int weight)
     const pcrp_indicator *indicator = &r->findings->rubric->indicators[finding->indicator];
     pcrp_field field = (pcrp_field)finding->field;
     const char *text = pcrp_field_text(r->at->element, field);
-    if (r->given[finding->indicator] >= r->findings->rubric->limits.evidence) {
+    pcrp_given *given = &r->given[finding->indicator];
+    if (given->plan != r->showing->plan)
+        *given = (pcrp_given){r->showing->plan, 0};
+    if (given->pieces >= r->findings->rubric->limits.evidence) {
         r->cut = 1;
         return;
     }
-    r->given[finding->indicator]++;
+    given->pieces++;
     add(r, indicator->id, indicator->title, field,
         pcrp_arena_string_n(r->result->arena, text + finding->offset, finding->length), finding->offset, finding->length, weight);
 }
 
 static void add_findings(relevance *r, size_t indicator, int weight, size_t most)
 {
-    const pcrp_finding *finding = r->findings->findings + r->at->first_finding, *end = finding + r->at->finding_count;
+    const pcrp_finding *finding = r->findings->findings + r->at->first[indicator];
+    const pcrp_finding *end = r->findings->findings + r->at->first_finding + r->at->finding_count;
     size_t count = r->at->counts[indicator], left = count < most && count < UINT16_MAX ? count : most;
 
     if (r->showing->seen[indicator] == r->showing->turn)
@@ -126,7 +132,7 @@ static void give_element(relevance *r)
         r->given = pcrp_showing_given(r->showing, c);
         r->showing->turn++;
         r->judged = 0;
-        for (const pcrp_shown *shown = r->showing->shown[c]; shown->measure; shown++)
+        for (const pcrp_shown *shown = r->showing->shown[c][r->at->element->kind]; shown->measure; shown++)
             add_measure(r, shown);
     }
 }
@@ -135,7 +141,7 @@ void pcrp_give_evidence(pcrp_showing *showing, const pcrp_findings *findings, pc
 {
     relevance r = {.showing = showing, .findings = findings, .result = result};
 
-    pcrp_showing_begin(showing);
+    showing->plan++;
     for (size_t e = 0; e < findings->element_count; e++) {
         r.at = &findings->elements[e];
         give_element(&r);

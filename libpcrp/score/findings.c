@@ -22,18 +22,52 @@ static void set_attention(pcrp_findings *findings)
     }
 }
 
+enum { BITS = 64 }; /* of pcrp_findings.there */
+
+static size_t there_words(const pcrp_rubric *rubric)
+{
+    return rubric->indicator_count / BITS + 1;
+}
+
+/* Degrees are made only where a measure looks at them. */
+static void ask_degrees(pcrp_findings *findings)
+{
+    const pcrp_rubric *rubric = findings->rubric;
+    for (const pcrp_measure *m = rubric->measures; m < rubric->measures + rubric->measure_count; m++)
+        if (m->judgement >= 0 && (m->value == PCRP_VALUE_DEGREE || m->value == PCRP_VALUE_MOST))
+            findings->graded[m->judgement] |= m->on;
+}
+
+/* What is asked of a field as a whole is listed for each field: most of it is asked of one. */
+static void list_whole(pcrp_findings *findings)
+{
+    const pcrp_rubric *rubric = findings->rubric;
+    size_t count = 0;
+    for (unsigned field = 0; field < PCRP_FIELDS; field++) {
+        findings->whole_first[field] = count;
+        for (size_t i = 0; i < rubric->indicator_count; i++)
+            if (rubric->indicators[i].find == PCRP_CLASS_NONE && (rubric->indicators[i].fields & 1u << field))
+                findings->whole[count++] = (uint16_t)i;
+    }
+    findings->whole_first[PCRP_FIELDS] = count;
+}
+
 int pcrp_findings_init(pcrp_findings *findings, const pcrp_rubric *rubric)
 {
     memset(findings, 0, sizeof(*findings));
     findings->rubric = rubric;
     findings->arena = pcrp_arena_new(64 * 1024);
     findings->points = calloc((rubric->judgement_count + 1) * PCRP_KINDS_OF, sizeof(*findings->points));
-    findings->whole = calloc(rubric->indicator_count + 1, sizeof(*findings->whole));
-    for (size_t i = 0; findings->whole && i < rubric->indicator_count; i++)
-        if (rubric->indicators[i].find == PCRP_CLASS_NONE)
-            findings->whole[findings->whole_count++] = (uint16_t)i;
+    findings->whole = calloc(rubric->indicator_count * PCRP_FIELDS + 1, sizeof(*findings->whole));
+    findings->there = calloc(there_words(rubric), sizeof(*findings->there));
+    findings->graded = calloc(rubric->judgement_count + 1, sizeof(*findings->graded));
+    if (findings->graded)
+        ask_degrees(findings);
+    if (findings->whole)
+        list_whole(findings);
     set_attention(findings);
-    return findings->arena && findings->points && findings->whole && pcrp_marker_init(&findings->marker, rubric->language);
+    return findings->arena && findings->points && findings->there && findings->whole && findings->graded &&
+           pcrp_marker_init(&findings->marker, rubric->language);
 }
 
 void pcrp_findings_free(pcrp_findings *findings)
@@ -42,7 +76,9 @@ void pcrp_findings_free(pcrp_findings *findings)
     pcrp_marker_free(&findings->marker);
     free(findings->findings);
     free(findings->points);
+    free(findings->there);
     free(findings->whole);
+    free(findings->graded);
     memset(findings, 0, sizeof(*findings));
 }
 
@@ -61,9 +97,9 @@ const char *pcrp_field_text(const pcrp_element *element, pcrp_field field)
 
 /* ---- indicators ---- */
 
-static int applies(const pcrp_indicator *indicator, const pcrp_element *element, pcrp_field field)
+static int applies(const pcrp_indicator *indicator, const pcrp_element *element)
 {
-    return (indicator->fields & 1u << field) && (indicator->on & 1u << element->kind) &&
+    return (indicator->on & 1u << element->kind) &&
            (!indicator->topics || element->kind != PCRP_STATEMENT || (indicator->topics & 1u << element->topic));
 }
 
@@ -78,12 +114,11 @@ static int cancelled(const pcrp_indicator *indicator, const pcrp_marks *marks, c
 }
 
 static void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t indicator, pcrp_field field,
-                        uint32_t offset, uint32_t length, uint16_t value, uint32_t words)
+                        uint32_t offset, uint32_t length, uint32_t words)
 {
+    uint32_t index = (uint32_t)findings->finding_count, count = at->counts[indicator], first = at->first[indicator];
     pcrp_finding *made;
-    if (at->counts[indicator] < UINT16_MAX)
-        at->counts[indicator]++;
-    at->words[indicator] += words;
+
     if (findings->finding_count == findings->finding_capacity) {
         size_t capacity = findings->finding_capacity ? findings->finding_capacity * 2 : 512;
         pcrp_finding *grown = realloc(findings->findings, capacity * sizeof(*grown));
@@ -95,12 +130,14 @@ static void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t
         findings->finding_capacity = capacity;
     }
     made = &findings->findings[findings->finding_count++];
-    made->element = (uint32_t)(at - findings->elements);
     made->indicator = (uint16_t)indicator;
     made->field = (uint8_t)field;
-    made->value = value;
+    made->words = words;
     made->offset = offset;
     made->length = length;
+    findings->there[indicator / BITS] |= UINT64_C(1) << indicator % BITS;
+    at->first[indicator] = count ? first : index;
+    at->counts[indicator] = (uint16_t)(count + (count < UINT16_MAX));
 }
 
 static int meets(const pcrp_indicator *indicator, const pcrp_marks *marks, const pcrp_hit *hit)
@@ -128,7 +165,7 @@ static void collect(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field
                     continue;
                 add_finding(findings, at, search->indicator, field, tokens[hit->first].offset,
                             tokens[hit->last].offset + tokens[hit->last].length - tokens[hit->first].offset,
-                            hit->value, hit->value ? hit->value : hit->last - hit->first + 1);
+                            hit->value ? hit->value : hit->last - hit->first + 1);
             }
         }
 }
@@ -148,16 +185,17 @@ static void collect_whole(pcrp_findings *findings, pcrp_judged_element *at, pcrp
 {
     const pcrp_tokens *tokens = &findings->marker.marks.tokens;
     unsigned words = 0;
-    for (size_t i = 0; i < tokens->count && words < UINT16_MAX; i++)
+    for (size_t i = 0; i < tokens->count; i++)
         words += (tokens->tokens[i].flags & (PCRP_TOKEN_WORD | PCRP_TOKEN_NUMBER)) != 0;
+    words = words < UINT16_MAX ? words : UINT16_MAX;
     if (field == PCRP_FIELD_TEXT)
         at->text_words = words;
-    for (size_t w = 0; w < findings->whole_count; w++) {
+    for (size_t w = findings->whole_first[field]; w < findings->whole_first[field + 1]; w++) {
         size_t i = findings->whole[w];
         const pcrp_indicator *indicator = &findings->rubric->indicators[i];
-        if (applies(indicator, at->element, field) && words >= indicator->least && (!indicator->most || words <= indicator->most) &&
+        if (applies(indicator, at->element) && words >= indicator->least && (!indicator->most || words <= indicator->most) &&
             !marked_anywhere(indicator, &findings->marker.marks))
-            add_finding(findings, at, i, field, 0, (uint32_t)length, (uint16_t)words, words);
+            add_finding(findings, at, i, field, 0, (uint32_t)length, words);
     }
 }
 
@@ -189,6 +227,17 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
     collect(findings, at, field);
 }
 
+uint32_t pcrp_words_under(const pcrp_findings *findings, const pcrp_judged_element *at, size_t indicator)
+{
+    const pcrp_finding *finding = findings->findings + at->first[indicator];
+    const pcrp_finding *end = findings->findings + at->first_finding + at->finding_count;
+    uint32_t words = 0;
+    for (; finding < end; finding++)
+        if (finding->indicator == indicator)
+            words += finding->words;
+    return words;
+}
+
 /* ---- judgements ---- */
 
 static void add_row(double *restrict points, const double *restrict row, size_t places)
@@ -204,32 +253,46 @@ static void add_up(const pcrp_findings *findings, const pcrp_judged_element *at)
     const pcrp_rows *rows = &rubric->rows[at->element->kind];
 
     memcpy(findings->points, rows->start, rows->places * sizeof(*rows->start));
-    for (size_t i = 0; i < rubric->indicator_count; i++) {
-        const double *row = (at->counts[i] == 1 ? rows->once : rows->more) + i * rows->places;
-        uint64_t four;
-        if (!at->counts[i]) { /* most are not there: four at a time */
-            while (i + 4 < rubric->indicator_count && (memcpy(&four, &at->counts[i + 1], sizeof(four)), !four))
-                i += 4;
-            continue;
+    for (size_t word = 0; word < there_words(rubric); word++)
+        for (uint64_t left = findings->there[word]; left; left &= left - 1) {
+            size_t i = word * BITS + (size_t)__builtin_ctzll(left);
+            add_row(findings->points, (at->counts[i] == 1 ? rows->once : rows->more) + i * rows->places, rows->places);
         }
-        add_row(findings->points, row, rows->places);
-    }
     for (const pcrp_weight *w = rows->others; w < rows->others + rows->other_count; w++)
         findings->points[w->place] += w->value * (at->counts[w->indicator] < w->most ? at->counts[w->indicator] : w->most);
 }
 
-/* The most points decide, the first of equals; degrees are the points on a logistic scale. */
-static void judge(const pcrp_judgement *judgement, const double *points, pcrp_judged *made)
+/* The most points decide, the first of equals. */
+static int most_points(const pcrp_judgement *judgement, const double *points)
 {
-    double sum = 0;
-    made->kind = 0;
+    int most = 0;
     for (size_t k = 1; k < judgement->kind_count; k++)
-        if (points[k] > points[made->kind])
-            made->kind = (int)k;
+        if (points[k] > points[most])
+            most = (int)k;
+    return most;
+}
+
+/* The points on a logistic scale. */
+static void grade(const pcrp_judgement *judgement, const double *points, pcrp_judged *made)
+{
+    double sum = 0, most = points[made->kind];
     for (size_t k = 0; k < judgement->kind_count; k++)
-        sum += made->degree[k] = exp(points[k] - points[made->kind]);
+        sum += made->degree[k] = points[k] == most ? 1 : exp(points[k] - most);
     for (size_t k = 0; k < judgement->kind_count; k++)
         made->degree[k] /= sum;
+}
+
+static void judge(const pcrp_findings *findings, size_t judgement, pcrp_element_kind kind, pcrp_judged *made)
+{
+    const pcrp_judgement *asked = &findings->rubric->judgements[judgement];
+    const double *points = findings->points + findings->rubric->rows[kind].first[judgement];
+
+    made->kind = -1;
+    if (!(asked->on & 1u << kind))
+        return;
+    made->kind = most_points(asked, points);
+    if (findings->graded[judgement] & 1u << kind)
+        grade(asked, points, made);
 }
 
 static void examine(pcrp_findings *findings, const pcrp_element *element)
@@ -240,39 +303,59 @@ static void examine(pcrp_findings *findings, const pcrp_element *element)
     at->element = element;
     at->first_finding = findings->finding_count;
     at->counts = pcrp_arena_array(findings->arena, rubric->indicator_count + 1, sizeof(*at->counts));
-    at->words = pcrp_arena_array(findings->arena, rubric->indicator_count + 1, sizeof(*at->words));
-    at->judged = pcrp_arena_array(findings->arena, rubric->judgement_count + 1, sizeof(*at->judged));
+    at->first = pcrp_arena_room(findings->arena, (rubric->indicator_count + 1) * sizeof(*at->first));
+    at->judged = pcrp_arena_room(findings->arena, (rubric->judgement_count + 1) * sizeof(*at->judged));
     if (pcrp_arena_failed(findings->arena)) {
         findings->failed = 1;
         findings->element_count--;
         return;
     }
+    memset(findings->there, 0, there_words(rubric) * sizeof(*findings->there));
     for (int field = 0; field < PCRP_FIELDS; field++)
         look(findings, at, (pcrp_field)field);
     at->finding_count = findings->finding_count - at->first_finding;
     add_up(findings, at);
-    for (size_t j = 0; j < rubric->judgement_count; j++) {
-        at->judged[j].kind = -1;
-        if (rubric->judgements[j].on & 1u << element->kind)
-            judge(&rubric->judgements[j], findings->points + rubric->rows[element->kind].first[j], &at->judged[j]);
-    }
+    for (size_t j = 0; j < rubric->judgement_count; j++)
+        judge(findings, j, element->kind, &at->judged[j]);
 }
 
 /* ---- the plan ---- */
 
-static long long processor_milliseconds(void)
+/* When a plan has taken too long. The time of a thread is asked of the kernel, which takes longer than to look through a
+ * short text; what has gone by at all costs next to nothing to ask, and is never less. */
+typedef struct deadline {
+    long long elapsed, processor; /* milliseconds; 0: there is none */
+} deadline;
+
+static long long milliseconds(clockid_t clock)
 {
     struct timespec now;
-    if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now) != 0)
+    if (clock_gettime(clock, &now) != 0)
         return 0;
     return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void examine_list(pcrp_findings *findings, const pcrp_list *list, long long until)
+static deadline deadline_in(unsigned allowed)
+{
+    deadline made = {0, 0};
+    if (allowed) {
+        made.elapsed = milliseconds(CLOCK_MONOTONIC) + allowed;
+        made.processor = milliseconds(CLOCK_THREAD_CPUTIME_ID) + allowed;
+    }
+    return made;
+}
+
+static int is_over(const deadline *until)
+{
+    return until->elapsed && milliseconds(CLOCK_MONOTONIC) >= until->elapsed &&
+           milliseconds(CLOCK_THREAD_CPUTIME_ID) > until->processor;
+}
+
+static void examine_list(pcrp_findings *findings, const pcrp_list *list, const deadline *until)
 {
     for (size_t i = 0; i < list->count && !findings->failed && !findings->out_of_time; i++) {
         const pcrp_element *element = list->items[i];
-        if (until && processor_milliseconds() > until)
+        if (is_over(until))
             findings->out_of_time = 1;
         examine(findings, element);
         examine_list(findings, &element->objectives, until);
@@ -292,17 +375,16 @@ static void begin(pcrp_findings *findings, size_t elements)
 
 void pcrp_find(pcrp_findings *findings, const pcrp_plan *plan)
 {
-    unsigned allowed = findings->rubric->limits.chart_milliseconds;
-    long long until = allowed ? processor_milliseconds() + allowed : 0;
+    deadline until = deadline_in(findings->rubric->limits.chart_milliseconds);
 
     begin(findings, plan->element_count);
     if (findings->failed)
         return;
     pcrp_cast_fill(&findings->marker.cast, plan);
-    examine_list(findings, &plan->goals, until);
-    examine_list(findings, &plan->objectives, until);
-    examine_list(findings, &plan->interventions, until);
-    examine_list(findings, &plan->statements, until);
+    examine_list(findings, &plan->goals, &until);
+    examine_list(findings, &plan->objectives, &until);
+    examine_list(findings, &plan->interventions, &until);
+    examine_list(findings, &plan->statements, &until);
 }
 
 void pcrp_find_text(pcrp_findings *findings, pcrp_element_kind kind, const char *text, const char *performer)

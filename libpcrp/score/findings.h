@@ -9,10 +9,9 @@
 
 /* One indicator on one place. */
 typedef struct pcrp_finding {
-    uint32_t element;   /* index into pcrp_findings.elements */
     uint16_t indicator;
     uint8_t field;
-    uint16_t value;     /* words, for voices */
+    uint32_t words;     /* under it */
     uint32_t offset;    /* in the field's text, bytes */
     uint32_t length;
 } pcrp_finding;
@@ -20,13 +19,13 @@ typedef struct pcrp_finding {
 /* What one judgement says of one element. */
 typedef struct pcrp_judged {
     int kind;                      /* -1: not asked of this element */
-    double degree[PCRP_KINDS_OF];  /* 0..1, together 1 */
+    double degree[PCRP_KINDS_OF];  /* 0..1, together 1; only where a measure looks at them */
 } pcrp_judged;
 
 typedef struct pcrp_judged_element {
     const pcrp_element *element;
     uint16_t *counts;              /* by indicator */
-    uint32_t *words;               /* by indicator: words under its hits */
+    uint32_t *first;               /* by indicator that counts: its first finding, an index into pcrp_findings.findings */
     uint32_t text_words;           /* of its text */
     pcrp_judged *judged;           /* by judgement */
     size_t first_finding, finding_count;
@@ -44,8 +43,10 @@ typedef struct pcrp_findings {
     pcrp_arena *arena;             /* of one plan, reset for the next */
     pcrp_marker marker;
     double *points;                /* of the element at hand: pcrp_rows says for what */
-    uint16_t *whole;               /* indicators that look for no class */
-    size_t whole_count;
+    uint64_t *there;               /* by indicator one bit: those found in the element at hand */
+    uint16_t *whole;               /* indicators that look for no class, field after field */
+    size_t whole_first[PCRP_FIELDS + 1];
+    unsigned *graded;              /* by judgement: the kinds of elements whose degrees a measure looks at */
     pcrp_attention attention[PCRP_ELEMENT_KINDS][PCRP_FIELDS];
     pcrp_finding *findings;
     size_t finding_count, finding_capacity;
@@ -66,6 +67,9 @@ void pcrp_find(pcrp_findings *findings, const pcrp_plan *plan);
 
 /* The same for one text by itself, as the examples of a rubric need it. */
 void pcrp_find_text(pcrp_findings *findings, pcrp_element_kind kind, const char *text, const char *performer);
+
+/* Words under the hits of an indicator that the element has. */
+uint32_t pcrp_words_under(const pcrp_findings *findings, const pcrp_judged_element *at, size_t indicator);
 
 /* The text of a field of an element. */
 const char *pcrp_field_text(const pcrp_element *element, pcrp_field field);

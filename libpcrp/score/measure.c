@@ -32,7 +32,7 @@ int pcrp_measure_counts(const pcrp_measure *measure, const pcrp_judged_element *
     return counts(measure, at);
 }
 
-static double amount(const pcrp_measure *measure, const pcrp_judged_element *at)
+static double amount(const pcrp_findings *findings, const pcrp_measure *measure, const pcrp_judged_element *at)
 {
     double sum = 0;
     switch (measure->value) {
@@ -42,12 +42,11 @@ static double amount(const pcrp_measure *measure, const pcrp_judged_element *at)
     case PCRP_VALUE_HITS:
         return at->counts[measure->indicator];
     case PCRP_VALUE_WORDS:
-        return at->words[measure->indicator];
+        return pcrp_words_under(findings, at, (size_t)measure->indicator);
     case PCRP_VALUE_DEGREE:
     case PCRP_VALUE_MOST:
-        for (int k = 0; k < PCRP_KINDS_OF; k++)
-            if (measure->kinds & 1u << k)
-                sum += at->judged[measure->judgement].degree[k];
+        for (unsigned left = measure->kinds; left; left &= left - 1)
+            sum += at->judged[measure->judgement].degree[__builtin_ctz(left)];
         return sum;
     }
     return 0;
@@ -119,7 +118,7 @@ static double sum_of(const pcrp_findings *findings, const pcrp_measure *measure)
     double sum = 0;
     for (size_t i = 0; i < findings->element_count; i++)
         if (counts(measure, &findings->elements[i])) {
-            double more = amount(measure, &findings->elements[i]);
+            double more = amount(findings, measure, &findings->elements[i]);
             if (measure->value != PCRP_VALUE_MOST)
                 sum += more;
             else if (more > sum)

@@ -2,7 +2,6 @@
 #include "score/showing.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* Measures that give fewer points than this have no say in a level. */
 static const double WORTH_SHOWING = 0.02;
@@ -14,14 +13,14 @@ static int is_shown(const pcrp_measure *measure, double points)
            (measure->indicator >= 0 || measure->judgement >= 0);
 }
 
-static pcrp_shown *shown_in(pcrp_showing *showing, const pcrp_criterion *criterion)
+static pcrp_shown *shown_in(pcrp_showing *showing, const pcrp_criterion *criterion, unsigned kind)
 {
     pcrp_shown *made = pcrp_arena_array(showing->arena, criterion->point_count + 1, sizeof(*made)), *to = made;
 
     for (size_t i = 0; made && i < criterion->point_count; i++) {
         const pcrp_measure *measure = &showing->rubric->measures[criterion->points[i].measure];
         double points = criterion->points[i].value;
-        if (is_shown(measure, points))
+        if (is_shown(measure, points) && (measure->on & 1u << kind))
             *to++ = (pcrp_shown){measure, measure->indicator, measure->judgement, points > 0 ? 1 : -1};
     }
     return made;
@@ -65,7 +64,8 @@ pcrp_showing *pcrp_showing_new(const pcrp_rubric *rubric)
     made->given = pcrp_arena_array(arena, rubric->criterion_count * indicators + 1, sizeof(*made->given));
     made->seen = pcrp_arena_array(arena, indicators, sizeof(*made->seen));
     for (size_t c = 0; made->shown && c < rubric->criterion_count; c++)
-        made->shown[c] = shown_in(made, &rubric->criteria[c]);
+        for (unsigned kind = 0; kind < PCRP_ELEMENT_KINDS; kind++)
+            made->shown[c][kind] = shown_in(made, &rubric->criteria[c], kind);
     for (size_t j = 0; made->grounds && j < rubric->judgement_count; j++)
         for (size_t k = 0; k < rubric->judgements[j].kind_count; k++)
             rank_grounds(made, &rubric->judgements[j].kinds[k], &made->grounds[j][k]);
@@ -81,15 +81,7 @@ void pcrp_showing_free(pcrp_showing *showing)
         pcrp_arena_free(showing->arena);
 }
 
-uint32_t *pcrp_showing_given(const pcrp_showing *showing, size_t criterion)
+pcrp_given *pcrp_showing_given(const pcrp_showing *showing, size_t criterion)
 {
     return showing->given + criterion * (showing->rubric->indicator_count + 1);
-}
-
-void pcrp_showing_begin(pcrp_showing *showing)
-{
-    memset(pcrp_showing_given(showing, 0), 0,
-           showing->rubric->criterion_count * (showing->rubric->indicator_count + 1) * sizeof(*showing->given));
-    memset(showing->seen, 0, (showing->rubric->indicator_count + 1) * sizeof(*showing->seen));
-    showing->turn = 0;
 }

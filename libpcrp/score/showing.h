@@ -24,25 +24,29 @@ typedef struct pcrp_grounds {
     size_t count;
 } pcrp_grounds;
 
+/* Pieces of evidence given so far for one indicator under one criterion. */
+typedef struct pcrp_given {
+    uint64_t plan;               /* that they are of: 0 pieces for any other */
+    size_t pieces;
+} pcrp_given;
+
 typedef struct pcrp_showing {
     pcrp_arena *arena;
     const pcrp_rubric *rubric;
-    pcrp_shown **shown;                     /* by criterion */
+    pcrp_shown *(*shown)[PCRP_ELEMENT_KINDS]; /* by criterion and kind of element */
     pcrp_grounds (*grounds)[PCRP_KINDS_OF]; /* by judgement */
-    /* of one plan */
-    uint32_t *given;                        /* pieces given so far, by criterion and indicator */
-    uint32_t *seen;                         /* by indicator: the last turn in which its findings were given */
-    uint32_t turn;                          /* one element under one criterion; 0 before the first of a plan */
+    /* what was given: numbered on from plan to plan, so that nothing needs to be cleared between them */
+    uint64_t plan;                          /* the plan at hand */
+    uint64_t turn;                          /* one element under one criterion */
+    pcrp_given *given;                      /* by criterion and indicator */
+    uint64_t *seen;                         /* by indicator: the last turn in which its findings were given */
 } pcrp_showing;
 
 /* NULL when out of memory. The rubric must outlive it. */
 pcrp_showing *pcrp_showing_new(const pcrp_rubric *rubric);
 void pcrp_showing_free(pcrp_showing *showing);
 
-/* Makes ready for the next plan. */
-void pcrp_showing_begin(pcrp_showing *showing);
-
-/* The pieces given so far for a criterion, by indicator. */
-uint32_t *pcrp_showing_given(const pcrp_showing *showing, size_t criterion);
+/* What was given for a criterion, by indicator. */
+pcrp_given *pcrp_showing_given(const pcrp_showing *showing, size_t criterion);
 
 #endif

@@ -9,7 +9,7 @@
 #include <string.h>
 
 enum { LIKELY_RESULT = 4096, LIKELY_PIECE = 384 }; /* bytes */
-enum { WRITTEN = 256 };
+enum { WRITTEN = 64 };
 
 void pcrp_json_versions(pcrp_buffer *out)
 {
@@ -95,10 +95,14 @@ static void add_label(const pcrp_writer *writer, pcrp_buffer *out, const char *b
     pcrp_buffer_free(&text);
 }
 
-/* A text that was written already with what stands before it, and where. A result says most of its texts more than once:
- * its elements and indicators come again. */
+/* What comes again within a result. */
+typedef enum part { PART_INDICATOR, PART_FIELD, PART_QUOTE, PART_PLACE, PARTS } part;
+
+/* What was written already, and where: a text of the result with its key, and what comes with it. A result says most things
+ * more than once: its elements and indicators come again. */
 typedef struct written {
-    const char *before, *text;
+    const char *text;  /* its address stands for it */
+    uintptr_t with;    /* the address of a second text, a line, or 0 for a text by itself */
     size_t at, length;
 } written;
 
@@ -107,54 +111,95 @@ typedef struct writing {
     const pcrp_writer *writer;
     const pcrp_result *result;
     pcrp_buffer *out;
-    written written[WRITTEN];  /* by the address of the text; of those with one place the last */
+    written written[PARTS][WRITTEN];  /* by the addresses; of those with one place the last */
 } writing;
 
-static written *place_of(writing *w, const char *text)
+/* Writes once more what was written already. NULL when it was, else the place to be noted in once it is written. */
+static written *write_again(writing *w, part of, const char *text, uintptr_t with)
 {
-    return &w->written[((uint32_t)(uintptr_t)text * UINT32_C(2654435769)) >> 24];
-}
-
-/* A text of the result, which its address stands for. */
-static void add_text(writing *w, const char *before, const char *text)
-{
-    written *place = place_of(w, text);
+    uint32_t hash = ((uint32_t)(uintptr_t)text + (uint32_t)with * 3) * UINT32_C(2654435769);
+    written *place = &w->written[of][hash >> 26];
     char *room;
 
-    if (place->text == text && place->before == before) {
+    if (place->text == text && place->with == with) {
         room = pcrp_buffer_room(w->out, place->length);
         if (room)
             memcpy(room, w->out->data + place->at, place->length);
+        return NULL;
+    }
+    *place = (written){text, with, w->out->length, 0};
+    return place;
+}
+
+static void note_written(const writing *w, written *place)
+{
+    place->length = w->out->length - place->at;
+}
+
+static void add_indicator(writing *w, const pcrp_evidence *piece)
+{
+    written *place = write_again(w, PART_INDICATOR, piece->indicator, (uintptr_t)piece->title);
+
+    if (!place)
+        return;
+    pcrp_json_put_text(w->out, "{\"indicator\":", piece->indicator);
+    pcrp_json_put_text(w->out, ",\"title\":", piece->title);
+    note_written(w, place);
+}
+
+static void add_field(writing *w, const pcrp_evidence *piece)
+{
+    written *place;
+
+    if (w->writer->options.redact) {
+        add_label(w->writer, w->out, ",\"element\":", piece->element);
+        pcrp_json_put_text(w->out, ",\"field\":", piece->field);
         return;
     }
-    *place = (written){before, text, w->out->length, 0};
-    pcrp_json_put_text(w->out, before, text);
-    place->length = w->out->length - place->at;
+    place = write_again(w, PART_FIELD, piece->element, (uintptr_t)piece->field);
+    if (!place)
+        return;
+    pcrp_json_put_text(w->out, ",\"element\":", piece->element);
+    pcrp_json_put_text(w->out, ",\"field\":", piece->field);
+    note_written(w, place);
+}
+
+static void add_quote(writing *w, const pcrp_evidence *piece)
+{
+    written *place;
+
+    if (w->writer->options.redact) {
+        add_private(w->writer, w->out, ",\"digest\":", piece->quote);
+        return;
+    }
+    place = write_again(w, PART_QUOTE, piece->quote, 0);
+    if (!place)
+        return;
+    pcrp_json_put_text(w->out, ",\"quote\":", piece->quote);
+    note_written(w, place);
+}
+
+static void add_place(writing *w, const pcrp_evidence *piece)
+{
+    written *place = write_again(w, PART_PLACE, piece->path, (uintptr_t)piece->line);
+
+    if (!place)
+        return;
+    pcrp_json_put_whole(w->out, ",\"line\":", piece->line);
+    pcrp_json_put_text(w->out, ",\"path\":", piece->path);
+    note_written(w, place);
 }
 
 /* Most of a result is evidence. */
 static void add_piece(writing *w, const pcrp_evidence *piece)
 {
-    int redact = w->writer->options.redact;
-    pcrp_buffer *out = w->out;
-
-    add_text(w, "{\"indicator\":", piece->indicator);
-    add_text(w, ",\"title\":", piece->title);
-    if (redact)
-        add_label(w->writer, out, ",\"element\":", piece->element);
-    else
-        add_text(w, ",\"element\":", piece->element);
-    add_text(w, ",\"field\":", piece->field);
-    if (redact)
-        add_private(w->writer, out, ",\"digest\":", piece->quote);
-    else
-        add_text(w, ",\"quote\":", piece->quote);
-    pcrp_json_put_whole(out, ",\"line\":", piece->line);
-    add_text(w, ",\"path\":", piece->path);
-    pcrp_json_put_whole(out, ",\"offset\":", (long long)piece->offset);
-    pcrp_json_put_whole(out, ",\"length\":", (long long)piece->length);
-    pcrp_json_put_whole(out, ",\"weight\":", piece->weight);
-    pcrp_json_put(out, "}");
+    add_indicator(w, piece);
+    add_field(w, piece);
+    add_quote(w, piece);
+    add_place(w, piece);
+    pcrp_json_put_whole(w->out, ",\"offset\":", (long long)piece->offset);
+    pcrp_json_put_whole(w->out, ",\"length\":", (long long)piece->length);
+    pcrp_json_put_whole(w->out, ",\"weight\":", piece->weight);
 }
 
 static void add_criterion(writing *w, size_t index)
@@ -171,10 +216,10 @@ static void add_criterion(writing *w, size_t index)
     pcrp_json_put(out, ",\"evidence\":[");
     for (size_t i = 0; i < count; i++) {
         if (i)
-            pcrp_json_put(out, ",");
+            pcrp_json_put(out, "},");
         add_piece(w, pcrp_result_evidence(result, index, i));
     }
-    pcrp_json_put(out, "]}");
+    pcrp_json_put(out, count ? "}]}" : "]}");
 }
 
 /* The memory that a result is likely to take is asked for at once. */

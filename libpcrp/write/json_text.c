@@ -24,8 +24,9 @@ static void add_escape(pcrp_buffer *buffer, unsigned char c)
 static inline uint64_t not_plain(uint64_t eight)
 {
     const uint64_t ones = UINT64_MAX / 255;
-    uint64_t no_quote = (eight ^ ones * '"') - ones, no_slash = (eight ^ ones * '\\') - ones;
-    return (no_quote | no_slash | (eight - ones * 0x20) | (eight + ones) | eight) & ones * 0x80;
+    uint64_t no_slash = (eight ^ ones * '\\') - ones;
+    uint64_t no_quote = (eight ^ ones * 2) - ones * 0x21; /* which takes the quotation mark to the control characters */
+    return (no_quote | no_slash | (eight + ones) | eight) & ones * 0x80;
 }
 
 static inline int is_plain(unsigned char c)
@@ -49,18 +50,37 @@ static size_t plain_run(const char *text, size_t length)
     return at;
 }
 
-/* Copies what stands for itself at the start of a text; it may end some bytes too early. Bytes copied. The last eight
- * overlap with those before, so that none are copied one by one. */
+/* Copies what stands for itself at the start of less than eight bytes; it may end some bytes too early. Bytes copied. The last
+ * four overlap with the first, so that few are copied one by one. */
+static size_t copy_short(char *to, const char *text, size_t length)
+{
+    uint32_t both[2];
+    uint64_t eight;
+    size_t at = 0;
+
+    if (length >= 4) {
+        memcpy(&both[0], text, 4);
+        memcpy(&both[1], text + length - 4, 4);
+        memcpy(&eight, both, 8);
+        if (not_plain(eight))
+            return 0;
+        memcpy(to, &both[0], 4);
+        memcpy(to + length - 4, &both[1], 4);
+        return length;
+    }
+    for (; at < length && is_plain((unsigned char)text[at]); at++)
+        to[at] = text[at];
+    return at;
+}
+
+/* The same for a text of any length: the last eight overlap with those before. */
 static size_t copy_plain(char *to, const char *text, size_t length)
 {
     uint64_t eight;
     size_t at = 0;
 
-    if (length < 8) {
-        for (; at < length && is_plain((unsigned char)text[at]); at++)
-            to[at] = text[at];
-        return at;
-    }
+    if (length < 8)
+        return copy_short(to, text, length);
     for (; at + 8 < length; at += 8) {
         memcpy(&eight, text + at, 8);
         if (not_plain(eight))
@@ -74,8 +94,9 @@ static size_t copy_plain(char *to, const char *text, size_t length)
     return length;
 }
 
-/* What does not stand for itself is escaped; bytes that begin no character are replaced. */
-static void add_escaped(pcrp_buffer *buffer, const char *text, size_t length)
+/* What does not stand for itself is escaped; bytes that begin no character are replaced. By itself, since few texts need it and
+ * the others would have to make room for its registers. */
+__attribute__((noinline)) static void add_escaped(pcrp_buffer *buffer, const char *text, size_t length)
 {
     size_t from = 0, at = 0;
 
