@@ -25,7 +25,7 @@ enum {
 };
 
 /* Symbols kept of a beginning: as many as tell "for the exam" from "for the end". */
-enum { PCRP_BEGINNING_MOST = 14, PCRP_BEGINNINGS = 2048 };
+enum { PCRP_BEGINNING_MOST = 10, PCRP_BEGINNINGS = 256 };
 
 enum {
     PCRP_BEGINNING_CLOSED = 1,   /* nothing is known of what comes next */

@@ -52,15 +52,14 @@ static uint32_t put_ids(maker *m, const node *of)
 static uint32_t put_row(maker *m, size_t first)
 {
     uint32_t count = (uint32_t)(m->cell_count - first);
-    const unsigned char *bytes = (const unsigned char *)&m->cells[first];
-    size_t size = count * sizeof(loose_cell);
+    const loose_cell *cells = &m->cells[first];
     uint32_t hash = 2166136261u, *bucket;
 
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ bytes[i]) * 16777619u;
+    for (const loose_cell *c = cells; c < cells + count; c++)
+        hash = ((((hash ^ c->symbol) * 16777619u ^ c->next) * 16777619u ^ c->found.ids) * 16777619u ^ c->found.ended) * 16777619u;
     bucket = &m->buckets[(hash ^ hash >> 16) & (m->bucket_count - 1)];
     for (uint32_t at = *bucket; at; at = m->rows[at].alike)
-        if (m->rows[at].count == count && memcmp(&m->cells[m->rows[at].first], bytes, size) == 0) {
+        if (m->rows[at].count == count && memcmp(&m->cells[m->rows[at].first], cells, count * sizeof(*cells)) == 0) {
             m->cell_count = first;
             return at;
         }
@@ -74,8 +73,8 @@ static uint32_t put_row(maker *m, size_t first)
 static uint32_t make_row(maker *m, uint32_t at)
 {
     const node *nodes = m->starts->nodes;
-    loose_cell made[PCRP_SYMBOL_COUNT] = {{0}};
-    unsigned char there[PCRP_SYMBOL_COUNT] = {0};
+    loose_cell made[PCRP_SYMBOL_COUNT];
+    uint64_t there = 0; /* bits of the symbols that are made */
     size_t first;
 
     for (int32_t c = nodes[at].child; c; c = nodes[c].sibling) {
@@ -86,12 +85,12 @@ static uint32_t make_row(maker *m, uint32_t at)
         for (int32_t last = nodes[c].child; last; last = nodes[last].sibling)
             if (nodes[last].symbol == PCRP_SYMBOL_BOUNDARY)
                 found.ended = put_ids(m, &nodes[last]);
-        there[symbol] = 1;
+        there |= (uint64_t)1 << symbol;
         made[symbol] = (loose_cell){symbol, make_row(m, (uint32_t)c), found};
     }
     first = m->cell_count;
-    for (uint32_t symbol = 0; symbol < PCRP_SYMBOL_COUNT; symbol++)
-        if (there[symbol])
+    for (uint32_t symbol = 0; there >> symbol; symbol++)
+        if (there >> symbol & 1)
             m->cells[m->cell_count++] = made[symbol];
     return m->cell_count > first ? put_row(m, first) : 0;
 }
