@@ -370,9 +370,13 @@ void pcrp_patterns_free(pcrp_patterns *patterns)
     free(patterns->programs);
     free(patterns->triggers);
     free(patterns->lists);
-    free(patterns->begins);
     free(patterns->set_off);
     free(patterns);
+}
+
+const uint8_t *pcrp_patterns_set_off(const pcrp_patterns *patterns)
+{
+    return patterns->set_off;
 }
 
 size_t pcrp_patterns_count(const pcrp_patterns *patterns)

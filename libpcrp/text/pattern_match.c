@@ -184,7 +184,7 @@ static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_mark
 
     look_ahead(marks, first, end);
     for (uint32_t token = first; token < end && !marks->failed; token++)
-        if (marks->present[token] & patterns->begins[level])
+        if (marks->stirred[token] & bit)
             for (int32_t at = marks->head[token], next; at >= 0; at = next) {
                 const pcrp_hit *hit = &marks->hits[at];
                 next = hit->next; /* hits may be moved when one is added */

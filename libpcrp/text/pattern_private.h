@@ -56,7 +56,6 @@ struct pcrp_patterns {
     trigger *triggers;
     size_t trigger_count;
     trigger_list *lists;        /* levels * classes, and one at the end */
-    uint64_t *begins;           /* for each level: bits of the classes that set something off there */
     uint8_t *set_off;           /* for each class: bits of the levels at which it does, the last of all from there on */
     size_t classes;
     int levels;
@@ -75,7 +74,7 @@ static inline unsigned pcrp_pattern_level_bit(size_t level)
     return 1u << (level < LAST_LEVEL_BIT ? level : LAST_LEVEL_BIT);
 }
 
-/* Makes triggers, lists and begins from programs that have their levels; 0 when out of memory. */
+/* Makes triggers, lists and set_off from programs that have their levels; 0 when out of memory. */
 int pcrp_patterns_make_triggers(pcrp_patterns *patterns);
 
 #endif

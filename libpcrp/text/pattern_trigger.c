@@ -158,9 +158,8 @@ int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
         patterns->trigger_count += patterns->programs[i].first_count;
     patterns->triggers = calloc(patterns->trigger_count + 1, sizeof(trigger));
     patterns->lists = calloc(lists + 1, sizeof(trigger_list));
-    patterns->begins = calloc((size_t)patterns->levels, sizeof(uint64_t));
     patterns->set_off = calloc(patterns->classes + 1, 1);
-    if (!patterns->triggers || !patterns->lists || !patterns->begins || !patterns->set_off)
+    if (!patterns->triggers || !patterns->lists || !patterns->set_off)
         return 0;
     for (size_t i = 0; i < patterns->count; i++)
         for (size_t k = 0; k < patterns->programs[i].first_count; k++)
@@ -174,7 +173,6 @@ int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
         sum_up(patterns, &patterns->lists[l]);
         if (patterns->lists[l].first == patterns->lists[l + 1].first)
             continue;
-        patterns->begins[level] |= (uint64_t)1 << (class_id & 63);
         patterns->set_off[class_id] |= (uint8_t)pcrp_pattern_level_bit(level);
     }
     return 1;
