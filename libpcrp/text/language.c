@@ -210,7 +210,7 @@ static void find_capitals(const pcrp_language *language, pcrp_marks *marks)
         return;
     for (uint32_t i = 1; i < tokens->count && !marks->failed; i++) {
         const pcrp_token *token = &tokens->tokens[i];
-        uint32_t last = i;
+        uint32_t last = i, reach = marks->reach[i];
         int known = 0;
         if ((token->flags & (PCRP_TOKEN_CAPITAL | PCRP_TOKEN_CAPITALS | PCRP_TOKEN_FIRST)) != PCRP_TOKEN_CAPITAL ||
             token->length < 2 || (tokens->tokens[i - 1].flags & PCRP_TOKEN_SIGN))
@@ -227,6 +227,7 @@ static void find_capitals(const pcrp_language *language, pcrp_marks *marks)
                !(tokens->tokens[last].flags & PCRP_TOKEN_LAST))
             last++;
         pcrp_marks_add(marks, language->capital, i, last, 0);
+        marks->reach[i] = reach; /* a word is no better known for it */
         i = last;
     }
 }
@@ -238,9 +239,7 @@ static void find_rare(const pcrp_language *language, pcrp_marks *marks)
     uint32_t covered = 0; /* tokens before this one are known through a longer entry */
     for (uint32_t i = 0; i < tokens->count && !marks->failed; i++) {
         const pcrp_token *token = &tokens->tokens[i];
-        for (int32_t h = marks->head[i]; h >= 0; h = marks->hits[h].next)
-            if (marks->hits[h].class_id != language->capital && marks->hits[h].last >= covered)
-                covered = marks->hits[h].last + 1;
+        covered = marks->reach[i] > covered ? marks->reach[i] : covered;
         if (i < covered || !(token->flags & PCRP_TOKEN_WORD) || token->length < 4)
             continue;
         pcrp_marks_add(marks, language->rare, i, i, 0);

@@ -13,17 +13,19 @@ void pcrp_marks_begin(pcrp_marks *marks)
         size_t wanted = marks->tokens.count + marks->tokens.count / 2;
         int32_t *head = realloc(marks->head, wanted * sizeof(*head));
         uint64_t *present = realloc(marks->present, wanted * sizeof(*present));
+        uint32_t *reach = realloc(marks->reach, wanted * sizeof(*reach));
         uint8_t *stirred = realloc(marks->stirred, wanted);
         uint64_t *ahead = realloc(marks->ahead, wanted * sizeof(*ahead));
         pcrp_groups *groups = realloc(marks->groups, wanted * sizeof(*groups));
         uint32_t *symbol_first = realloc(marks->symbol_first, (wanted + 1) * sizeof(*symbol_first));
         marks->head = head ? head : marks->head;
         marks->present = present ? present : marks->present;
+        marks->reach = reach ? reach : marks->reach;
         marks->stirred = stirred ? stirred : marks->stirred;
         marks->ahead = ahead ? ahead : marks->ahead;
         marks->groups = groups ? groups : marks->groups;
         marks->symbol_first = symbol_first ? symbol_first : marks->symbol_first;
-        if (!head || !present || !stirred || !ahead || !groups || !symbol_first) {
+        if (!head || !present || !reach || !stirred || !ahead || !groups || !symbol_first) {
             marks->failed = 1;
             marks->tokens.count = 0;
             return;
@@ -34,6 +36,7 @@ void pcrp_marks_begin(pcrp_marks *marks)
         return;
     memset(marks->head, 0xff, marks->tokens.count * sizeof(*marks->head));
     memset(marks->present, 0, marks->tokens.count * sizeof(*marks->present));
+    memset(marks->reach, 0, marks->tokens.count * sizeof(*marks->reach));
     memset(marks->stirred, 0, marks->tokens.count);
 }
 
@@ -66,6 +69,7 @@ void pcrp_marks_add(pcrp_marks *marks, pcrp_class class_id, uint32_t first, uint
     marks->hits[marks->count] = (pcrp_hit){class_id, value, first, last, marks->head[first], *head};
     marks->head[first] = *head = (int32_t)marks->count++;
     marks->present[first] |= (uint64_t)1 << (class_id & 63);
+    marks->reach[first] = marks->reach[first] > last ? marks->reach[first] : last + 1;
     if (marks->set_off)
         marks->stirred[first] |= marks->set_off[class_id];
 }
@@ -76,6 +80,7 @@ void pcrp_marks_free(pcrp_marks *marks)
     free(marks->hits);
     free(marks->head);
     free(marks->present);
+    free(marks->reach);
     free(marks->stirred);
     free(marks->ahead);
     free(marks->groups);
