@@ -342,6 +342,19 @@ static uint64_t collect_needs(const parser *p, size_t at, char seen[PROGRAM_SIZE
     return 0;
 }
 
+/* Whether no two classes of a choice have the same bit: then it is known when all that are there have been tried. */
+static int has_bits_apart(const instruction *choice)
+{
+    uint64_t seen = 0;
+    for (uint32_t i = 1; i <= choice->a; i++) {
+        uint64_t bit = bits_of(&choice[i]);
+        if (seen & bit)
+            return 0;
+        seen |= bit;
+    }
+    return 1;
+}
+
 static void set_needs(parser *p)
 {
     for (size_t i = 0; i < p->length; i++) {
@@ -351,6 +364,8 @@ static void set_needs(parser *p)
         p->code[i].needs = collect_needs(p, i, seen, &any);
         if (any)
             p->code[i].needs = 0;
+        if (p->code[i].op == OP_CHOICE)
+            p->code[i].b = (uint32_t)has_bits_apart(&p->code[i]);
     }
 }
 

@@ -45,18 +45,22 @@ static inline const pcrp_hit *next_hit(const pcrp_marks *marks, uint32_t token, 
     return best;
 }
 
-/* Tries what comes after each hit here of some classes, the longest of each first, but for the last of them: that one is
- * left to the caller, who needs no way back. Returns what was found, or -1. */
-static int64_t try_hits(matcher *m, const instruction *classes, uint32_t count, uint32_t next, uint32_t token, const pcrp_hit **left)
+/* Tries what comes after each hit here of the class or classes of an instruction, the longest of each first, but for the last
+ * of them: that one is left to the caller, who needs no way back. Returns what was found, or -1. */
+static int64_t try_hits(matcher *m, const instruction *code, uint32_t next, uint32_t token, const pcrp_hit **left)
 {
+    const instruction *at = code->op == OP_CHOICE ? code + 1 : code, *end = code->op == OP_CHOICE ? at + code->a : at + 1;
+    uint64_t there = m->marks->present[token] & code->needs;
+    uint64_t tried = code->op == OP_CHOICE && !code->b ? 0 : UINT64_MAX; /* bits that are done with once they were tried */
     int64_t found = -1;
     int more;
 
     *left = NULL;
-    for (const instruction *at = classes; at < classes + count; at++) {
+    for (; there && at < end; at++) {
         uint32_t before = m->end;
-        if (!(m->marks->present[token] & at->needs))
+        if (!(there & at->needs))
             continue;
+        there &= ~(at->needs & tried);
         do {
             const pcrp_hit *hit = next_hit(m->marks, token, (pcrp_class)at->a, before, &more);
             if (!hit)
@@ -89,10 +93,10 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
             break;
         }
         if (code->op == OP_CLASS || code->op == OP_CHOICE) {
-            uint32_t choice = code->op == OP_CHOICE, count = choice ? code->a : 1;
+            uint32_t next = pc + (code->op == OP_CHOICE ? code->a : 0) + 1;
             const pcrp_hit *hit = NULL;
             if (token < m->end)
-                found = try_hits(m, code + choice, count, pc + choice + count, token, &hit);
+                found = try_hits(m, code, next, token, &hit);
             if (!hit || found >= 0)
                 break;
             if (m->depth >= DEPTH) {
@@ -101,7 +105,7 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
             }
             m->depth++;
             token = hit->last + 1;
-            pc += choice + count;
+            pc = next;
             if (!may_go_on(m, pc, token))
                 break;
         } else if (code->op == OP_MATCH) {

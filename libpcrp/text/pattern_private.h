@@ -7,7 +7,7 @@
 
 typedef enum operation {
     OP_CLASS,  /* a hit of class a starts here: go on after it */
-    OP_CHOICE, /* the same for any of the a classes that follow as OP_CLASS: go on after the last of those */
+    OP_CHOICE, /* the same for any of the a classes that follow as OP_CLASS: go on after the last of those; b: their bits differ */
     OP_ANY,    /* one token */
     OP_GAP,    /* up to a tokens, fewest first */
     OP_SPLIT,  /* try a, then b */
