@@ -29,17 +29,15 @@ typedef struct job_pool {
     const pcrp_jobs *jobs;
     pcrp_refine refine;
     pthread_mutex_t lock;
-    pthread_cond_t ready; /* something for the writer */
-    pthread_cond_t room;  /* something for the workers */
+    pthread_cond_t room; /* something to do, or nothing more at all */
     job_slot *slots;
     size_t window;
-    size_t head;      /* the input being written */
-    size_t next;      /* the next input to work on */
-    size_t raw;       /* pieces that wait to be refined */
-    unsigned threads; /* that were made */
-    unsigned ended;   /* threads that will do no more */
-    unsigned begun;   /* threads that got their scratch */
-    int stopped;
+    size_t head;    /* the input being written */
+    size_t next;    /* the next input to work on */
+    size_t raw;     /* pieces that wait to be refined */
+    unsigned begun; /* threads that got their scratch */
+    int writing;    /* a thread is at it */
+    int stopped;    /* what made it stop; 0 while it goes on */
 } job_pool;
 
 struct pcrp_sink {
@@ -56,6 +54,58 @@ unsigned pcrp_jobs_default(void)
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
     return processors < 1 ? 1 : processors > 256 ? 256 : (unsigned)processors;
 }
+
+/* ---- writing ---- */
+
+/* The piece that comes next is there, or the input is at its end. */
+static int has_news(const job_slot *slot)
+{
+    return slot->count ? slot->pieces[slot->first].state == READY : slot->done;
+}
+
+static void *pop(job_pool *pool, job_slot *slot)
+{
+    void *piece = slot->pieces[slot->first].piece;
+
+    slot->first = (slot->first + 1) % QUEUE_MOST;
+    slot->claimed -= slot->claimed > 0; /* a piece that needed no refining may not have been passed over yet */
+    if (slot->count-- == QUEUE_MOST)
+        pthread_cond_broadcast(&pool->room);
+    return piece;
+}
+
+/* Writes what is there in the order of the inputs, unless another thread is at it: no thread waits only to write, which would
+ * take a processor from the others for each chart. True when anything was written. Called with the lock held. */
+static int write_ready(job_pool *pool)
+{
+    int wrote = 0;
+
+    if (pool->writing)
+        return 0;
+    pool->writing = 1;
+    while (!pool->stopped && pool->head < pool->jobs->count && has_news(&pool->slots[pool->head % pool->window])) {
+        job_slot *slot = &pool->slots[pool->head % pool->window];
+        wrote = 1;
+        if (slot->count) {
+            void *piece = pop(pool, slot);
+            int stopped;
+            pthread_mutex_unlock(&pool->lock);
+            stopped = pool->jobs->take(pool->jobs->user, pool->head, piece);
+            pthread_mutex_lock(&pool->lock);
+            pool->stopped = stopped;
+        } else {
+            slot->first = slot->claimed = 0;
+            slot->done = 0;
+            pool->head++;
+        }
+        if (!slot->count || pool->stopped)
+            pthread_cond_broadcast(&pool->room);
+    }
+    pool->writing = 0;
+    return wrote;
+}
+
+/* ---- working ---- */
 
 /* Refines the first raw piece there is, that of the earliest input. 0 when there is none. Called with the lock held. */
 static int refine_one(job_pool *pool, void *scratch)
@@ -75,7 +125,7 @@ static int refine_one(job_pool *pool, void *scratch)
         pthread_mutex_lock(&pool->lock);
         at->state = READY;
         if (input == pool->head)
-            pthread_cond_signal(&pool->ready);
+            write_ready(pool);
         return 1;
     }
     return 0;
@@ -104,7 +154,7 @@ int pcrp_sink_add(pcrp_sink *sink, void *piece)
     slot = &pool->slots[sink->index % pool->window];
     pthread_mutex_lock(&pool->lock);
     while (slot->count == QUEUE_MOST && !pool->stopped)
-        if (!refine_one(pool, sink->scratch)) /* rather than wait, it helps */
+        if (!refine_one(pool, sink->scratch) && !write_ready(pool)) /* rather than wait, it helps */
             pthread_cond_wait(&pool->room, &pool->lock);
     if (pool->stopped) {
         pthread_mutex_unlock(&pool->lock);
@@ -118,7 +168,7 @@ int pcrp_sink_add(pcrp_sink *sink, void *piece)
         pool->raw++;
         pthread_cond_broadcast(&pool->room);
     } else if (sink->index == pool->head) {
-        pthread_cond_signal(&pool->ready);
+        write_ready(pool);
     }
     pthread_mutex_unlock(&pool->lock);
     return 1;
@@ -137,7 +187,7 @@ static int work_on_next(job_pool *pool, void *scratch)
     pthread_mutex_lock(&pool->lock);
     pool->slots[sink.index % pool->window].done = 1;
     if (sink.index == pool->head)
-        pthread_cond_signal(&pool->ready);
+        write_ready(pool);
     return 1;
 }
 
@@ -151,61 +201,10 @@ static void *work_through(void *user)
     while (scratch && !pool->stopped && pool->head < pool->jobs->count)
         if (!refine_one(pool, scratch) && !work_on_next(pool, scratch))
             pthread_cond_wait(&pool->room, &pool->lock);
-    pool->ended++;
-    pthread_cond_signal(&pool->ready);
     pthread_mutex_unlock(&pool->lock);
     if (scratch)
         pool->jobs->finish(scratch);
     return NULL;
-}
-
-/* The piece that comes next is there, or the input is at its end, or nobody is left to make it. */
-static int has_news(const job_pool *pool, const job_slot *slot)
-{
-    if (slot->count)
-        return slot->pieces[slot->first].state == READY;
-    return slot->done || (pool->ended == pool->threads && pool->begun == 0);
-}
-
-static void *pop(job_pool *pool, job_slot *slot)
-{
-    void *piece = slot->pieces[slot->first].piece;
-
-    slot->first = (slot->first + 1) % QUEUE_MOST;
-    slot->claimed -= slot->claimed > 0; /* a piece that needed no refining may not have been passed over yet */
-    if (slot->count-- == QUEUE_MOST)
-        pthread_cond_broadcast(&pool->room);
-    return piece;
-}
-
-/* Takes pieces in order until all inputs are done. */
-static int write_in_order(job_pool *pool)
-{
-    int stopped = 0;
-
-    pthread_mutex_lock(&pool->lock);
-    while (!stopped && pool->head < pool->jobs->count) {
-        job_slot *slot = &pool->slots[pool->head % pool->window];
-        while (!has_news(pool, slot))
-            pthread_cond_wait(&pool->ready, &pool->lock);
-        if (slot->count) {
-            void *piece = pop(pool, slot);
-            pthread_mutex_unlock(&pool->lock);
-            stopped = pool->jobs->take(pool->jobs->user, pool->head, piece);
-            pthread_mutex_lock(&pool->lock);
-        } else if (slot->done) {
-            slot->first = slot->claimed = 0;
-            slot->done = 0;
-            pool->head++;
-            pthread_cond_broadcast(&pool->room);
-        } else {
-            stopped = -1;
-        }
-    }
-    pool->stopped = stopped != 0;
-    pthread_cond_broadcast(&pool->room);
-    pthread_mutex_unlock(&pool->lock);
-    return stopped;
 }
 
 static void drop_rest(job_pool *pool)
@@ -227,28 +226,22 @@ static int run_here(const pcrp_jobs *jobs, pcrp_refine refine)
     return sink.stopped;
 }
 
+/* The caller's own thread is one of them. */
 static int run_threads(job_pool *pool, pthread_t *threads)
 {
     unsigned made = 0;
-    int stopped = -1;
 
     pthread_mutex_init(&pool->lock, NULL);
-    pthread_cond_init(&pool->ready, NULL);
     pthread_cond_init(&pool->room, NULL);
-    pthread_mutex_lock(&pool->lock);
-    while (made < pool->jobs->threads && pthread_create(&threads[made], NULL, work_through, pool) == 0)
+    while (made + 1 < pool->jobs->threads && pthread_create(&threads[made], NULL, work_through, pool) == 0)
         made++;
-    pool->threads = made;
-    pthread_mutex_unlock(&pool->lock);
-    if (made)
-        stopped = write_in_order(pool);
+    work_through(pool);
     for (unsigned i = 0; i < made; i++)
         pthread_join(threads[i], NULL);
     drop_rest(pool);
     pthread_cond_destroy(&pool->room);
-    pthread_cond_destroy(&pool->ready);
     pthread_mutex_destroy(&pool->lock);
-    return made ? stopped : run_here(pool->jobs, pool->refine);
+    return pool->begun ? pool->stopped : -1;
 }
 
 int pcrp_jobs_run_refined(const pcrp_jobs *jobs, pcrp_refine refine)

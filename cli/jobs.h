@@ -12,14 +12,14 @@ typedef struct pcrp_sink pcrp_sink;
 
 typedef struct pcrp_jobs {
     size_t count;     /* inputs, numbered from 0 */
-    unsigned threads; /* 1 does everything in the calling thread */
+    unsigned threads; /* the calling one among them */
     void *user;
     /* Scratch of one thread; NULL for failure. */
     void *(*begin)(void *user);
     void (*finish)(void *scratch);
     /* Works on an input in some thread, and gives its pieces to pcrp_sink_add(). */
     void (*work)(void *user, void *scratch, size_t index, pcrp_sink *sink);
-    /* Takes a piece, in the calling thread and in order. Nonzero stops everything. */
+    /* Takes a piece, in order and one at a time, in whichever thread has it ready. Nonzero stops everything. */
     int (*take)(void *user, size_t index, void *piece);
     /* Frees a piece that will not be taken. */
     void (*drop)(void *piece);
