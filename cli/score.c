@@ -156,7 +156,6 @@ static void *begin_thread(void *user)
 
     for (size_t r = 0; made && run->profile && r < run->settings.rubric_count; r++)
         pcrp_scorer_profile_start(made->scorers[r]);
-    run->begun = run->profile ? pcrp_clock() : 0;
     return made;
 }
 
@@ -396,6 +395,7 @@ static void run_jobs(score_run *run)
                       begin_thread, end_thread, read_input, take_scored, drop_scored};
 
     pcrp_progress_begin(&run->progress, jobs.count, run->settings.quiet);
+    run->begun = pcrp_clock();
     if (pcrp_jobs_run_refined(&jobs, score_piece) != 0)
         run->broken = 1;
     pcrp_progress_clear(&run->progress);
