@@ -9,10 +9,10 @@
 
 pcrp_fhir_chart *pcrp_fhir_chart_new(pcrp_source *source)
 {
-    pcrp_arena *arena = pcrp_arena_new(0);
+    pcrp_arena *arena = pcrp_reader_lend_arena(source->reader);
     pcrp_fhir_chart *chart = arena ? pcrp_arena_alloc(arena, sizeof(*chart)) : NULL;
     if (!chart) {
-        pcrp_arena_free(arena);
+        pcrp_reader_take_arena(source->reader, arena);
         return NULL;
     }
     chart->source = source;
@@ -36,9 +36,9 @@ void pcrp_fhir_chart_free(pcrp_fhir_chart *chart)
 
     json_t *const trees[] = {chart->owned, chart->keys, chart->identifiers, chart->patient_keys};
 
-    pcrp_arena_free(chart->arena); /* first: a large block set free makes malloc() sweep up the small ones */
     for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
         json_decref(trees[i]);
+    pcrp_reader_take_arena(chart->source->reader, chart->arena); /* the chart is in it */
 }
 
 /* ---- tables ---- */
