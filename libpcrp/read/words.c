@@ -397,21 +397,26 @@ size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PC
     return n ? n : any_word(text, length, at, word);
 }
 
+/* Byte by byte without a branch on where words end, which is not foreseen. */
 int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint32_t sizes)
 {
     const unsigned char *bytes = (const unsigned char *)text;
+    uint32_t wanted = letters << 1; /* 'a' has the number 1 among the last five bits */
+    unsigned within = 0;
     if (letters & 1) /* 'a': "&" and "+" are words too; or any character */
         return 1;
     for (size_t at = 0; at < length; at++) {
-        size_t from = at;
-        while (at < length && plain[bytes[at]] >= 'a')
-            at++;
-        if (at == from || !(letters >> (plain[bytes[from]] - 'a') & 1))
-            continue;
-        if (sizes & pcrp_words_size_bit(at - from))
-            return 1;
-        if (at < length && (bytes[at] >= 0x80 || bytes[at] == '\'' || bytes[at] == '`'))
-            return 1; /* the word goes on */
+        unsigned c = (unsigned char)plain[bytes[at]], letter = c >= 'a';
+        if (letter & ~within & wanted >> (c & 31)) {
+            size_t end = at + 1;
+            while (end < length && plain[bytes[end]] >= 'a')
+                end++;
+            if (sizes & pcrp_words_size_bit(end - at))
+                return 1;
+            if (end < length && (bytes[end] >= 0x80 || bytes[end] == '\'' || bytes[end] == '`'))
+                return 1; /* the word goes on */
+        }
+        within = letter;
     }
     return 0;
 }
