@@ -75,12 +75,12 @@ static character classify(const unsigned char *text, size_t left, size_t *length
     return KEEP;
 }
 
-/* Bytes that stay as they are: marks, letters and digits of ASCII, and one space between two of them. From a table, without
+/* Bytes that stay as they are: marks, letters and digits of ASCII but for '&', and one space between two of them. From a table, without
  * a branch: where the next space comes is not foreseen. */
 enum { MARK = 1, ONE_SPACE = 2 };
 static const unsigned char kinds[256] = {
     [' '] = ONE_SPACE,
-    ['!'] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ['!'] = 1, 1, 1, 1, 1, ['\''] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* up to '~' */
 };
@@ -98,8 +98,13 @@ static size_t plain_run(const unsigned char *text, size_t length)
     return run && text[run - 1] == ' ' ? run - 1 : run;
 }
 
-/* Space and breaks brought into shape; returns the new length. to may be from. */
-static size_t normalise(const char *text, size_t length, char *to)
+/* What is met on the way, and asks for more. */
+typedef struct met {
+    int ampersand, line_break;
+} met;
+
+/* Space and breaks brought into shape. to may be from. */
+static void normalise(const char *text, size_t length, char *to, met *found)
 {
     const unsigned char *from = (const unsigned char *)text;
     char *start = to;
@@ -108,8 +113,10 @@ static size_t normalise(const char *text, size_t length, char *to)
     for (size_t at = 0, step; at < length; at += step) {
         step = plain_run(from + at, length - at);
         if (step) { /* nearly all of most texts */
-            if (pending && to != start)
+            if (pending && to != start) {
                 *to++ = pending;
+                found->line_break |= pending != ' ';
+            }
             pending = '\0';
             memmove(to, from + at, step);
             to += step;
@@ -129,9 +136,12 @@ static size_t normalise(const char *text, size_t length, char *to)
             break;
         case WRONG:
         case KEEP:
-            if (pending && to != start)
+            if (pending && to != start) {
                 *to++ = pending;
+                found->line_break |= pending != ' ';
+            }
             pending = '\0';
+            found->ampersand |= from[at] == '&';
             if (from[at] >= 0x80 && step == 1)
                 *to = '?'; /* not longer than what it stands for: to may be from */
             else
@@ -141,24 +151,25 @@ static size_t normalise(const char *text, size_t length, char *to)
         }
     }
     *to = '\0';
-    return (size_t)(to - start);
 }
 
 const char *pcrp_plan_text(pcrp_plan *plan, const char *text, size_t length)
 {
+    met found = {0, 0};
     char *made;
 
     if (!length)
         return "";
-    made = pcrp_arena_alloc(plan->arena, length + 1);
+    made = pcrp_arena_room(plan->arena, length + 1);
     if (!made)
         return NULL;
-    if (memchr(text, '&', length)) {
+    normalise(text, length, made, &found);
+    if (found.ampersand) { /* few have one: once more, with entities decoded */
         length = pcrp_decode_entities(text, length, made);
-        text = made;
+        found.line_break = 0;
+        normalise(made, length, made, &found);
     }
-    length = normalise(text, length, made);
-    if (memchr(made, '\n', length) || memchr(made, '\f', length))
+    if (found.line_break)
         pcrp_plan_join_lines(made);
     return made;
 }

@@ -16,6 +16,7 @@
 
 #include <jansson.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/buffer.h"
@@ -44,6 +45,12 @@ typedef struct pcrp_fhir_resource {
     unsigned visit;                        /* number of the plan that has taken it */
     pcrp_element *element;                 /* what it became in that plan */
 } pcrp_fhir_resource;
+
+/* Whether a resource is of a type; most differ in their first letter. */
+static inline int pcrp_fhir_is(const pcrp_fhir_resource *resource, const char *type)
+{
+    return resource->type[0] == type[0] && strcmp(resource->type, type) == 0;
+}
 
 /* One of 64 bits for the name of a member. */
 static inline uint64_t pcrp_fhir_name_bit(const char *name)

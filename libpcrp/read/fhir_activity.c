@@ -25,7 +25,7 @@ int pcrp_fhir_is_plan_service(const pcrp_fhir_chart *chart, const pcrp_fhir_reso
     pcrp_fhir_at root = pcrp_fhir_root(chart, resource), extension;
     const char *intent = pcrp_fhir_string(&root, "intent");
 
-    if (strcmp(resource->type, "ServiceRequest") != 0 && strcmp(resource->type, "Task") != 0)
+    if (!pcrp_fhir_is(resource, "ServiceRequest") && !pcrp_fhir_is(resource, "Task"))
         return 0;
     return pcrp_fhir_pertains(&root, &extension).node || strcmp(intent, "plan") == 0 || strcmp(intent, "proposal") == 0;
 }
@@ -115,7 +115,7 @@ static pcrp_element *goal_of_request(pcrp_fhir_builder *builder, const pcrp_fhir
             const pcrp_fhir_resource *resource;
             reference = pcrp_fhir_item(root, members[m], i);
             resource = pcrp_fhir_resolve(builder->chart, &reference);
-            if (resource && strcmp(resource->type, "Goal") == 0)
+            if (resource && pcrp_fhir_is(resource, "Goal"))
                 goal = pcrp_fhir_goal_of(builder, &reference, 1);
         }
     return goal;
@@ -236,7 +236,7 @@ static void add_reference(pcrp_fhir_builder *builder, const pcrp_fhir_at *refere
         pcrp_fhir_add_service(builder, resource, reference);
         return;
     }
-    if (resource && strcmp(resource->type, "Goal") == 0) {
+    if (resource && pcrp_fhir_is(resource, "Goal")) {
         pcrp_fhir_goal_of(builder, reference, 1);
         return;
     }

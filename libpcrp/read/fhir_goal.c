@@ -8,7 +8,7 @@ enum { MOST_STEPS_UP = 8 }; /* objectives of objectives of ... */
 
 static int is_goal(const pcrp_fhir_resource *resource)
 {
-    return resource && strcmp(resource->type, "Goal") == 0;
+    return resource && pcrp_fhir_is(resource, "Goal");
 }
 
 static pcrp_element *add_at(pcrp_fhir_builder *builder, pcrp_element_kind kind, pcrp_element *goal, const char *words,

@@ -9,10 +9,10 @@
 
 pcrp_fhir_chart *pcrp_fhir_chart_new(pcrp_source *source)
 {
-    pcrp_arena *arena = pcrp_arena_new(0);
+    pcrp_arena *arena = pcrp_reader_lend_arena(source->reader);
     pcrp_fhir_chart *chart = arena ? pcrp_arena_alloc(arena, sizeof(*chart)) : NULL;
     if (!chart) {
-        pcrp_arena_free(arena);
+        pcrp_reader_take_arena(source->reader, arena);
         return NULL;
     }
     chart->source = source;
@@ -36,9 +36,9 @@ void pcrp_fhir_chart_free(pcrp_fhir_chart *chart)
 
     json_t *const trees[] = {chart->owned, chart->keys, chart->identifiers, chart->patient_keys};
 
-    pcrp_arena_free(chart->arena); /* first: a large block set free makes malloc() sweep up the small ones */
     for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
         json_decref(trees[i]);
+    pcrp_reader_take_arena(chart->source->reader, chart->arena); /* the chart is in it */
 }
 
 /* ---- tables ---- */
@@ -74,7 +74,7 @@ static void add_to_lists(pcrp_fhir_chart *chart, pcrp_fhir_resource *resource)
     int fine;
     resource->number = chart->resources.count;
     fine = pcrp_list_add(chart->arena, &chart->resources, resource);
-    if (strcmp(resource->type, "CarePlan") == 0)
+    if (pcrp_fhir_is(resource, "CarePlan"))
         fine &= pcrp_list_add(chart->arena, &chart->care_plans, resource);
     chart->failed |= !fine;
 }
@@ -504,7 +504,7 @@ static int patient_of(pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource
         if (!json_is_object(reference.node))
             continue;
         found = pcrp_fhir_resolve(chart, &reference);
-        if (found && strcmp(found->type, "Patient") == 0) {
+        if (found && pcrp_fhir_is(found, "Patient")) {
             if (found->patient >= 0)
                 return same_patient(chart, found->patient, pcrp_fhir_display(&reference));
             found->patient = patient_number(chart, own_key(chart, found), found, pcrp_fhir_display(&reference));
@@ -526,7 +526,7 @@ static pcrp_fhir_resource *root_plan(pcrp_fhir_chart *chart, pcrp_fhir_resource 
         pcrp_fhir_at root = pcrp_fhir_root(chart, top);
         pcrp_fhir_at reference = pcrp_fhir_get(&root, "partOf");
         pcrp_fhir_resource *whole = reference.node ? pcrp_fhir_resolve(chart, &reference) : NULL;
-        if (!whole || strcmp(whole->type, "CarePlan") != 0)
+        if (!whole || !pcrp_fhir_is(whole, "CarePlan"))
             return top;
         if (whole == top || whole == care_plan)
             return care_plan;
@@ -568,7 +568,7 @@ static int add_to_patient(pcrp_fhir_chart *chart, pcrp_fhir_resource *resource)
 {
     int fine = pcrp_list_add(chart->arena, pcrp_fhir_resources_of(chart, resource->patient), resource);
     if (resource->patient >= 0 &&
-        (strcmp(resource->type, "RelatedPerson") == 0 || strncmp(resource->type, "Practitioner", 12) == 0)) {
+        (pcrp_fhir_is(resource, "RelatedPerson") || strncmp(resource->type, "Practitioner", 12) == 0)) {
         pcrp_fhir_patient *patient = chart->patients.items[resource->patient];
         fine &= pcrp_list_add(chart->arena, &patient->people, resource);
     }
@@ -598,7 +598,7 @@ void pcrp_fhir_chart_link(pcrp_fhir_chart *chart)
 
     for (size_t i = 0; i < count; i++) {
         pcrp_fhir_resource *resource = chart->resources.items[i];
-        if (strcmp(resource->type, "Patient") == 0 && !resource->status_out)
+        if (pcrp_fhir_is(resource, "Patient") && !resource->status_out)
             resource->patient = patient_number(chart, own_key(chart, resource), resource, "");
     }
     for (size_t i = 0; i < count; i++) {
@@ -612,7 +612,7 @@ void pcrp_fhir_chart_link(pcrp_fhir_chart *chart)
     }
     for (size_t i = 0; i < count; i++) {
         pcrp_fhir_resource *resource = chart->resources.items[i];
-        if (strcmp(resource->type, "Goal") == 0 && !resource->status_out)
+        if (pcrp_fhir_is(resource, "Goal") && !resource->status_out)
             find_milestones(chart, resource);
     }
     if (chart->patients.count == 1) /* the only one may have been met after some that name nobody */

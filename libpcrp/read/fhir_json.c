@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* FHIR JSON, parsed by jansson within the limits. */
+#include <limits.h>
 #include <string.h>
 
 #include "read/decode.h"
@@ -41,6 +42,24 @@ static long line_too_deep(const char *bytes, size_t size, size_t most, long line
         }
     }
     return 0;
+}
+
+/* Whether there are more opening brackets than levels; else nothing can nest too deep, as in most charts, and the tree need not be
+ * walked. Counted in bytes, a piece at a time, which compilers make many steps of at once. */
+static int has_more_brackets(const char *bytes, size_t size, size_t most)
+{
+    size_t count = 0;
+
+    while (size && count <= most) {
+        size_t piece = size < UCHAR_MAX ? size : UCHAR_MAX;
+        unsigned char here = 0;
+        for (size_t i = 0; i < piece; i++)
+            here = (unsigned char)(here + ((bytes[i] | 0x20) == '{')); /* '[' too */
+        count += here;
+        bytes += piece;
+        size -= piece;
+    }
+    return count > most;
 }
 
 static int is_deeper(json_t *node, size_t most);
@@ -113,7 +132,8 @@ static json_t *parse(pcrp_source *source, const char *bytes, size_t size, long l
     json_t *tree = json_loadb(bytes, size, JSON_REJECT_DUPLICATES, &fault);
     long deep = 0;
 
-    if (!tree || is_deeper(tree, source->limits->depth)) /* depth goes before any other fault */
+    if (!tree || (has_more_brackets(bytes, size, source->limits->depth) &&
+                  is_deeper(tree, source->limits->depth))) /* depth goes before any other fault */
         deep = line_too_deep(bytes, size, source->limits->depth, line);
     if (deep) {
         json_decref(tree);

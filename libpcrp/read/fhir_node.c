@@ -13,7 +13,7 @@ pcrp_fhir_at pcrp_fhir_root(const pcrp_fhir_chart *chart, const pcrp_fhir_resour
 static json_t *member_of(const pcrp_fhir_at *at, const char *key)
 {
     int is_resource = !at->key && at->resource;
-    if (is_resource && !(at->resource->names & pcrp_fhir_name_bit(key)))
+    if (!at->node || (is_resource && !(at->resource->names & pcrp_fhir_name_bit(key))))
         return NULL;
     return json_object_get(at->node, key);
 }

@@ -260,26 +260,26 @@ static void describe_resource(pcrp_fhir_builder *builder, pcrp_fhir_resource *re
 
     who->known = 1;
     who->kind = PCRP_PROVIDER;
-    if (strcmp(resource->type, "Patient") == 0) {
+    if (pcrp_fhir_is(resource, "Patient")) {
         who->kind = PCRP_PERSON;
         if (resource->patient == builder->patient && *builder->person)
             pcrp_buffer_add_string(&who->name, builder->person);
         else
             add_human_name(&who->name, &name);
-    } else if (strcmp(resource->type, "RelatedPerson") == 0) {
+    } else if (pcrp_fhir_is(resource, "RelatedPerson")) {
         who->kind = PCRP_SUPPORTER;
         add_human_name(&who->name, &name);
         add_concepts(&who->relation, &root, "relationship");
-    } else if (strcmp(resource->type, "Practitioner") == 0) {
+    } else if (pcrp_fhir_is(resource, "Practitioner")) {
         add_human_name(&who->name, &name);
         add_qualifications(&who->relation, &root);
-    } else if (strcmp(resource->type, "PractitionerRole") == 0) {
+    } else if (pcrp_fhir_is(resource, "PractitionerRole")) {
         pcrp_fhir_at reference = pcrp_fhir_get(&root, "practitioner");
         pcrp_fhir_resource *practitioner = pcrp_fhir_resolve(builder->chart, &reference);
         add_concepts(&who->relation, &root, "code");
         if (!who->relation.length)
             add_concepts(&who->relation, &root, "specialty");
-        if (practitioner && strcmp(practitioner->type, "Practitioner") == 0) {
+        if (practitioner && pcrp_fhir_is(practitioner, "Practitioner")) {
             pcrp_fhir_at at = pcrp_fhir_root(builder->chart, practitioner);
             name = official_name(&at);
             add_human_name(&who->name, &name);
@@ -374,7 +374,7 @@ void pcrp_fhir_add_people(pcrp_fhir_builder *builder)
         for (size_t i = 0; i < people->count && builder->people < MOST_PEOPLE; i++) {
             pcrp_fhir_resource *resource = people->items[i];
             somebody who;
-            if ((strcmp(resource->type, "PractitionerRole") == 0) != roles ||
+            if ((pcrp_fhir_is(resource, "PractitionerRole")) != roles ||
                 resource->status_out || !pcrp_fhir_take(builder, resource))
                 continue;
             memset(&who, 0, sizeof(who));
@@ -398,7 +398,7 @@ void pcrp_fhir_add_care_team(pcrp_fhir_builder *builder, pcrp_fhir_resource *tea
 {
     pcrp_fhir_at root = pcrp_fhir_root(builder->chart, team);
 
-    if (strcmp(team->type, "CareTeam") != 0 || !pcrp_fhir_take(builder, team))
+    if (!pcrp_fhir_is(team, "CareTeam") || !pcrp_fhir_take(builder, team))
         return;
     for (size_t i = 0, count = pcrp_fhir_count(&root, "participant"); i < count && i < MOST_PEOPLE; i++) {
         pcrp_fhir_at participant = pcrp_fhir_item(&root, "participant", i);
@@ -447,7 +447,7 @@ static int set_setting(pcrp_fhir_builder *builder, const pcrp_fhir_at *reference
     pcrp_fhir_resource *resource = reference->node ? pcrp_fhir_resolve(builder->chart, reference) : NULL;
     const char *name = "";
 
-    if (resource && (strcmp(resource->type, "Organization") == 0 || strcmp(resource->type, "Location") == 0)) {
+    if (resource && (pcrp_fhir_is(resource, "Organization") || pcrp_fhir_is(resource, "Location"))) {
         pcrp_fhir_at root = pcrp_fhir_root(builder->chart, resource);
         name = pcrp_fhir_string(&root, "name");
     } else if (!resource) {

@@ -115,10 +115,10 @@ static void add_goals_of(pcrp_fhir_builder *builder, const pcrp_fhir_at *care_pl
     pcrp_list goals = {0};
     for (pcrp_fhir_at reference = pcrp_fhir_get(care_plan, "goal"); reference.node; pcrp_fhir_next(&reference)) {
         pcrp_fhir_resource *goal = pcrp_fhir_resolve(builder->chart, &reference);
-        if (goal && strcmp(goal->type, "Goal") == 0) {
+        if (goal && pcrp_fhir_is(goal, "Goal")) {
             pcrp_fhir_add_goal(builder, goal);
             pcrp_list_add(builder->plan->arena, &goals, goal);
-        } else if (!goal || strcmp(goal->type, "CarePlan") != 0) {
+        } else if (!goal || !pcrp_fhir_is(goal, "CarePlan")) {
             pcrp_fhir_goal_of(builder, &reference, 1);
         }
     }
@@ -178,9 +178,9 @@ static void add_the_rest(pcrp_fhir_builder *builder)
 
     for (size_t i = 0; i < resources->count; i++) {
         pcrp_fhir_resource *resource = resources->items[i];
-        if (strcmp(resource->type, "Goal") == 0 && is_left(builder, resource))
+        if (pcrp_fhir_is(resource, "Goal") && is_left(builder, resource))
             pcrp_list_add(builder->plan->arena, &goals, resource);
-        else if (strcmp(resource->type, "CareTeam") == 0 && is_left(builder, resource))
+        else if (pcrp_fhir_is(resource, "CareTeam") && is_left(builder, resource))
             pcrp_fhir_add_care_team(builder, resource);
     }
     pcrp_fhir_add_goals(builder, &goals);
@@ -248,7 +248,7 @@ static int starts_plan(const pcrp_fhir_chart *chart, const pcrp_fhir_resource *r
 {
     if (resource->status_out || resource->claimed)
         return 0;
-    return strcmp(resource->type, "Goal") == 0 || pcrp_fhir_is_plan_service(chart, resource);
+    return pcrp_fhir_is(resource, "Goal") || pcrp_fhir_is_plan_service(chart, resource);
 }
 
 static size_t slot_of(const pcrp_fhir_chart *chart, const pcrp_fhir_resource *resource)
@@ -342,7 +342,7 @@ static pcrp_status read_document(embedding *all, pcrp_fhir_resource *document)
     for (size_t i = 0; i < count; i++) {
         pcrp_fhir_at content = pcrp_fhir_item(&root, "content", i), attachment = pcrp_fhir_get(&content, "attachment");
         pcrp_fhir_resource *found = pcrp_fhir_find(all->chart, pcrp_fhir_string(&attachment, "url"));
-        here |= found && strcmp(found->type, "Binary") != 0;
+        here |= found && !pcrp_fhir_is(found, "Binary");
     }
     for (size_t i = 0; i < count; i++) {
         pcrp_fhir_at content = pcrp_fhir_item(&root, "content", i), attachment = pcrp_fhir_get(&content, "attachment");
@@ -350,7 +350,7 @@ static pcrp_status read_document(embedding *all, pcrp_fhir_resource *document)
         pcrp_fhir_resource *binary = pcrp_fhir_find(all->chart, pcrp_fhir_string(&attachment, "url"));
         if (!here && all->read == before && status == PCRP_OK && !document->status_out)
             status = read_embedded(all, &data);
-        if (binary && strcmp(binary->type, "Binary") == 0 && !binary->claimed) {
+        if (binary && pcrp_fhir_is(binary, "Binary") && !binary->claimed) {
             pcrp_fhir_at at = pcrp_fhir_root(all->chart, binary);
             data = pcrp_fhir_get(&at, "data");
             if (!here && all->read == before && status == PCRP_OK && !document->status_out)
@@ -369,13 +369,13 @@ pcrp_status pcrp_fhir_chart_embedded(pcrp_fhir_chart *chart, size_t *read, size_
 
     for (size_t i = 0; i < resources->count && status == PCRP_OK; i++) {
         pcrp_fhir_resource *resource = resources->items[i];
-        if (strcmp(resource->type, "DocumentReference") == 0)
+        if (pcrp_fhir_is(resource, "DocumentReference"))
             status = read_document(&all, resource);
     }
     for (size_t i = 0; i < resources->count && status == PCRP_OK; i++) {
         pcrp_fhir_resource *resource = resources->items[i];
         pcrp_fhir_at root = pcrp_fhir_root(chart, resource), data;
-        if (strcmp(resource->type, "Binary") != 0 || resource->claimed)
+        if (!pcrp_fhir_is(resource, "Binary") || resource->claimed)
             continue;
         data = pcrp_fhir_get(&root, pcrp_fhir_count(&root, "data") ? "data" : "content"); /* STU3: content */
         status = read_embedded(&all, &data);

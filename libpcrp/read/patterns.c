@@ -273,7 +273,7 @@ static int fits_number(matcher *m, size_t at)
 static int may_go_on(const matcher *m, const node *n)
 {
     int by_words = !n->value && !n->groups && !n->number && !n->star;
-    return !by_words || pcrp_words_may_have(m->text + m->taken, m->length - m->taken, n->letters, n->shortest);
+    return !by_words || pcrp_words_may_have(m->text + m->taken, m->length - m->taken, n->letters, n->sizes);
 }
 
 static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)

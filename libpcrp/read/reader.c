@@ -32,6 +32,7 @@ struct pcrp_reader {
     pcrp_vocabulary *vocabulary; /* made when first needed: a failure is reported with a chart */
     pcrp_answers answers;
     pcrp_xml *xml;
+    pcrp_arena *spare;           /* for the next chart; NULL while one has it */
     pcrp_maps *maps;
     pcrp_error *error;
     pcrp_buffer file;
@@ -63,6 +64,7 @@ void pcrp_reader_free(pcrp_reader *reader)
     if (!reader)
         return;
     pcrp_xml_free(reader->xml);
+    pcrp_arena_free(reader->spare);
     pcrp_maps_free(reader->maps);
     pcrp_vocabulary_free(reader->vocabulary);
     pcrp_error_free(reader->error);
@@ -78,6 +80,23 @@ pcrp_xml *pcrp_reader_xml(pcrp_reader *reader)
 pcrp_answers *pcrp_reader_answers(pcrp_reader *reader)
 {
     return &reader->answers;
+}
+
+pcrp_arena *pcrp_reader_lend_arena(pcrp_reader *reader)
+{
+    pcrp_arena *arena = reader->spare ? reader->spare : pcrp_arena_new(0);
+    reader->spare = NULL; /* a document within a chart gets another */
+    return arena;
+}
+
+void pcrp_reader_take_arena(pcrp_reader *reader, pcrp_arena *arena)
+{
+    if (reader->spare || !arena) {
+        pcrp_arena_free(arena);
+        return;
+    }
+    pcrp_arena_reset(arena);
+    reader->spare = arena;
 }
 
 pcrp_maps *pcrp_reader_maps(pcrp_reader *reader)

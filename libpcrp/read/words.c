@@ -166,8 +166,7 @@ static void note_word(node *from, const char *text, uint32_t length)
 {
     uint32_t letter = letter_bit((unsigned char)*text);
     from->letters |= letter ? letter : UINT32_MAX;
-    if (!from->shortest || length < from->shortest)
-        from->shortest = length;
+    from->sizes |= pcrp_words_size_bit(length);
 }
 
 uint32_t pcrp_words_child(pcrp_words *words, uint32_t from, uint32_t word)
@@ -398,18 +397,26 @@ size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PC
     return n ? n : any_word(text, length, at, word);
 }
 
-int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, size_t shortest)
+/* Byte by byte without a branch on where words end, which is not foreseen. */
+int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint32_t sizes)
 {
     const unsigned char *bytes = (const unsigned char *)text;
+    uint32_t wanted = letters << 1; /* 'a' has the number 1 among the last five bits */
+    unsigned within = 0;
     if (letters & 1) /* 'a': "&" and "+" are words too; or any character */
         return 1;
-    for (size_t at = 0; at + shortest <= length; at++) {
-        if (plain[bytes[at]] < 'a')
-            continue;
-        if ((letters >> (plain[bytes[at]] - 'a') & 1) && !memchr(bytes + at, ' ', shortest))
-            return 1;
-        while (at + 1 < length && plain[bytes[at + 1]] >= 'a')
-            at++; /* within a word */
+    for (size_t at = 0; at < length; at++) {
+        unsigned c = (unsigned char)plain[bytes[at]], letter = c >= 'a';
+        if (letter & ~within & wanted >> (c & 31)) {
+            size_t end = at + 1;
+            while (end < length && plain[bytes[end]] >= 'a')
+                end++;
+            if (sizes & pcrp_words_size_bit(end - at))
+                return 1;
+            if (end < length && (bytes[end] >= 0x80 || bytes[end] == '\'' || bytes[end] == '`'))
+                return 1; /* the word goes on */
+        }
+        within = letter;
     }
     return 0;
 }

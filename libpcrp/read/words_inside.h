@@ -18,6 +18,12 @@ typedef struct group_edge {
     uint32_t bit;   /* of the group, in begins */
 } group_edge;
 
+/* The bit for a word of so many bytes. */
+static inline uint32_t pcrp_words_size_bit(size_t bytes)
+{
+    return (uint32_t)1 << (bytes < 31 ? bytes : 31);
+}
+
 typedef struct node {
     uint32_t star, number; /* children, 0 for none */
     uint32_t groups;       /* the first of its edges by a group, 0 for none */
@@ -25,7 +31,7 @@ typedef struct node {
     uint32_t order;        /* of the pattern that ends here: the first one counts */
     int wild;
     uint32_t letters;      /* that the words begin with which lead on from here: bit 0 is 'a'; all bits: other characters too */
-    uint32_t shortest;     /* bytes of the shortest of these words */
+    uint32_t sizes;        /* bytes that these words have, each as a bit; the last bit for all beyond */
 } node;
 
 typedef struct slot { /* of an open hash table */
@@ -79,9 +85,9 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length);
  * no more room. */
 int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, int forgive, size_t *at, pcrp_word_list *list);
 
-/* Whether a word of so many bytes or more that begins with one of the letters may be in the text. It looks at letters and spaces
- * only: a no is sure. */
-int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, size_t shortest);
+/* Whether a word that begins with one of the letters and has one of the sizes may be in the text. It looks at letters and what ends
+ * them only: a no is sure. */
+int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint32_t sizes);
 
 /* The node that a word leads to, 0 for none. */
 uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word);

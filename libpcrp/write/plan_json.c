@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { LIKELY = 8 * 1024 }; /* bytes of a plan; it grows when there are more */
+
 /* A text of the chart behind its key: itself, or its digest. */
 static void add_private(pcrp_buffer *out, const pcrp_write_options *options, const char *before, const char *text)
 {
@@ -147,6 +149,7 @@ void pcrp_plan_json_add(pcrp_buffer *out, const pcrp_write_options *options, con
 {
     const char *not_scorable = pcrp_plan_not_scorable(plan);
 
+    pcrp_buffer_reserve(out, LIKELY); /* without success, it is tried again */
     pcrp_json_put_text(out, "{\"schema\":", PCRP_RESULT_SCHEMA);
     add_private(out, options, ",\"chart\":", chart);
     add_private(out, options, ",\"plan\":", pcrp_plan_id(plan));
