@@ -170,11 +170,11 @@ static int make_room(pcrp_findings *findings)
 static size_t list_wanted(const pcrp_marks *marks, const uint32_t *first, const pcrp_hit **wanted)
 {
     const pcrp_hit *hits = marks->hits;
-    const int32_t *head = marks->head, *end = head + marks->tokens.count;
-    size_t count = 0;
+    const int32_t *head = marks->head;
+    size_t count = 0, tokens = marks->tokens.count;
 
-    for (; head < end; head++)
-        for (int32_t h = *head; h >= 0; h = hits[h].next) {
+    for (size_t token = 0; token < tokens; token++)
+        for (int32_t h = head[token]; h >= 0; h = hits[h].next) {
             pcrp_class class_id = hits[h].class_id;
             wanted[count] = &hits[h];
             count += first[class_id] != first[class_id + 1];
