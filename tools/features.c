@@ -18,7 +18,7 @@
 typedef struct job {
     const pcrp_rubric *rubric;
     pcrp_findings findings;
-    pcrp_measured *measured;
+    pcrp_measuring measuring;
 } job;
 
 static void print_element(const job *j, const pcrp_judged_element *at)
@@ -49,13 +49,13 @@ static pcrp_status take(void *user, const char *chart, pcrp_plan *plan, pcrp_sta
     } else if (status == PCRP_OK) {
         pcrp_result *result = pcrp_result_new(j->rubric);
         pcrp_find(&j->findings, plan);
-        pcrp_measure_all(&j->findings, j->measured);
+        pcrp_measure_all(&j->measuring, &j->findings);
         if (result)
-            pcrp_give_levels(&j->findings, j->measured, result);
+            pcrp_give_levels(&j->findings, j->measuring.measured, result);
         for (size_t i = 0; i < j->findings.element_count; i++)
             print_element(j, &j->findings.elements[i]);
         for (size_t i = 0; i < j->rubric->measure_count; i++)
-            printf("M\t%s\t%.6f\t%.6f\n", j->rubric->measures[i].id, j->measured[i].raw, j->measured[i].value);
+            printf("M\t%s\t%.6f\t%.6f\n", j->rubric->measures[i].id, j->measuring.measured[i].raw, j->measuring.measured[i].value);
         for (size_t i = 0; result && i < j->rubric->criterion_count; i++)
             printf("C\t%s\t%.4f\t%d\n", j->rubric->criteria[i].id, result->criteria[i].points, result->criteria[i].level);
         pcrp_result_free(result);
@@ -81,13 +81,12 @@ int main(int argc, char **argv)
         return 2;
     }
     j->rubric = rubric;
-    j->measured = calloc(rubric->measure_count + 1, sizeof(*j->measured));
-    if (!j->measured || !pcrp_findings_init(&j->findings, rubric))
+    if (!pcrp_measuring_init(&j->measuring, rubric) || !pcrp_findings_init(&j->findings, rubric))
         return 2;
     for (int i = 2; i < argc; i++)
         pcrp_read_file(reader, argv[i], NULL, take, j);
     pcrp_findings_free(&j->findings);
-    free(j->measured);
+    pcrp_measuring_free(&j->measuring);
     free(j);
     pcrp_rubric_free(rubric);
     pcrp_reader_free(reader);

@@ -101,7 +101,7 @@ static void make_rows(pcrp_make *make, size_t at, const pcrp_rows *rows, const p
 size_t pcrp_make_rubric(pcrp_make *make, const pcrp_rubric *rubric)
 {
     size_t at = pcrp_make_records(make, rubric, 1, sizeof(*rubric));
-    size_t searched = PCRP_ELEMENT_KINDS * rubric->language->count;
+    size_t searched = pcrp_search_place(rubric, PCRP_ELEMENT_KINDS, 0);
 
     pcrp_make_nothing(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, arena));
     pcrp_make_text(make, PCRP_MAKE_AT(at, pcrp_rubric, 0, id), rubric->id);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A rubric turned round for scoring: from a class that was found to the indicators that look for it, and from an
- * indicator that is there to the points that it gives. Each by kind of element, so that what does not count there is
- * not even looked at. */
+ * indicator that is there to the points that it gives. Each by kind of element, and what is looked
+ * for by field too, so that what does not count there is not even looked at. */
 #include "rubric/source.h"
 
 /* Numbers become places: [i] is where the things of i begin, [count] where the last of them end. */
@@ -27,31 +27,44 @@ static void set_back(uint32_t *first, size_t count)
 
 static pcrp_search search_of(const pcrp_indicator *indicator, size_t number)
 {
-    return (pcrp_search){indicator->topics, (uint16_t)number, (uint8_t)indicator->fields,
-                         indicator->least || indicator->most || indicator->unless_count};
+    return (pcrp_search){indicator->topics, (uint16_t)number, indicator->least || indicator->most || indicator->unless_count};
+}
+
+/* The searches of all indicators in one field of one kind of element. What is not put yet is only counted. */
+static void index_place(pcrp_rubric *rubric, size_t kind, size_t field, int put)
+{
+    uint32_t *first = rubric->search_first + pcrp_search_place(rubric, kind, field);
+    for (size_t i = 0; i < rubric->indicator_count; i++) {
+        const pcrp_indicator *indicator = &rubric->indicators[i];
+        if (indicator->find == PCRP_CLASS_NONE || !(indicator->on & 1u << kind) || !(indicator->fields & 1u << field))
+            continue;
+        if (put)
+            rubric->searches[first[indicator->find]] = search_of(indicator, i);
+        first[indicator->find]++;
+    }
+}
+
+static void index_places(pcrp_rubric *rubric, int put)
+{
+    for (size_t kind = 0; kind < PCRP_ELEMENT_KINDS; kind++)
+        for (size_t field = 0; field < PCRP_FIELDS; field++)
+            index_place(rubric, kind, field, put);
 }
 
 static void index_searches(pcrp_rubric *rubric)
 {
-    size_t classes = rubric->language->count, places = PCRP_ELEMENT_KINDS * classes;
+    size_t places = pcrp_search_place(rubric, PCRP_ELEMENT_KINDS, 0);
 
     rubric->search_first = pcrp_arena_array(rubric->arena, places + 1, sizeof(*rubric->search_first));
-    rubric->searches = pcrp_arena_array(rubric->arena, PCRP_ELEMENT_KINDS * rubric->indicator_count + 1, sizeof(*rubric->searches));
-    if (!rubric->search_first || !rubric->searches)
+    if (!rubric->search_first)
         return;
-    for (int put = 0; put < 2; put++) {
-        for (size_t kind = 0; kind < PCRP_ELEMENT_KINDS; kind++)
-            for (size_t i = 0; i < rubric->indicator_count; i++) {
-                const pcrp_indicator *indicator = &rubric->indicators[i];
-                uint32_t *place = &rubric->search_first[kind * classes + indicator->find];
-                if (indicator->find == PCRP_CLASS_NONE || !(indicator->on & 1u << kind))
-                    continue;
-                if (put)
-                    rubric->searches[*place] = search_of(indicator, i);
-                ++*place;
-            }
-        put ? set_back(rubric->search_first, places) : add_up(rubric->search_first, places);
-    }
+    index_places(rubric, 0);
+    add_up(rubric->search_first, places);
+    rubric->searches = pcrp_arena_array(rubric->arena, rubric->search_first[places] + 1, sizeof(*rubric->searches));
+    if (!rubric->searches)
+        return;
+    index_places(rubric, 1);
+    set_back(rubric->search_first, places);
 }
 
 /* ---- from an indicator to points ---- */

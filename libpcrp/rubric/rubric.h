@@ -76,8 +76,7 @@ typedef struct pcrp_rows {
 typedef struct pcrp_search {
     uint32_t topics;
     uint16_t indicator;
-    uint8_t fields;
-    uint8_t conditions;             /* it has a least or most value, or classes that cancel it */
+    uint16_t conditions;            /* it has a least or most value, or classes that cancel it */
 } pcrp_search;
 
 typedef struct pcrp_judgement {
@@ -165,10 +164,16 @@ struct pcrp_rubric {
     size_t criterion_count;
     pcrp_example *examples;
     size_t example_count;
-    /* those that look for class c in elements of kind k: from search_first[k * classes + c] to before the next of them */
+    /* those that look for class c in a field: from search_first[pcrp_search_place() + c] to before the next of them */
     pcrp_search *searches;
     uint32_t *search_first;
     pcrp_rows rows[PCRP_ELEMENT_KINDS];
 };
+
+/* Where in search_first the classes stand that are looked for in a field of a kind of element. */
+static inline size_t pcrp_search_place(const pcrp_rubric *rubric, size_t kind, size_t field)
+{
+    return (kind * PCRP_FIELDS + field) * rubric->language->count;
+}
 
 #endif

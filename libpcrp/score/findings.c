@@ -75,6 +75,7 @@ void pcrp_findings_free(pcrp_findings *findings)
     pcrp_arena_free(findings->arena);
     pcrp_marker_free(&findings->marker);
     free(findings->findings);
+    free(findings->wanted);
     free(findings->points);
     free(findings->there);
     free(findings->whole);
@@ -146,28 +147,63 @@ static int meets(const pcrp_indicator *indicator, const pcrp_marks *marks, const
            !cancelled(indicator, marks, hit);
 }
 
+/* Room for all hits of the field at hand. */
+static int make_room(pcrp_findings *findings)
+{
+    size_t count = findings->marker.marks.count, capacity = count * 2 + 256;
+    const pcrp_hit **grown;
+
+    if (count < findings->wanted_capacity)
+        return 1;
+    grown = realloc(findings->wanted, capacity * sizeof(*grown));
+    if (!grown) {
+        findings->failed = 1;
+        return 0;
+    }
+    findings->wanted = grown;
+    findings->wanted_capacity = capacity;
+    return 1;
+}
+
+/* The hits whose class is looked for, token by token. Which they are cannot be foretold, so that each is put down and only
+ * the wanted stay. Their number. */
+static size_t list_wanted(const pcrp_marks *marks, const uint32_t *first, const pcrp_hit **wanted)
+{
+    const pcrp_hit *hits = marks->hits;
+    const int32_t *head = marks->head;
+    size_t count = 0, tokens = marks->tokens.count;
+
+    for (size_t token = 0; token < tokens; token++)
+        for (int32_t h = head[token]; h >= 0; h = hits[h].next) {
+            pcrp_class class_id = hits[h].class_id;
+            wanted[count] = &hits[h];
+            count += first[class_id] != first[class_id + 1];
+        }
+    return count;
+}
+
 /* Every hit leads to the indicators that look for its class. */
 static void collect(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field field)
 {
     const pcrp_rubric *rubric = findings->rubric;
     const pcrp_marks *marks = &findings->marker.marks;
     const pcrp_token *tokens = marks->tokens.tokens;
-    const uint32_t *first = rubric->search_first + at->element->kind * rubric->language->count;
+    const uint32_t *first = rubric->search_first + pcrp_search_place(rubric, at->element->kind, field);
     unsigned topic = at->element->kind == PCRP_STATEMENT ? 1u << at->element->topic : 0;
+    const pcrp_hit **wanted = findings->wanted, **end = wanted + list_wanted(marks, first, wanted);
 
-    for (uint32_t token = 0; token < marks->tokens.count; token++)
-        for (int32_t h = marks->head[token]; h >= 0; h = marks->hits[h].next) {
-            const pcrp_hit *hit = &marks->hits[h];
-            for (uint32_t s = first[hit->class_id]; s < first[hit->class_id + 1]; s++) {
-                const pcrp_search *search = &rubric->searches[s];
-                if (!(search->fields & 1u << field) || (search->topics && topic && !(search->topics & topic)) ||
-                    (search->conditions && !meets(&rubric->indicators[search->indicator], marks, hit)))
-                    continue;
-                add_finding(findings, at, search->indicator, field, tokens[hit->first].offset,
-                            tokens[hit->last].offset + tokens[hit->last].length - tokens[hit->first].offset,
-                            hit->value ? hit->value : hit->last - hit->first + 1);
-            }
+    for (; wanted < end; wanted++) {
+        const pcrp_hit *hit = *wanted;
+        uint32_t offset = tokens[hit->first].offset, length = tokens[hit->last].offset + tokens[hit->last].length - offset;
+        const pcrp_search *search = rubric->searches + first[hit->class_id], *last = rubric->searches + first[hit->class_id + 1];
+        for (; search < last; search++) {
+            if ((search->topics && topic && !(search->topics & topic)) ||
+                (search->conditions && !meets(&rubric->indicators[search->indicator], marks, hit)))
+                continue;
+            add_finding(findings, at, search->indicator, field, offset, length,
+                        hit->value ? hit->value : hit->last - hit->first + 1);
         }
+    }
 }
 
 static int marked_anywhere(const pcrp_indicator *indicator, const pcrp_marks *marks)
@@ -224,7 +260,8 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
     findings->limit |= findings->marker.marks.limit;
     findings->cut |= findings->marker.marks.tokens.cut;
     collect_whole(findings, at, field, strlen(text));
-    collect(findings, at, field);
+    if (make_room(findings))
+        collect(findings, at, field);
 }
 
 uint32_t pcrp_words_under(const pcrp_findings *findings, const pcrp_judged_element *at, size_t indicator)

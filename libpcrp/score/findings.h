@@ -44,6 +44,8 @@ typedef struct pcrp_findings {
     pcrp_marker marker;
     double *points;                /* of the element at hand: pcrp_rows says for what */
     uint64_t *there;               /* by indicator one bit: those found in the element at hand */
+    const pcrp_hit **wanted;       /* of the field at hand: the hits that an indicator looks for */
+    size_t wanted_capacity;
     uint16_t *whole;               /* indicators that look for no class, field after field */
     size_t whole_first[PCRP_FIELDS + 1];
     unsigned *graded;              /* by judgement: the kinds of elements whose degrees a measure looks at */

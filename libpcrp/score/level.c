@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "score/level.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/buffer.h"
@@ -48,11 +49,14 @@ static void add_sentence(pcrp_buffer *buffer, const char *says, const pcrp_measu
     if (buffer->length)
         pcrp_buffer_add(buffer, "; ", 2);
     while (*says) {
-        size_t plain = strcspn(says, "{"), figure;
-        pcrp_buffer_add(buffer, says, plain);
-        says += plain;
-        if (!*says)
+        const char *brace = strchr(says, '{');
+        size_t figure;
+        if (!brace) {
+            pcrp_buffer_add_string(buffer, says);
             break;
+        }
+        pcrp_buffer_add(buffer, says, (size_t)(brace - says));
+        says = brace;
         figure = add_figure(buffer, says, measured);
         if (!figure)
             pcrp_buffer_add_char(buffer, *says);
@@ -69,8 +73,6 @@ typedef struct reason {
 static void rank(reason *list, size_t *count, size_t most, double weight, size_t points)
 {
     size_t at = *count;
-    if (weight < WORTH_SAYING)
-        return;
     while (at > 0 && list[at - 1].weight < weight)
         at--;
     if (at >= most)
@@ -89,9 +91,10 @@ static const char *say_why(const pcrp_findings *findings, const pcrp_criterion *
 
     pcrp_buffer_clear(text);
     for (size_t i = 0; i < criterion->point_count; i++) {
-        double points = criterion->points[i].value * value_of(&criterion->points[i], measured);
-        if (*findings->rubric->measures[criterion->points[i].measure].says && !pcrp_is_overlap(&criterion->points[i]))
-            rank(reasons, &count, REASONS, points < 0 ? -points : points, i);
+        const pcrp_criterion_points *points = &criterion->points[i];
+        double weight = fabs(points->value * value_of(points, measured));
+        if (weight >= WORTH_SAYING && *findings->rubric->measures[points->measure].says && !pcrp_is_overlap(points))
+            rank(reasons, &count, REASONS, weight, i);
     }
     for (size_t i = 0; i < count; i++) {
         size_t measure = criterion->points[reasons[i].points].measure;
@@ -111,8 +114,9 @@ static const char *say_missing(const pcrp_criterion *criterion, const pcrp_measu
     for (size_t i = 0; i < criterion->point_count; i++) {
         const pcrp_criterion_points *points = &criterion->points[i];
         double value = value_of(points, measured);
-        if (*points->missing)
-            rank(wishes, &count, WISHES, points->value > 0 ? points->value * (1 - value) : -points->value * value, i);
+        double wished = points->value > 0 ? points->value * (1 - value) : -points->value * value;
+        if (wished >= WORTH_SAYING && *points->missing)
+            rank(wishes, &count, WISHES, wished, i);
     }
     for (size_t i = 0; i < count; i++) {
         if (i)

@@ -16,9 +16,8 @@ pcrp_status pcrp_scorer_new(pcrp_scorer **out, const pcrp_rubric *rubric)
     if (!made)
         return PCRP_ERROR_MEMORY;
     made->rubric = rubric;
-    made->measured = calloc(rubric->measure_count + 1, sizeof(*made->measured));
     made->showing = pcrp_showing_new(rubric);
-    if (!made->measured || !made->showing || !pcrp_findings_init(&made->findings, rubric)) {
+    if (!made->showing || !pcrp_measuring_init(&made->measuring, rubric) || !pcrp_findings_init(&made->findings, rubric)) {
         pcrp_scorer_free(made);
         return PCRP_ERROR_MEMORY;
     }
@@ -33,7 +32,7 @@ void pcrp_scorer_free(pcrp_scorer *scorer)
     pcrp_findings_free(&scorer->findings);
     pcrp_scorer_forget_profile(scorer);
     pcrp_showing_free(scorer->showing);
-    free(scorer->measured);
+    pcrp_measuring_free(&scorer->measuring);
     free(scorer);
 }
 
@@ -65,9 +64,9 @@ static pcrp_status score(pcrp_scorer *scorer, const pcrp_plan *plan, pcrp_result
     status = check_findings(&scorer->findings, error);
     if (status != PCRP_OK)
         return status;
-    pcrp_measure_all(&scorer->findings, scorer->measured);
+    pcrp_measure_all(&scorer->measuring, &scorer->findings);
     scorer->findings.copied = 0;
-    pcrp_give_levels(&scorer->findings, scorer->measured, result);
+    pcrp_give_levels(&scorer->findings, scorer->measuring.measured, result);
     pcrp_give_evidence(scorer->showing, &scorer->findings, result);
     pcrp_give_goals(&scorer->findings, result);
     pcrp_profile_lap(scorer->profile, PCRP_STEP_LEVELS, &since);

@@ -9,7 +9,7 @@
 struct pcrp_scorer {
     const pcrp_rubric *rubric;
     pcrp_findings findings;
-    pcrp_measured *measured;
+    pcrp_measuring measuring;
     pcrp_showing *showing;
     pcrp_profile *profile; /* NULL unless times are wanted */
 };
