@@ -2,26 +2,8 @@
 /* A rubric turned round for scoring: from a class that was found to the indicators that look for it, and from an
  * indicator that is there to the points that it gives. Each by kind of element, and what is looked
  * for by field too, so that what does not count there is not even looked at. */
+#include "base/places.h"
 #include "rubric/source.h"
-
-/* Numbers become places: [i] is where the things of i begin, [count] where the last of them end. */
-static void add_up(uint32_t *first, size_t count)
-{
-    uint32_t before = 0;
-    for (size_t i = 0; i <= count; i++) {
-        uint32_t here = first[i];
-        first[i] = before;
-        before += here;
-    }
-}
-
-/* Places were used up one by one in putting things there: [i] is where those of i end. */
-static void set_back(uint32_t *first, size_t count)
-{
-    for (size_t i = count; i > 0; i--)
-        first[i] = first[i - 1];
-    first[0] = 0;
-}
 
 /* ---- from a class to indicators ---- */
 
@@ -59,12 +41,12 @@ static void index_searches(pcrp_rubric *rubric)
     if (!rubric->search_first)
         return;
     index_places(rubric, 0);
-    add_up(rubric->search_first, places);
+    pcrp_places_begin(rubric->search_first, places);
     rubric->searches = pcrp_arena_array(rubric->arena, rubric->search_first[places] + 1, sizeof(*rubric->searches));
     if (!rubric->searches)
         return;
     index_places(rubric, 1);
-    set_back(rubric->search_first, places);
+    pcrp_places_end(rubric->search_first, places);
 }
 
 /* ---- from an indicator to points ---- */

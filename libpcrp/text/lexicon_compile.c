@@ -4,25 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/places.h"
 #include "text/lexicon_private.h"
-
-/* Numbers become places: [i] is where the things of i begin, [count] where the last of them end. */
-static void add_up(uint32_t *first, size_t count)
-{
-    uint32_t before = 0;
-    for (size_t i = 0; i <= count; i++) {
-        uint32_t here = first[i];
-        first[i] = before;
-        before += here;
-    }
-}
-
-/* Places were used up one by one: [i] is where those of i end. */
-static void set_back(uint32_t *first, size_t count)
-{
-    memmove(first + 1, first, count * sizeof(*first));
-    first[0] = 0;
-}
 
 /* The classes of a node one after the other, up to PCRP_CLASS_NONE. Returns where. */
 static int32_t put_classes(pcrp_lexicons *lexicons, int32_t output_at)
@@ -63,13 +46,13 @@ static void put_words(pcrp_lexicons *lexicons, uint32_t *ids)
 
     for (size_t i = 0; i < lexicons->word_count; i++)
         first[pcrp_lexicon_bucket(lexicons, lexicons->words[i].hash)]++;
-    add_up(first, lexicons->bucket_count);
+    pcrp_places_begin(first, lexicons->bucket_count);
     lexicons->pool_count = 0; /* words are in the order of the pool: what is moved down is not needed any more */
     for (size_t i = 0; i < lexicons->word_count; i++) {
         ids[i] = first[pcrp_lexicon_bucket(lexicons, lexicons->words[i].hash)]++;
         put_word(lexicons, &lexicons->known[ids[i]], &lexicons->words[i]);
     }
-    set_back(first, lexicons->bucket_count);
+    pcrp_places_end(first, lexicons->bucket_count);
 }
 
 /* ---- edges ---- */
@@ -79,7 +62,7 @@ static void sort_edges(const pcrp_lexicons *lexicons, const uint32_t *ids, uint3
 {
     for (size_t i = 0; i < lexicons->edge_count; i++)
         first[ids[lexicons->edges[i].word_id]]++;
-    add_up(first, lexicons->word_count);
+    pcrp_places_begin(first, lexicons->word_count);
     for (size_t i = 0; i < lexicons->edge_count; i++) {
         uint32_t id = ids[lexicons->edges[i].word_id];
         sorted[first[id]] = lexicons->edges[i];
