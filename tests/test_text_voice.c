@@ -58,6 +58,25 @@ static void is(const char *class_name, const char *text, const pcrp_voice_contex
 
 /* ---- the cast ---- */
 
+/* A person of one name has one initial: a step done by it is theirs, and nothing after it is read. */
+static void one_name_has_one_initial(void **state)
+{
+    pcrp_plan *plan = pcrp_plan_new(&rubric->limits, "test");
+    pcrp_element *step;
+    (void)state;
+
+    assert_non_null(plan);
+    pcrp_plan_add_name(plan, PCRP_NAME_GIVEN, "Fatima");
+    step = pcrp_plan_add(plan, PCRP_INTERVENTION, NULL, "", "Walks to the pool", pcrp_plan_place(plan, 0, NULL));
+    pcrp_element_set_performer(plan, step, "F");
+    pcrp_cast_fill(&marker.cast, plan);
+    assert_true(marker.cast.initials_act);
+    pcrp_element_set_performer(plan, step, "Flo");
+    pcrp_cast_fill(&marker.cast, plan);
+    assert_false(marker.cast.initials_act);
+    pcrp_plan_free(plan);
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -255,7 +274,7 @@ static void test_broken_marks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_names), cmocka_unit_test(test_shared_names), cmocka_unit_test(test_pronouns),
+        cmocka_unit_test(one_name_has_one_initial), cmocka_unit_test(test_names), cmocka_unit_test(test_shared_names), cmocka_unit_test(test_pronouns),
         cmocka_unit_test(test_quotes), cmocka_unit_test(test_tokens), cmocka_unit_test(test_moods),
         cmocka_unit_test(test_others), cmocka_unit_test(test_addressed),
         cmocka_unit_test(test_terms), cmocka_unit_test(test_reports),

@@ -90,13 +90,14 @@ static int is_named(const pcrp_plan *plan)
     return times >= NAMED_OFTEN;
 }
 
+/* Whether somebody is named by these initials alone as who does a step; the second is 0 for a person of one name. */
 static int performs(const pcrp_list *list, const char *initials)
 {
     int found = 0;
     for (size_t i = 0; i < list->count && !found; i++) {
         const pcrp_element *element = list->items[i];
         const char *by = element->performer;
-        found = (by[0] == initials[0] && by[1] == initials[1] && !by[2]) || performs(&element->interventions, initials);
+        found = (by[0] == initials[0] && by[1] == initials[1] && (!by[1] || !by[2])) || performs(&element->interventions, initials);
     }
     return found;
 }
