@@ -87,14 +87,6 @@ static void mark_firsts(const program *in, size_t at, char seen[PROGRAM_SIZE])
     }
 }
 
-static int bits_in(uint64_t bits)
-{
-    int count = 0;
-    for (; bits; bits &= bits - 1)
-        count++;
-    return count;
-}
-
 /* What must come somewhere after that with which a program begins: of the classes that no match goes without, the rarest
  * as far as their number tells; 0 when there are none. */
 static uint64_t needed_ahead(const program *in)
@@ -106,7 +98,7 @@ static uint64_t needed_ahead(const program *in)
     for (size_t at = 0; at < in->length; at++) {
         const instruction *code = &in->code[at];
         size_t skip = code->op == OP_CHOICE ? code->a : 0;
-        if ((code->op == OP_CLASS || code->op == OP_CHOICE) && !firsts[at] && (!best || bits_in(code->needs) < bits_in(best))) {
+        if ((code->op == OP_CLASS || code->op == OP_CHOICE) && !firsts[at] && (!best || __builtin_popcountll(code->needs) < __builtin_popcountll(best))) {
             memset(seen, 0, in->length);
             if (!reaches_match(in, 0, at, seen))
                 best = code->needs;

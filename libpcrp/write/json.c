@@ -136,32 +136,26 @@ static void note_written(const writing *w, written *place)
     place->length = w->out->length - place->at;
 }
 
-static void add_indicator(writing *w, const pcrp_evidence *piece)
+/* Two texts that come together, each with its key. */
+static void add_pair(writing *w, part of, const char *key, const char *text, const char *other_key, const char *other)
 {
-    written *place = write_again(w, PART_INDICATOR, piece->indicator, (uintptr_t)piece->title);
+    written *place = write_again(w, of, text, (uintptr_t)other);
 
     if (!place)
         return;
-    pcrp_json_put_text(w->out, "{\"indicator\":", piece->indicator);
-    pcrp_json_put_text(w->out, ",\"title\":", piece->title);
+    pcrp_json_put_text(w->out, key, text);
+    pcrp_json_put_text(w->out, other_key, other);
     note_written(w, place);
 }
 
 static void add_field(writing *w, const pcrp_evidence *piece)
 {
-    written *place;
-
-    if (w->writer->options.redact) {
-        add_label(w->writer, w->out, ",\"element\":", piece->element);
-        pcrp_json_put_text(w->out, ",\"field\":", piece->field);
+    if (!w->writer->options.redact) {
+        add_pair(w, PART_FIELD, ",\"element\":", piece->element, ",\"field\":", piece->field);
         return;
     }
-    place = write_again(w, PART_FIELD, piece->element, (uintptr_t)piece->field);
-    if (!place)
-        return;
-    pcrp_json_put_text(w->out, ",\"element\":", piece->element);
+    add_label(w->writer, w->out, ",\"element\":", piece->element);
     pcrp_json_put_text(w->out, ",\"field\":", piece->field);
-    note_written(w, place);
 }
 
 static void add_quote(writing *w, const pcrp_evidence *piece)
@@ -193,7 +187,7 @@ static void add_place(writing *w, const pcrp_evidence *piece)
 /* Most of a result is evidence. */
 static void add_piece(writing *w, const pcrp_evidence *piece)
 {
-    add_indicator(w, piece);
+    add_pair(w, PART_INDICATOR, "{\"indicator\":", piece->indicator, ",\"title\":", piece->title);
     add_field(w, piece);
     add_quote(w, piece);
     add_place(w, piece);
