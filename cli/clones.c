@@ -47,9 +47,7 @@ typedef struct clones_run {
     pcrp_settings settings;
     pcrp_clone_options options;
     pcrp_cohort_format format;
-    const char *manifest_path;
     pcrp_manifest manifest;
-    size_t person;          /* column of the manifest */
     int no_names;
     pcrp_clones *clones;
 } clones_run;
@@ -95,7 +93,7 @@ static int take_option(void *user, int option, const char *argument)
             return pcrp_complain_usage("clones", "--digests %s: give a number from 1024 to 2147483648", argument), 0;
         run->options.digests = (size_t)number;
         return 1;
-    case OPTION_MANIFEST: run->manifest_path = argument; return 1;
+    case OPTION_MANIFEST: run->manifest.path = argument; return 1;
     case OPTION_NO_NAMES: run->no_names = 1; return 1;
     default: return 0;
     }
@@ -118,14 +116,11 @@ static int choose_format(clones_run *run)
 
 static int read_manifest(clones_run *run)
 {
-    if (!run->manifest_path)
-        return 1;
-    if (!pcrp_manifest_read(&run->manifest, run->manifest_path))
+    if (!pcrp_manifest_read(&run->manifest))
         return 0;
-    for (run->person = 0; run->person < run->manifest.name_count; run->person++)
-        if (strcmp(run->manifest.names[run->person], "person") == 0)
-            return 1;
-    pcrp_complain("%s: has no column 'person'", run->manifest_path);
+    if (!run->manifest.path || pcrp_manifest_column(&run->manifest, "person") != SIZE_MAX)
+        return 1;
+    pcrp_complain("%s: has no column 'person'", run->manifest.path);
     return 0;
 }
 
@@ -170,13 +165,13 @@ int pcrp_command_clones(int argc, char **argv)
 {
     clones_run run = {.clones = NULL};
     pcrp_own_options own = {own_options, take_option, &run};
-    pcrp_each each = {.settings = &run.settings};
+    pcrp_each each = {.settings = &run.settings, .manifest = &run.manifest};
     int status;
 
     pcrp_clone_options_init(&run.options);
     if (pcrp_settings_parse(&run.settings, "clones", help, argc, argv, &own, &status)) {
         status = PCRP_EXIT_USAGE;
-        if (prepare(&run) && pcrp_copied_read(&each, run.clones, &run.manifest, run.person) && write_findings(&run))
+        if (prepare(&run) && pcrp_copied_read(&each, run.clones) && write_findings(&run))
             status = pcrp_each_status(&each);
     }
     pcrp_clones_free(run.clones);

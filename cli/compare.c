@@ -62,7 +62,7 @@ typedef struct compare_run {
     pcrp_cohort_format format;
     pcrp_wave_columns columns;
     pcrp_manifest manifest;
-    const char *manifest_path, *names_option, *tidy;
+    const char *names_option, *tidy;
     char *names[2];
     pcrp_wave_table tables[2];
     size_t errors;
@@ -85,7 +85,7 @@ static int take_option(void *user, int option, const char *argument)
     switch (option) {
     case OPTION_PAIR_BY: run->columns.pair_by = argument; return 1;
     case OPTION_CLUSTER: run->columns.cluster = argument; return 1;
-    case OPTION_MANIFEST: run->manifest_path = argument; return 1;
+    case OPTION_MANIFEST: run->manifest.path = argument; return 1;
     case OPTION_PAIRED: run->options.paired = 1; return 1;
     case OPTION_INDEPENDENT: run->options.paired = 0; return 1;
     case OPTION_NAMES: run->names_option = argument; return 1;
@@ -144,15 +144,13 @@ static void drop_rows(void *piece)
     pcrp_rows_free(piece);
 }
 
-static void *make_rows(void *user, const pcrp_input *input, const char *chart, pcrp_plan *plan,
-                       const pcrp_result *const *results, pcrp_status status)
+static void *make_rows(void *user, const pcrp_visited *visited)
 {
     const scoring_run *run = user;
     pcrp_rows *rows = NULL;
 
-    (void)input;
-    pcrp_rows_new(&rows, run->writer, chart, plan, results, status, NULL, NULL);
-    pcrp_plan_free(plan);
+    pcrp_rows_new(&rows, run->writer, visited->chart, visited->plan, visited->results, visited->status, NULL, NULL);
+    pcrp_plan_free(visited->plan);
     return rows;
 }
 
@@ -406,12 +404,8 @@ static int prepare(compare_run *run, char **paths, int count)
         return pcrp_complain_usage("compare", "give one rubric"), 0;
     if (!choose_format(run) || !name_waves(run, paths))
         return 0;
-    if (run->manifest_path) {
-        if (!pcrp_manifest_read(&run->manifest, run->manifest_path))
-            return 0;
-        run->columns.manifest = &run->manifest;
-    }
-    return 1;
+    run->columns.manifest = &run->manifest;
+    return pcrp_manifest_read(&run->manifest);
 }
 
 static int conclude(const compare_run *run)

@@ -4,15 +4,14 @@
 #include "command.h"
 
 #include <inttypes.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 typedef struct copied_run {
     pcrp_clones *clones;
-    const pcrp_manifest *manifest;
-    pcrp_manifest_counter counter;
-    size_t person; /* column of the manifest */
+    size_t person; /* column of the manifest; SIZE_MAX for none */
 } copied_run;
 
 int pcrp_copied_check(const pcrp_settings *settings, int resume)
@@ -37,6 +36,7 @@ int pcrp_copied_check(const pcrp_settings *settings, int resume)
 typedef struct read_plan {
     char *chart;
     pcrp_plan *plan;
+    const char *person; /* NULL when it is not known */
 } read_plan;
 
 static void drop_plan(void *piece)
@@ -48,31 +48,28 @@ static void drop_plan(void *piece)
     free(made);
 }
 
-static void *make_plan(void *user, const pcrp_input *input, const char *chart, pcrp_plan *plan,
-                       const pcrp_result *const *results, pcrp_status status)
+static void *make_plan(void *user, const pcrp_visited *visited)
 {
+    const copied_run *run = user;
     read_plan *made = calloc(1, sizeof(*made));
 
-    (void)user, (void)input, (void)results, (void)status;
     if (made)
-        made->chart = strdup(chart);
+        made->chart = strdup(visited->chart);
     if (!made || !made->chart) {
         free(made);
-        pcrp_plan_free(plan);
+        pcrp_plan_free(visited->plan);
         return NULL;
     }
-    made->plan = plan;
+    made->plan = visited->plan;
+    made->person = visited->cells && run->person != SIZE_MAX ? visited->cells[run->person] : NULL;
     return made;
 }
 
 static int take_plan(void *user, void *piece)
 {
-    copied_run *run = user;
+    const copied_run *run = user;
     read_plan *made = piece;
-    const char *const *cells = run->manifest && run->person < run->manifest->name_count
-                                   ? pcrp_manifest_find(run->manifest, made->chart, pcrp_plan_id(made->plan),
-                                                        pcrp_manifest_nth(&run->counter, made->chart)) : NULL;
-    pcrp_status status = pcrp_clones_add(run->clones, made->chart, cells ? cells[run->person] : NULL, made->plan);
+    pcrp_status status = pcrp_clones_add(run->clones, made->chart, made->person, made->plan);
 
     drop_plan(made);
     if (status != PCRP_OK)
@@ -80,9 +77,9 @@ static int take_plan(void *user, void *piece)
     return status != PCRP_OK;
 }
 
-int pcrp_copied_read(pcrp_each *each, pcrp_clones *clones, const pcrp_manifest *manifest, size_t person)
+int pcrp_copied_read(pcrp_each *each, pcrp_clones *clones)
 {
-    copied_run run = {.clones = clones, .manifest = manifest, .person = person};
+    copied_run run = {.clones = clones, .person = pcrp_manifest_column(each->manifest, "person")};
 
     each->user = &run;
     each->make = make_plan;
@@ -93,19 +90,16 @@ int pcrp_copied_read(pcrp_each *each, pcrp_clones *clones, const pcrp_manifest *
 
 pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *manifest, const pcrp_rubric *rubric)
 {
-    pcrp_each each = {.settings = settings, .silent = 1};
+    pcrp_each each = {.settings = settings, .manifest = manifest, .silent = 1};
     pcrp_clones *clones = NULL;
     pcrp_clone_options options;
     pcrp_status status;
-    size_t person = 0;
 
-    while (manifest && person < manifest->name_count && strcmp(manifest->names[person], "person") != 0)
-        person++;
     pcrp_clone_options_init(&options);
     if (!rubric)
         options.excerpt = 0;
     status = pcrp_clones_new(&clones, &options, rubric);
-    if (status == PCRP_OK && !pcrp_copied_read(&each, clones, manifest, person)) {
+    if (status == PCRP_OK && !pcrp_copied_read(&each, clones)) {
         pcrp_clones_free(clones);
         return NULL;
     }
@@ -120,10 +114,4 @@ pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *mani
         pcrp_complain("--clones: the index is full; shares are estimates from one in %" PRIu64 " runs of words",
                       pcrp_clones_sampling(clones));
     return clones;
-}
-
-double pcrp_copied_share(const pcrp_clones *clones, const char *chart, const pcrp_plan *plan)
-{
-    const pcrp_clone_plan *found = pcrp_clones_find(clones, chart, pcrp_plan_id(plan));
-    return found ? found->across : 0;
 }

@@ -4,25 +4,17 @@
 #define PCRP_CLI_COPIED_H
 
 #include "each.h"
-#include "manifest.h"
-#include "settings.h"
-
-#include <pcrp/cohort.h>
 
 /* Whether the inputs can be read twice and are the whole batch. 0 after a message. */
 int pcrp_copied_check(const pcrp_settings *settings, int resume);
 
-/* Hands every plan of the inputs to the comparison, which is not finished yet. each has its settings and "silent"; the
- * rest is set here. person is the column of the manifest that tells whose chart it is; without one, no column's number.
- * manifest may be NULL. 0 after a message. */
-int pcrp_copied_read(pcrp_each *each, pcrp_clones *clones, const pcrp_manifest *manifest, size_t person);
+/* Hands every plan of the inputs to the comparison, which is not finished yet. each has its settings, its manifest, whose column
+ * "person" tells whose chart it is, and "silent"; the rest is set here. 0 after a message. */
+int pcrp_copied_read(pcrp_each *each, pcrp_clones *clones);
 
-/* Reads all inputs and compares their plans. manifest may be NULL; its column "person" tells whose chart it is. With
+/* Reads all inputs and compares their plans. The manifest's column "person" tells whose chart it is. With
  * a rubric texts can be quoted, and names and pronouns left behind are looked for; it may be NULL. NULL after a
  * message. Charts that are errors are left for the second pass to name. */
 pcrp_clones *pcrp_copied_find(pcrp_settings *settings, const pcrp_manifest *manifest, const pcrp_rubric *rubric);
-
-/* The share of a plan that other people's plans have too, 0 to 1. Thread-safe. */
-double pcrp_copied_share(const pcrp_clones *clones, const char *chart, const pcrp_plan *plan);
 
 #endif

@@ -11,9 +11,9 @@
 /* What a plan came to in its thread. */
 typedef struct handed {
     const pcrp_each *each;
-    void *piece;
-    char *chart, *reason; /* of an error, else NULL */
-    int empty;
+    void *piece;          /* NULL where none is made */
+    char *chart, *reason; /* of what is named, else NULL */
+    int error, empty, unlisted;
 } handed;
 
 typedef struct run {
@@ -28,6 +28,7 @@ typedef struct visit {
     pcrp_scoring *with;
     pcrp_sink *sink;
     const pcrp_input *input;
+    pcrp_manifest_counter counter;
 } visit;
 
 static void drop_handed(void *piece)
@@ -49,52 +50,76 @@ static void *begin_thread(void *user)
     return pcrp_scoring_new(&at->settings, at);
 }
 
-/* A plan, or an error, on its way to the main thread; NULL when out of memory. */
-static handed *make_handed(const visit *at, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
+/* What is made of a plan or an error; 0 when out of memory. */
+static int make_piece(const pcrp_each *each, const pcrp_visited *visited, handed *made)
 {
-    const pcrp_each *each = at->run->each;
+    int left_out = made->error ? !each->with_errors : made->empty && each->only_content;
+
+    if (made->error || left_out) {
+        made->chart = strdup(visited->chart);
+        made->reason = strdup(visited->reason ? visited->reason : pcrp_status_text(visited->status));
+    }
+    if (left_out)
+        pcrp_plan_free(visited->plan);
+    else
+        made->piece = each->make(each->user, visited);
+    return (left_out || made->piece) && (!(made->error || left_out) || (made->chart && made->reason));
+}
+
+/* A plan, or an error, on its way to be taken; NULL when out of memory. */
+static handed *make_handed(const pcrp_each *each, const pcrp_visited *visited)
+{
     handed *made = calloc(1, sizeof(*made));
 
     if (!made) {
-        pcrp_plan_free(plan);
+        pcrp_plan_free(visited->plan);
         return NULL;
     }
     made->each = each;
-    if (status < 0) {
-        pcrp_plan_free(plan);
-        made->chart = strdup(chart);
-        made->reason = strdup(reason ? reason : pcrp_status_text(status));
-        if (made->chart && made->reason)
-            return made;
-    } else {
-        const pcrp_result *const *results =
-            each->scored && status == PCRP_OK ? (const pcrp_result *const *)at->with->results : NULL;
-        made->empty = status == PCRP_NOT_SCORABLE;
-        made->piece = each->make(each->user, at->input, chart, plan, results, status);
-        if (made->piece)
-            return made;
-    }
+    made->error = visited->status < 0;
+    made->empty = visited->status == PCRP_NOT_SCORABLE;
+    made->unlisted = pcrp_manifest_lacks(each->manifest, visited->cells);
+    if (make_piece(each, visited, made))
+        return made;
     drop_handed(made);
     return NULL;
+}
+
+/* Scores a plan that is to be; what comes of it is in visited. */
+static void score(const pcrp_each *each, pcrp_scoring *with, pcrp_visited *visited)
+{
+    if (each->clones && visited->plan)
+        pcrp_scoring_copied(with, each->clones, visited->chart, visited->plan);
+    if (!each->scored || visited->status != PCRP_OK)
+        return;
+    visited->status = pcrp_scoring_plan(with, visited->plan, &visited->reason);
+    visited->results = visited->status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL;
 }
 
 static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
 {
     visit *at = user;
+    const pcrp_each *each = at->run->each;
+    pcrp_visited visited = {.input = at->input, .chart = chart, .plan = plan, .status = status, .reason = reason};
     handed *made;
 
-    if (at->run->each->scored && status == PCRP_OK)
-        status = pcrp_scoring_plan(at->with, plan, &reason);
-    made = make_handed(at, chart, plan, status, reason);
-    if (at->run->each->scored)
-        pcrp_scoring_clear(at->with);
+    visited.nth = status < 0 ? 0 : pcrp_manifest_nth(&at->counter, chart);
+    visited.cells = pcrp_manifest_cells(each->manifest, chart, plan, visited.nth);
+    if (status >= 0 && (pcrp_manifest_leaves_out(each->manifest, visited.cells) ||
+                        (each->wants && !each->wants(each->user, &visited)))) {
+        pcrp_plan_free(plan);
+        return PCRP_OK;
+    }
+    score(each, at->with, &visited);
+    made = make_handed(each, &visited);
+    pcrp_scoring_clear(at->with);
     return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
 }
 
 static void work(void *user, void *scratch, size_t index, pcrp_sink *sink)
 {
     const run *at = user;
-    visit here = {at, scratch, sink, &at->each->settings->inputs.items[index]};
+    visit here = {.run = at, .with = scratch, .sink = sink, .input = &at->each->settings->inputs.items[index]};
 
     pcrp_input_read(here.input, here.with->reader, found_plan, &here);
 }
@@ -104,23 +129,22 @@ static int take(void *user, size_t index, void *piece)
     run *at = user;
     pcrp_each *each = at->each;
     handed *made = piece;
-    char name[4096];
 
     if (!made) {
         pcrp_complain("out of memory");
         at->broken = 1;
         return 1;
     }
-    if (made->reason) {
-        each->errors++;
+    each->errors += made->error != 0;
+    each->plans += !made->error;
+    each->empty += made->empty != 0;
+    each->unlisted += made->unlisted != 0;
+    if (made->reason && !each->silent && (made->error || !each->settings->quiet)) {
         pcrp_progress_clear(&at->progress);
-        if (!each->silent)
-            pcrp_complain("%s: %s", pcrp_settings_chart(each->settings, made->chart, index, name, sizeof(name)),
-                          made->reason);
-    } else {
+        pcrp_settings_complain(each->settings, made->chart, index, made->reason);
+    }
+    if (made->piece) {
         void *taken = made->piece;
-        each->plans++;
-        each->empty += made->empty != 0;
         made->piece = NULL;
         at->broken = each->take(each->user, taken);
     }
@@ -146,7 +170,9 @@ int pcrp_each_run(pcrp_each *each)
 
 int pcrp_each_status(const pcrp_each *each)
 {
+    size_t missing = pcrp_manifest_conclude(each->manifest, 1, each->unlisted, each->settings->quiet);
+
     if (each->errors && !each->settings->quiet)
         pcrp_complain("%zu %s", each->errors, each->errors == 1 ? "chart is an error" : "charts are errors");
-    return each->errors ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
+    return each->errors || missing ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
 }

@@ -86,20 +86,19 @@ static pcrp_status make_feedback(const explain_run *run, const pcrp_plan *plan, 
     return status;
 }
 
-static void *make_said(void *user, const pcrp_input *input, const char *chart, pcrp_plan *plan,
-                       const pcrp_result *const *results, pcrp_status status)
+static void *make_said(void *user, const pcrp_visited *visited)
 {
     const explain_run *run = user;
     said *made = calloc(1, sizeof(*made));
 
-    (void)input, (void)status;
     if (made)
-        made->chart = strdup(chart);
-    if (made && (!made->chart || make_feedback(run, plan, results ? results[0] : NULL, made) != PCRP_OK)) {
+        made->chart = strdup(visited->chart);
+    if (made && (!made->chart ||
+                 make_feedback(run, visited->plan, visited->results ? visited->results[0] : NULL, made) != PCRP_OK)) {
         drop_said(made);
         made = NULL;
     }
-    pcrp_plan_free(plan);
+    pcrp_plan_free(visited->plan);
     return made;
 }
 

@@ -167,7 +167,7 @@ static int read_rows(pcrp_manifest *manifest, const char *bytes, size_t size, co
     return 1;
 }
 
-int pcrp_manifest_read(pcrp_manifest *manifest, const char *path)
+static int read_file(pcrp_manifest *manifest, const char *path)
 {
     pcrp_file file;
     header head = {.others = NULL};
@@ -175,7 +175,6 @@ int pcrp_manifest_read(pcrp_manifest *manifest, const char *path)
     size_t size, length;
     int done;
 
-    memset(manifest, 0, sizeof(*manifest));
     if (!pcrp_file_map(&file, path, NULL))
         return 0;
     bytes = file.bytes;
@@ -196,6 +195,20 @@ int pcrp_manifest_read(pcrp_manifest *manifest, const char *path)
     if (done && manifest->row_count)
         qsort(manifest->rows, manifest->row_count, sizeof(*manifest->rows), by_chart);
     return done && check_repeats(manifest, path);
+}
+
+int pcrp_manifest_take(pcrp_manifest *manifest, const char *command, const char *path, int sampled)
+{
+    if (manifest->path)
+        return pcrp_complain_usage(command, "give one of --manifest and --sample, once"), 0;
+    manifest->path = path;
+    manifest->sampled = sampled;
+    return 1;
+}
+
+int pcrp_manifest_read(pcrp_manifest *manifest)
+{
+    return !manifest->path || manifest->sampled || read_file(manifest, manifest->path);
 }
 
 /* --- looking up --- */
@@ -254,6 +267,21 @@ const char *const *pcrp_manifest_find(const pcrp_manifest *manifest, const char 
     return row ? (const char *const *)row->cells : NULL;
 }
 
+const char *const *pcrp_manifest_cells(const pcrp_manifest *manifest, const char *chart, const pcrp_plan *plan, size_t nth)
+{
+    return manifest ? pcrp_manifest_find(manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
+}
+
+int pcrp_manifest_leaves_out(const pcrp_manifest *manifest, const char *const *cells)
+{
+    return manifest && manifest->sampled && !cells;
+}
+
+int pcrp_manifest_lacks(const pcrp_manifest *manifest, const char *const *cells)
+{
+    return manifest && manifest->path && !manifest->sampled && !cells;
+}
+
 size_t pcrp_manifest_place(const pcrp_manifest *manifest, const char *chart, const char *plan, size_t nth)
 {
     const struct pcrp_manifest_row *row = find_row(manifest, chart, plan, nth);
@@ -273,7 +301,7 @@ size_t pcrp_manifest_nth(pcrp_manifest_counter *counter, const char *chart)
 
 size_t pcrp_manifest_column(const pcrp_manifest *manifest, const char *name)
 {
-    for (size_t i = 0; i < manifest->name_count; i++)
+    for (size_t i = 0; manifest && i < manifest->name_count; i++)
         if (strcmp(manifest->names[i], name) == 0)
             return i;
     return SIZE_MAX;
@@ -281,12 +309,23 @@ size_t pcrp_manifest_column(const pcrp_manifest *manifest, const char *name)
 
 /* --- a sample --- */
 
-size_t pcrp_manifest_missing(const pcrp_manifest *manifest)
+static size_t count_missing(const pcrp_manifest *manifest)
 {
     size_t missing = 0;
 
     for (size_t i = 0; i < manifest->row_count; i++)
         missing += !atomic_load_explicit(&manifest->rows[i].found, memory_order_relaxed);
+    return missing;
+}
+
+size_t pcrp_manifest_conclude(const pcrp_manifest *manifest, int whole, size_t unlisted, int quiet)
+{
+    size_t missing = manifest && manifest->sampled && whole ? count_missing(manifest) : 0;
+
+    if (missing)
+        pcrp_complain("%zu %s of the sample could not be found or read", missing, missing == 1 ? "plan" : "plans");
+    if (unlisted && !quiet)
+        pcrp_complain("%zu %s not in the manifest", unlisted, unlisted == 1 ? "plan is" : "plans are");
     return missing;
 }
 
@@ -357,9 +396,10 @@ static int add_inputs(const pcrp_manifest *manifest, pcrp_inputs *inputs)
     return done;
 }
 
-int pcrp_manifest_sample(pcrp_manifest *manifest, const char *path, pcrp_inputs *inputs)
+int pcrp_manifest_sample(pcrp_manifest *manifest, pcrp_inputs *inputs)
 {
-    return pcrp_manifest_read(manifest, path) && (inputs->count || add_inputs(manifest, inputs));
+    return !manifest->sampled ||
+           (read_file(manifest, manifest->path) && (inputs->count || add_inputs(manifest, inputs)));
 }
 
 /* --- redaction --- */

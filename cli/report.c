@@ -2,13 +2,9 @@
 /* pcrp report: a record review's page for a meeting, and the tables behind it. */
 #include "command.h"
 #include "copied.h"
-#include "jobs.h"
-#include "manifest.h"
+#include "each.h"
 #include "output.h"
-#include "progress.h"
 #include "rows.h"
-#include "scoring.h"
-#include "settings.h"
 
 #include <errno.h>
 #include <pcrp/report.h>
@@ -86,17 +82,15 @@ typedef struct report_run {
     pcrp_settings settings;
     pcrp_report_options options;
     const char *groups[NAMES_MOST], *keep[NAMES_MOST];
-    const char *manifest_path, *csv, *xlsx;
+    const char *csv, *xlsx;
     char today[16];
-    int sampled;            /* the manifest is a sample: plans that it does not name are left out */
     int with_clones;        /* copied text lowers levels */
     pcrp_manifest manifest;
     pcrp_manifest_counter counter; /* of results */
     size_t person;          /* column of the manifest that says whose plan it is; SIZE_MAX for none */
     pcrp_report *report;
     pcrp_clones *clones;
-    pcrp_progress progress;
-    size_t errors, unlisted;
+    pcrp_each each;         /* of charts; of results only what the manifest lacks is counted */
     int broken;
 } report_run;
 
@@ -163,11 +157,7 @@ static int take_option(void *user, int option, const char *argument)
     case OPTION_CLONES: run->with_clones = 1; return 1;
     case OPTION_MANIFEST:
     case OPTION_SAMPLE:
-        if (run->manifest_path)
-            return pcrp_complain_usage("report", "give one of --manifest and --sample, once"), 0;
-        run->manifest_path = argument;
-        run->sampled = option == OPTION_SAMPLE;
-        return 1;
+        return pcrp_manifest_take(&run->manifest, "report", argument, option == OPTION_SAMPLE);
     case OPTION_NO_TEXT: run->options.texts = 0; return 1;
     case OPTION_TITLE: run->options.title = argument; return 1;
     case OPTION_DRAWN: run->options.drawn = argument; return 1;
@@ -188,140 +178,63 @@ static int take_option(void *user, int option, const char *argument)
 
 typedef struct piece {
     pcrp_report_entry *entry;
-    pcrp_plan *plan;      /* to be compared with the others; NULL for an error */
-    char *chart, *reason; /* reason is NULL unless it is an error */
-    const char *person;   /* whose plan it is, as the manifest has it; else NULL */
-    int unlisted;
+    char *chart;
+    pcrp_plan *plan;    /* to be compared with the others; NULL for an error */
+    const char *person; /* whose plan it is, as the manifest has it; else NULL */
 } piece;
 
 static void drop_piece(void *user)
 {
     piece *made = user;
 
-    if (!made)
-        return;
     pcrp_report_entry_free(made->entry);
     pcrp_plan_free(made->plan);
     free(made->chart);
-    free(made->reason);
     free(made);
 }
 
-static void *begin_thread(void *user)
-{
-    report_run *run = user;
-    return pcrp_scoring_new(&run->settings, run);
-}
-
-/* NULL when out of memory. cells: what the manifest knows, or NULL. */
-static piece *make_piece(pcrp_scoring *with, const char *chart, const pcrp_plan *plan, pcrp_status status,
-                         const char *reason, const char *const *cells)
-{
-    const report_run *run = with->user;
-    piece *made = calloc(1, sizeof(*made));
-
-    if (!made)
-        return NULL;
-    made->unlisted = run->manifest_path && !run->sampled && !cells;
-    made->person = cells && run->person != SIZE_MAX ? cells[run->person] : NULL;
-    made->chart = strdup(chart);
-    if (status < 0)
-        made->reason = strdup(reason ? reason : pcrp_status_text(status));
-    if (pcrp_report_entry_new(&made->entry, run->report, chart, plan,
-                              status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL, status, reason,
-                              cells) != PCRP_OK || !made->chart || (status < 0 && !made->reason)) {
-        drop_piece(made);
-        return NULL;
-    }
-    return made;
-}
-
-typedef struct visit {
-    pcrp_scoring *with;
-    pcrp_sink *sink;
-    pcrp_manifest_counter counter;
-} visit;
-
-static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
-{
-    visit *at = user;
-    const report_run *run = at->with->user;
-    size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&at->counter, chart);
-    const char *const *cells =
-        run->manifest_path ? pcrp_manifest_find(&run->manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
-    piece *made;
-
-    if (run->sampled && !cells && status >= 0) {
-        pcrp_plan_free(plan);
-        return PCRP_OK;
-    }
-    if (run->with_clones && plan)
-        at->with->copied = pcrp_copied_share(run->clones, chart, plan);
-    if (status == PCRP_OK)
-        status = pcrp_scoring_plan(at->with, plan, &reason);
-    made = make_piece(at->with, chart, plan, status, reason, cells);
-    pcrp_scoring_clear(at->with);
-    if (made)
-        made->plan = plan;
-    else
-        pcrp_plan_free(plan);
-    return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
-}
-
-static void score_input(void *user, void *scoring, size_t index, pcrp_sink *sink)
+static void *make_piece(void *user, const pcrp_visited *visited)
 {
     const report_run *run = user;
-    const pcrp_input *input = &run->settings.inputs.items[index];
-    visit at = {.with = scoring, .sink = sink};
-
-    pcrp_input_read(input, at.with->reader, found_plan, &at);
-}
-
-/* 0 when out of memory. */
-static int compare_plan(report_run *run, const piece *made)
-{
-    return !made->plan || run->with_clones ||
-           pcrp_clones_add(run->clones, made->chart, made->person, made->plan) == PCRP_OK;
-}
-
-static int take_piece(void *user, size_t index, void *taken)
-{
-    report_run *run = user;
-    piece *made = taken;
-    char name[4096];
+    piece *made = calloc(1, sizeof(*made));
 
     if (!made) {
-        pcrp_complain("out of memory");
-        run->broken = 1;
-        return 1;
+        pcrp_plan_free(visited->plan);
+        return NULL;
     }
-    if (made->reason) {
-        run->errors++;
-        pcrp_progress_clear(&run->progress);
-        pcrp_complain("%s: %s", pcrp_settings_chart(&run->settings, made->chart, index, name, sizeof(name)),
-                      made->reason);
-    }
-    run->unlisted += made->unlisted != 0;
-    run->broken = !compare_plan(run, made) || pcrp_report_put(run->report, made->entry) != PCRP_OK;
-    made->entry = NULL;
+    made->plan = visited->plan;
+    made->person = visited->cells && run->person != SIZE_MAX ? visited->cells[run->person] : NULL;
+    made->chart = strdup(visited->chart);
+    if (made->chart && pcrp_report_entry_new(&made->entry, run->report, visited->chart, visited->plan, visited->results,
+                                             visited->status, visited->reason, visited->cells) == PCRP_OK)
+        return made;
     drop_piece(made);
-    pcrp_progress_show(&run->progress, index, pcrp_report_count(run->report));
-    return run->broken;
+    return NULL;
+}
+
+static int take_piece(void *user, void *taken)
+{
+    const report_run *run = user;
+    piece *made = taken;
+    pcrp_status status = PCRP_OK;
+
+    if (made->plan && !run->with_clones)
+        status = pcrp_clones_add(run->clones, made->chart, made->person, made->plan);
+    if (status == PCRP_OK) {
+        status = pcrp_report_put(run->report, made->entry);
+        made->entry = NULL;
+    }
+    drop_piece(made);
+    return status != PCRP_OK;
 }
 
 static void score_charts(report_run *run)
 {
-    pcrp_jobs jobs = {run->settings.inputs.count, run->settings.jobs, run, begin_thread, pcrp_scoring_free,
-                      score_input, take_piece, drop_piece};
-
-    pcrp_progress_begin(&run->progress, jobs.count, run->settings.quiet);
-    if (pcrp_jobs_run(&jobs) != 0)
-        run->broken = 1;
-    pcrp_progress_clear(&run->progress);
-    if (!run->broken && (run->with_clones || pcrp_clones_finish(run->clones) == PCRP_OK))
+    run->each.scored = run->each.with_errors = 1;
+    run->each.clones = run->with_clones ? run->clones : NULL;
+    run->broken = !pcrp_each_run(&run->each) || (!run->with_clones && pcrp_clones_finish(run->clones) != PCRP_OK);
+    if (!run->broken)
         pcrp_report_set_clones(run->report, run->clones);
-    else
-        run->broken = 1;
 }
 
 /* --- from results --- */
@@ -356,8 +269,8 @@ static int look_up(void *user, const char *chart, const char *plan, pcrp_status 
     size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&run->counter, chart);
 
     *cells = pcrp_manifest_find(&run->manifest, chart, plan, nth);
-    run->unlisted += !run->sampled && !*cells;
-    return !run->sampled || *cells || status < 0;
+    run->each.unlisted += pcrp_manifest_lacks(&run->manifest, *cells) != 0;
+    return status < 0 || !pcrp_manifest_leaves_out(&run->manifest, *cells);
 }
 
 static void read_results(report_run *run)
@@ -370,7 +283,7 @@ static void read_results(report_run *run)
             run->broken = 1;
         } else {
             run->broken = pcrp_report_add_jsonl(run->report, file.bytes, file.size, path,
-                                                run->manifest_path ? look_up : NULL, run, error) != PCRP_OK;
+                                                run->manifest.path ? look_up : NULL, run, error) != PCRP_OK;
             pcrp_complain_error(error);
             pcrp_file_unmap(&file);
         }
@@ -461,10 +374,8 @@ static void choose_rubrics(report_run *run, int results)
 /* What the charts are compared with: made beforehand when it has a say in the levels. */
 static int begin_clones(report_run *run)
 {
-    pcrp_manifest *manifest = run->manifest_path ? &run->manifest : NULL;
-
     if (run->with_clones) {
-        run->clones = pcrp_copied_find(&run->settings, manifest, run->settings.rubrics[0]);
+        run->clones = pcrp_copied_find(&run->settings, &run->manifest, run->settings.rubrics[0]);
         return run->clones != NULL;
     }
     if (pcrp_clones_new(&run->clones, NULL, run->settings.rubrics[0]) == PCRP_OK)
@@ -476,7 +387,7 @@ static int prepare(report_run *run, size_t *results)
 {
     size_t inputs;
 
-    if (run->sampled && !pcrp_manifest_sample(&run->manifest, run->manifest_path, &run->settings.inputs))
+    if (!pcrp_manifest_sample(&run->manifest, &run->settings.inputs))
         return 0;
     if (!pcrp_scoring_spare(&run->settings.inputs, run->settings.output) ||
         !pcrp_scoring_spare(&run->settings.inputs, run->xlsx))
@@ -489,7 +400,7 @@ static int prepare(report_run *run, size_t *results)
         return pcrp_complain_usage("report", "give charts, or results of 'pcrp score --format jsonl', not both"), 0;
     if (!run->settings.output && !run->csv && !run->xlsx && isatty(STDOUT_FILENO))
         return pcrp_complain_usage("report", "a page is not for the terminal: give -o FILE.html"), 0;
-    if (run->options.group_count && !run->manifest_path && !*results)
+    if (run->options.group_count && !run->manifest.path && !*results)
         return pcrp_complain_usage("report", "--by needs --manifest"), 0;
     choose_rubrics(run, *results != 0);
     if (!pcrp_settings_load(&run->settings))
@@ -498,7 +409,7 @@ static int prepare(report_run *run, size_t *results)
         return pcrp_complain_usage("report", "--clones: results have their levels already; give it to 'pcrp score'"), 0;
     if (run->with_clones && !pcrp_copied_check(&run->settings, 0))
         return 0;
-    if (run->manifest_path && !run->sampled && !pcrp_manifest_read(&run->manifest, run->manifest_path))
+    if (!pcrp_manifest_read(&run->manifest))
         return 0;
     if (run->manifest.drawn && !*run->options.drawn)
         run->options.drawn = run->manifest.drawn;
@@ -519,22 +430,10 @@ static int prepare(report_run *run, size_t *results)
     }
 }
 
-static int conclude(const report_run *run)
-{
-    size_t missing = run->sampled ? pcrp_manifest_missing(&run->manifest) : 0;
-
-    if (missing)
-        pcrp_complain("%zu %s of the sample could not be found or read", missing, missing == 1 ? "plan" : "plans");
-    if (run->unlisted && !run->settings.quiet)
-        pcrp_complain("%zu %s not in the manifest", run->unlisted, run->unlisted == 1 ? "plan is" : "plans are");
-    if (run->errors && !run->settings.quiet)
-        pcrp_complain("%zu %s", run->errors, run->errors == 1 ? "chart is an error" : "charts are errors");
-    return run->broken ? PCRP_EXIT_USAGE : run->errors || missing ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
-}
-
 int pcrp_command_report(int argc, char **argv)
 {
-    report_run run = {.errors = 0};
+    report_run run = {.each = {.settings = &run.settings, .manifest = &run.manifest, .user = &run, .make = make_piece,
+                               .take = take_piece, .drop = drop_piece}};
     pcrp_own_options own = {own_options, take_option, &run};
     size_t results;
     int status;
@@ -549,7 +448,8 @@ int pcrp_command_report(int argc, char **argv)
                 score_charts(&run);
             if (!run.broken)
                 write_all(&run);
-            status = conclude(&run);
+            if (!run.broken)
+                status = pcrp_each_status(&run.each);
         }
     }
     pcrp_report_free(run.report);

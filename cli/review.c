@@ -1,13 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* pcrp review: a worksheet in which a person rates plans, or decides where raters differ. */
 #include "command.h"
-#include "jobs.h"
-#include "manifest.h"
+#include "each.h"
 #include "output.h"
-#include "progress.h"
 #include "rows.h"
-#include "scoring.h"
-#include "settings.h"
 
 #include <pcrp/report.h>
 #include <stdlib.h>
@@ -66,17 +62,13 @@ typedef struct review_run {
     pcrp_review_options options;
     const char *ratings_paths[RATINGS_MOST];
     size_t ratings_count;
-    const char *manifest_path, *codebook_path;
+    const char *codebook_path;
     char *codebook;
-    int sampled;            /* the manifest is a sample: plans that it does not name are left out */
     size_t part, parts;     /* of the sample's plans; parts is 0 when all are wanted */
     pcrp_manifest manifest;
     size_t id_column;       /* of the manifest; SIZE_MAX for none */
     pcrp_ratings *ratings;
     pcrp_review *review;
-    pcrp_progress progress;
-    size_t errors, empty, unlisted;
-    int broken;
 } review_run;
 
 /* I/N */
@@ -111,11 +103,7 @@ static int take_option(void *user, int option, const char *argument)
     case OPTION_CODEBOOK: run->codebook_path = argument; return 1;
     case OPTION_MANIFEST:
     case OPTION_SAMPLE:
-        if (run->manifest_path)
-            return pcrp_complain_usage("review", "give one of --manifest and --sample, once"), 0;
-        run->manifest_path = argument;
-        run->sampled = option == OPTION_SAMPLE;
-        return 1;
+        return pcrp_manifest_take(&run->manifest, "review", argument, option == OPTION_SAMPLE);
     case OPTION_PART: return take_part(run, argument);
     case OPTION_RATER: run->options.rater = argument; return 1;
     case OPTION_TITLE: run->options.title = argument; return 1;
@@ -125,142 +113,37 @@ static int take_option(void *user, int option, const char *argument)
 
 /* --- from charts to plans of the worksheet --- */
 
-typedef struct piece {
-    pcrp_review_entry *entry; /* NULL for what cannot be rated */
-    char *chart, *reason;     /* of an error or of a plan without content, else NULL */
-    int error, unlisted;
-} piece;
-
-static void drop_piece(void *user)
+static void drop_entry(void *piece)
 {
-    piece *made = user;
-
-    if (!made)
-        return;
-    pcrp_review_entry_free(made->entry);
-    free(made->chart);
-    free(made->reason);
-    free(made);
+    pcrp_review_entry_free(piece);
 }
-
-static void *begin_thread(void *user)
-{
-    review_run *run = user;
-    return pcrp_scoring_new(&run->settings, run);
-}
-
-/* NULL when out of memory. cells: what the manifest knows, or NULL. */
-static piece *make_piece(const pcrp_scoring *with, const char *chart, const pcrp_plan *plan, pcrp_status status,
-                         const char *reason, const char *const *cells)
-{
-    const review_run *run = with->user;
-    piece *made = calloc(1, sizeof(*made));
-    const char *id = cells ? cells[run->id_column] : NULL;
-    int good;
-
-    if (!made)
-        return NULL;
-    made->unlisted = run->manifest_path && !run->sampled && !cells;
-    if (status == PCRP_OK) {
-        good = pcrp_review_entry_new(&made->entry, run->review, chart, id, plan, with->results[0]) == PCRP_OK;
-    } else {
-        made->error = status < 0;
-        made->chart = strdup(chart);
-        made->reason = strdup(reason ? reason : pcrp_status_text(status));
-        good = made->chart && made->reason;
-    }
-    if (!good) {
-        drop_piece(made);
-        return NULL;
-    }
-    return made;
-}
-
-typedef struct visit {
-    pcrp_scoring *with;
-    pcrp_sink *sink;
-    pcrp_manifest_counter counter;
-} visit;
 
 /* A plan to be rated once goes to one worksheet, by its place in the sample; one to be rated twice to the next as well. */
-static int in_part(const review_run *run, const char *const *cells, size_t place)
+static int in_part(void *user, const pcrp_visited *visited)
 {
-    size_t column = pcrp_manifest_column(&run->manifest, "raters");
-    int twice = column != SIZE_MAX && strcmp(cells[column], "2") == 0;
+    const review_run *run = user;
+    size_t column = pcrp_manifest_column(&run->manifest, "raters"), place;
+    int twice = column != SIZE_MAX && strcmp(visited->cells[column], "2") == 0;
 
-    place = place % run->parts + 1;
+    place = pcrp_manifest_place(&run->manifest, visited->chart, pcrp_plan_id(visited->plan), visited->nth) % run->parts + 1;
     return run->part == place || (twice && run->part == place % run->parts + 1);
 }
 
-
-static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
-{
-    visit *at = user;
-    const review_run *run = at->with->user;
-    size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&at->counter, chart);
-    const char *const *cells =
-        run->manifest_path ? pcrp_manifest_find(&run->manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
-    piece *made;
-
-    if (status >= 0 && run->sampled &&
-        (!cells || (run->parts && !in_part(run, cells, pcrp_manifest_place(&run->manifest, chart, pcrp_plan_id(plan), nth))))) {
-        pcrp_plan_free(plan);
-        return PCRP_OK;
-    }
-    if (status == PCRP_OK && !run->options.blind)
-        status = pcrp_scoring_plan(at->with, plan, &reason);
-    made = make_piece(at->with, chart, plan, status, reason, cells);
-    pcrp_scoring_clear(at->with);
-    pcrp_plan_free(plan);
-    return pcrp_sink_add(at->sink, made) ? PCRP_OK : PCRP_STOPPED;
-}
-
-static void read_input(void *user, void *scoring, size_t index, pcrp_sink *sink)
+static void *make_entry(void *user, const pcrp_visited *visited)
 {
     const review_run *run = user;
-    const pcrp_input *input = &run->settings.inputs.items[index];
-    visit at = {.with = scoring, .sink = sink};
+    const char *id = visited->cells ? visited->cells[run->id_column] : NULL;
+    pcrp_review_entry *made = NULL;
 
-    pcrp_input_read(input, at.with->reader, found_plan, &at);
+    pcrp_review_entry_new(&made, run->review, visited->chart, id, visited->plan, visited->results ? visited->results[0] : NULL);
+    pcrp_plan_free(visited->plan);
+    return made;
 }
 
-static int take_piece(void *user, size_t index, void *taken)
+static int take_entry(void *user, void *piece)
 {
-    review_run *run = user;
-    piece *made = taken;
-    char name[4096];
-
-    if (!made) {
-        pcrp_complain("out of memory");
-        run->broken = 1;
-        return 1;
-    }
-    if (made->reason) {
-        run->errors += made->error != 0;
-        run->empty += !made->error;
-        pcrp_progress_clear(&run->progress);
-        if (made->error || !run->settings.quiet)
-            pcrp_complain("%s: %s", pcrp_settings_chart(&run->settings, made->chart, index, name, sizeof(name)),
-                          made->reason);
-    }
-    run->unlisted += made->unlisted != 0;
-    if (made->entry)
-        run->broken = pcrp_review_put(run->review, made->entry) != PCRP_OK;
-    made->entry = NULL;
-    drop_piece(made);
-    pcrp_progress_show(&run->progress, index, index);
-    return run->broken;
-}
-
-static void read_charts(review_run *run)
-{
-    pcrp_jobs jobs = {run->settings.inputs.count, run->settings.jobs, run, begin_thread, pcrp_scoring_free,
-                      read_input, take_piece, drop_piece};
-
-    pcrp_progress_begin(&run->progress, jobs.count, run->settings.quiet);
-    if (pcrp_jobs_run(&jobs) != 0)
-        run->broken = 1;
-    pcrp_progress_clear(&run->progress);
+    const review_run *run = user;
+    return pcrp_review_put(run->review, piece) != PCRP_OK;
 }
 
 /* --- ratings to be decided between --- */
@@ -342,22 +225,20 @@ static int read_codebook(review_run *run)
 
 static int read_manifest(review_run *run)
 {
-    if (!run->manifest_path)
-        return 1;
-    if (!run->sampled && !pcrp_manifest_read(&run->manifest, run->manifest_path))
+    if (!pcrp_manifest_read(&run->manifest))
         return 0;
     run->id_column = pcrp_manifest_column(&run->manifest, "id");
-    if (run->id_column != SIZE_MAX)
+    if (!run->manifest.path || run->id_column != SIZE_MAX)
         return 1;
-    pcrp_complain("%s: has no column 'id'", run->manifest_path);
+    pcrp_complain("%s: has no column 'id'", run->manifest.path);
     return 0;
 }
 
 static int prepare(review_run *run)
 {
-    if (run->parts && !run->sampled)
+    if (run->parts && !run->manifest.sampled)
         return pcrp_complain_usage("review", "--part is a part of a --sample"), 0;
-    if (run->sampled && !pcrp_manifest_sample(&run->manifest, run->manifest_path, &run->settings.inputs))
+    if (!pcrp_manifest_sample(&run->manifest, &run->settings.inputs))
         return 0;
     if (!pcrp_scoring_spare(&run->settings.inputs, run->settings.output))
         return 0;
@@ -399,35 +280,31 @@ static int write_page(review_run *run)
     return pcrp_stream_close(&stream) && status == PCRP_OK;
 }
 
-static int conclude(const review_run *run)
+static int conclude(const pcrp_each *each)
 {
-    size_t missing = run->sampled ? pcrp_manifest_missing(&run->manifest) : 0;
+    size_t missing = pcrp_manifest_conclude(each->manifest, 1, each->unlisted, each->settings->quiet);
+    size_t left_out = each->errors + each->empty;
 
-    if (missing)
-        pcrp_complain("%zu %s of the sample could not be found or read", missing, missing == 1 ? "plan" : "plans");
-    if (run->unlisted && !run->settings.quiet)
-        pcrp_complain("%zu %s not in the manifest", run->unlisted, run->unlisted == 1 ? "plan is" : "plans are");
-    if ((run->errors || run->empty) && !run->settings.quiet)
-        pcrp_complain("%zu %s left out", run->errors + run->empty,
-                      run->errors + run->empty == 1 ? "chart was" : "charts were");
-    return run->broken ? PCRP_EXIT_USAGE : run->errors || missing ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
+    if (left_out && !each->settings->quiet)
+        pcrp_complain("%zu %s left out", left_out, left_out == 1 ? "chart was" : "charts were");
+    return each->errors || missing ? PCRP_EXIT_INPUT : PCRP_EXIT_OK;
 }
 
 int pcrp_command_review(int argc, char **argv)
 {
     review_run run = {.id_column = SIZE_MAX};
     pcrp_own_options own = {own_options, take_option, &run};
+    pcrp_each each = {.settings = &run.settings, .manifest = &run.manifest, .only_content = 1, .user = &run,
+                      .make = make_entry, .take = take_entry, .drop = drop_entry};
     int status;
 
     pcrp_review_options_init(&run.options);
     if (pcrp_settings_parse(&run.settings, "review", help, argc, argv, &own, &status)) {
         status = PCRP_EXIT_USAGE;
-        if (prepare(&run)) {
-            read_charts(&run);
-            if (!run.broken && !write_page(&run))
-                run.broken = 1;
-            status = conclude(&run);
-        }
+        each.scored = !run.options.blind;
+        each.wants = run.parts ? in_part : NULL;
+        if (prepare(&run) && pcrp_each_run(&each) && write_page(&run))
+            status = conclude(&each);
     }
     pcrp_review_free(run.review);
     pcrp_ratings_free(run.ratings);

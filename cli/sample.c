@@ -84,7 +84,7 @@ typedef struct framed {
 typedef struct sample_run {
     pcrp_settings settings;
     pcrp_sample_options options;
-    const char *by, *manifest_path, *key, *paths;
+    const char *by, *key, *paths;
     char quota_column[256];
     char **arguments;         /* paths as given */
     int argument_count;
@@ -94,7 +94,6 @@ typedef struct sample_run {
     column columns[COLUMNS_MOST];
     size_t column_count;
     size_t strata[COLUMNS_MOST], stratum_count, quota;
-    pcrp_manifest_counter counter;
     framed **rows;
     size_t row_count, row_room;
     pcrp_sample *sample;
@@ -185,7 +184,7 @@ static int take_option(void *user, int option, const char *argument)
     case OPTION_ALLOCATION:
     case OPTION_PERIOD: return choice_option(run, option, argument);
     case OPTION_BY: run->by = argument; return 1;
-    case OPTION_MANIFEST: run->manifest_path = argument; return 1;
+    case OPTION_MANIFEST: run->manifest.path = argument; return 1;
     case OPTION_WITH_EMPTY: run->with_empty = 1; return 1;
     case OPTION_KEY: run->key = argument; return 1;
     case OPTION_PATHS: run->paths = argument; return 1;
@@ -237,7 +236,7 @@ static int take_manifest_columns(sample_run *run)
         if (taken)
             continue;
         if (run->column_count == COLUMNS_MOST)
-            return pcrp_complain("%s: has more than %d columns", run->manifest_path, COLUMNS_MOST), 0;
+            return pcrp_complain("%s: has more than %d columns", run->manifest.path, COLUMNS_MOST), 0;
         run->columns[run->column_count].source = FROM_MANIFEST;
         run->columns[run->column_count].number = i;
         run->columns[run->column_count].name = strdup(name);
@@ -251,7 +250,7 @@ static int choose_columns(sample_run *run)
 {
     char name[256];
 
-    if (run->manifest_path && (!pcrp_manifest_read(&run->manifest, run->manifest_path) || !take_manifest_columns(run)))
+    if (!pcrp_manifest_read(&run->manifest) || !take_manifest_columns(run))
         return 0;
     for (const char *at = run->by; at && *at;) {
         size_t length = strcspn(at, ",");
@@ -297,12 +296,13 @@ static char *period_of(const char *date, int digits)
     return strdup(text);
 }
 
-static char *cell_of(const sample_run *run, const column *from, const pcrp_plan *plan)
+static char *cell_of(const sample_run *run, const column *from, const pcrp_visited *visited)
 {
+    const pcrp_plan *plan = visited->plan;
     const pcrp_party *provider = pcrp_plan_party(plan, PCRP_PROVIDER, 0);
 
     switch (from->source) {
-    case FROM_MANIFEST: break; /* asked once the plan's number in its chart is known */
+    case FROM_MANIFEST: return strdup(visited->cells ? visited->cells[from->number] : "");
     case FROM_SETTING: return strdup(pcrp_plan_setting(plan));
     case FROM_CLINICIAN: return strdup(provider ? pcrp_party_name(provider) : "");
     case FROM_PERIOD: return period_of(pcrp_plan_date(plan), run->period);
@@ -329,46 +329,32 @@ static const char *name_below(const sample_run *run, const pcrp_input *input)
     return best ? input->path + best : base ? base + 1 : input->path;
 }
 
-static void *make_framed(void *user, const pcrp_input *input, const char *chart, pcrp_plan *plan,
-                         const pcrp_result *const *results, pcrp_status status)
+static void *make_framed(void *user, const pcrp_visited *visited)
 {
     const sample_run *run = user;
+    const char *path = visited->input->path;
     framed *made = calloc(1, sizeof(*made));
-    size_t length = strlen(input->path);
-    const char *member = strncmp(chart, input->path, length) == 0 ? chart + length : "";
+    size_t length = strlen(path);
+    const char *member = strncmp(visited->chart, path, length) == 0 ? visited->chart + length : "";
     int done = made != NULL;
 
-    (void)results;
     if (done) {
-        made->chart = strdup(chart);
-        made->id = strdup(pcrp_plan_id(plan));
-        if (asprintf(&made->name, "%s%s", name_below(run, input), member) < 0)
+        made->chart = strdup(visited->chart);
+        made->id = strdup(pcrp_plan_id(visited->plan));
+        if (asprintf(&made->name, "%s%s", name_below(run, visited->input), member) < 0)
             made->name = NULL;
-        made->empty = status == PCRP_NOT_SCORABLE;
-        made->member = strcmp(chart, input->path) != 0;
+        made->nth = visited->nth;
+        made->empty = visited->status == PCRP_NOT_SCORABLE;
+        made->member = strcmp(visited->chart, path) != 0;
         done = made->chart && made->id && made->name;
     }
     for (size_t i = 0; done && i < run->column_count; i++)
-        done = (made->cells[i] = cell_of(run, &run->columns[i], plan)) != NULL;
-    pcrp_plan_free(plan);
+        done = (made->cells[i] = cell_of(run, &run->columns[i], visited)) != NULL;
+    pcrp_plan_free(visited->plan);
     if (done || !made)
         return made;
     drop_framed(made);
     return NULL;
-}
-
-static int add_known(sample_run *run, framed *made)
-{
-    const char *const *known =
-        run->manifest_path ? pcrp_manifest_find(&run->manifest, made->chart, made->id, made->nth) : NULL;
-
-    for (size_t i = 0; known && i < run->column_count; i++)
-        if (run->columns[i].source == FROM_MANIFEST) {
-            free(made->cells[i]);
-            if (!(made->cells[i] = strdup(known[run->columns[i].number])))
-                return 0;
-        }
-    return 1;
 }
 
 static int take_framed(void *user, void *piece)
@@ -377,7 +363,6 @@ static int take_framed(void *user, void *piece)
     framed *made = piece;
     framed *before = run->row_count ? run->rows[run->row_count - 1] : NULL;
 
-    made->nth = pcrp_manifest_nth(&run->counter, made->chart);
     made->several = made->nth > 1;
     if (made->several && before && strcmp(before->chart, made->chart) == 0)
         before->several = 1;
@@ -397,8 +382,6 @@ static int take_framed(void *user, void *piece)
         run->row_room = room;
     }
     run->rows[run->row_count++] = made;
-    if (!add_known(run, made))
-        return pcrp_complain("out of memory"), 1;
     return 0;
 }
 
@@ -561,7 +544,7 @@ int pcrp_command_sample(int argc, char **argv)
 {
     sample_run run = {.quota_column = "clinician", .period = 5, .quota = SIZE_MAX};
     pcrp_own_options own = {own_options, take_option, &run};
-    pcrp_each each = {.settings = &run.settings, .user = &run, .make = make_framed, .take = take_framed,
+    pcrp_each each = {.settings = &run.settings, .manifest = &run.manifest, .user = &run, .make = make_framed, .take = take_framed,
                       .drop = drop_framed};
     int status;
 

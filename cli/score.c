@@ -69,8 +69,6 @@ typedef struct score_run {
     pcrp_write_options writing;
     int evidence;           /* -1 as the number of plans has it */
     int fail_under;         /* 0 when not given */
-    const char *manifest_path;
-    int sampled;            /* the manifest is a sample: plans that it does not name are left out */
     const char **keep;      /* columns of the manifest that --redact leaves */
     size_t keep_count;
     int resume;
@@ -99,11 +97,7 @@ static int take_option(void *user, int option, const char *argument)
     case OPTION_KEEP: run->keep[run->keep_count++] = argument; return 1;
     case OPTION_MANIFEST:
     case OPTION_SAMPLE:
-        if (run->manifest_path)
-            return pcrp_complain_usage("score", "give one of --manifest and --sample, once"), 0;
-        run->manifest_path = argument;
-        run->sampled = option == OPTION_SAMPLE;
-        return 1;
+        return pcrp_manifest_take(&run->manifest, "score", argument, option == OPTION_SAMPLE);
     case OPTION_PROFILE: run->profile = 1; return 1;
     case OPTION_RESUME: run->resume = 1; return 1;
     case OPTION_FAIL_UNDER:
@@ -182,11 +176,6 @@ static int is_low(const pcrp_scoring *with)
     return 0;
 }
 
-static const char *const *known_of(const score_run *run, const char *chart, const pcrp_plan *plan, size_t nth)
-{
-    return run->manifest_path ? pcrp_manifest_find(&run->manifest, chart, plan ? pcrp_plan_id(plan) : NULL, nth) : NULL;
-}
-
 /* What the reader hands over goes to whichever thread has time to score it. NULL when out of memory. */
 static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pcrp_status status, const char *reason)
 {
@@ -194,7 +183,7 @@ static pcrp_status found_plan(void *user, const char *chart, pcrp_plan *plan, pc
     size_t nth = status < 0 ? 0 : pcrp_manifest_nth(&at->counter, chart);
     scored *made;
 
-    if (at->run->sampled && status >= 0 && !known_of(at->run, chart, plan, nth)) {
+    if (status >= 0 && pcrp_manifest_leaves_out(&at->run->manifest, pcrp_manifest_cells(&at->run->manifest, chart, plan, nth))) {
         pcrp_plan_free(plan);
         return PCRP_OK;
     }
@@ -234,7 +223,7 @@ static int take_levels(pcrp_scoring *with, scored *made)
     if (made->status != PCRP_OK)
         return 1;
     if (run->clones)
-        with->copied = pcrp_copied_share(run->clones, made->chart, made->plan);
+        pcrp_scoring_copied(with, run->clones, made->chart, made->plan);
     made->status = pcrp_scoring_plan(with, made->plan, &reason);
     if (made->status == PCRP_OK)
         made->low = is_low(with);
@@ -246,9 +235,9 @@ static int take_levels(pcrp_scoring *with, scored *made)
 static int make_rows(const pcrp_scoring *with, scored *made)
 {
     const score_run *run = with->user;
-    const char *const *extra = known_of(run, made->chart, made->plan, made->nth);
+    const char *const *extra = pcrp_manifest_cells(&run->manifest, made->chart, made->plan, made->nth);
 
-    made->unlisted = run->manifest_path && !run->sampled && !extra;
+    made->unlisted = pcrp_manifest_lacks(&run->manifest, extra);
     return pcrp_rows_new(&made->rows, run->writer, made->chart, made->plan,
                          made->status == PCRP_OK ? (const pcrp_result *const *)with->results : NULL, made->status,
                          made->reason, extra) == PCRP_OK;
@@ -275,11 +264,9 @@ static void *score_piece(void *user, void *scratch, size_t index, void *piece)
 
 static void name_error(score_run *run, size_t index, const scored *made)
 {
-    char name[4096];
-
     pcrp_progress_clear(&run->progress);
-    pcrp_complain("%s: %s", pcrp_settings_chart(&run->settings, made->chart, run->first + index, name, sizeof(name)),
-                  made->reason ? made->reason : pcrp_status_text(made->status));
+    pcrp_settings_complain(&run->settings, made->chart, run->first + index,
+                           made->reason ? made->reason : pcrp_status_text(made->status));
 }
 
 static int take_scored(void *user, size_t index, void *piece)
@@ -350,7 +337,7 @@ static int check_maps(const score_run *run)
 /* Everything that can fail before the first chart is read. */
 static int prepare(score_run *run, pcrp_resume *resume)
 {
-    if (run->sampled && !pcrp_manifest_sample(&run->manifest, run->manifest_path, &run->settings.inputs))
+    if (!pcrp_manifest_sample(&run->manifest, &run->settings.inputs))
         return 0;
     if (!choose_format(run) || !check_usage(run) || !pcrp_scoring_spare(&run->settings.inputs, run->settings.output))
         return 0;
@@ -358,18 +345,17 @@ static int prepare(score_run *run, pcrp_resume *resume)
     run->writing.evidence = run->evidence < 0 && run->settings.inputs.count > 1 ? 0 : run->evidence;
     if (!pcrp_settings_load(&run->settings) || !check_maps(run))
         return 0;
-    if (run->manifest_path && !run->sampled && !pcrp_manifest_read(&run->manifest, run->manifest_path))
+    if (!pcrp_manifest_read(&run->manifest))
         return 0;
-    if (run->with_clones &&
-        !(run->clones = pcrp_copied_find(&run->settings, run->manifest_path ? &run->manifest : NULL, NULL)))
+    if (run->with_clones && !(run->clones = pcrp_copied_find(&run->settings, &run->manifest, NULL)))
         return 0;
-    if (run->manifest_path) {
+    if (run->manifest.path) {
         if (run->settings.redact && !pcrp_manifest_redact(&run->manifest, &run->writing, run->keep, run->keep_count))
             return 0;
         run->writing.extra = (const char *const *)run->manifest.names;
         run->writing.extra_count = run->manifest.name_count;
     }
-    if (run->resume && !pcrp_resume_find(resume, &run->settings, &run->writing, run->fail_under, run->sampled))
+    if (run->resume && !pcrp_resume_find(resume, &run->settings, &run->writing, run->fail_under, run->manifest.sampled))
         return 0;
     run->first = resume->done;
     run->errors = resume->errors;
@@ -406,12 +392,8 @@ static void run_jobs(score_run *run)
 static int conclude(const score_run *run)
 {
     /* what an earlier run has found is not known again */
-    size_t missing = run->sampled && !run->first && run->settings.shards == 1 ? pcrp_manifest_missing(&run->manifest) : 0;
+    size_t missing = pcrp_manifest_conclude(&run->manifest, !run->first && run->settings.shards == 1, run->unlisted, run->settings.quiet);
 
-    if (missing)
-        pcrp_complain("%zu %s of the sample could not be found or read", missing, missing == 1 ? "plan" : "plans");
-    if (run->unlisted && !run->settings.quiet)
-        pcrp_complain("%zu %s not in the manifest", run->unlisted, run->unlisted == 1 ? "plan is" : "plans are");
     if (run->errors && !run->settings.quiet)
         pcrp_complain("%zu %s", run->errors, run->errors == 1 ? "chart is an error" : "charts are errors");
     if (run->low && !run->settings.quiet)

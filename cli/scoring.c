@@ -43,6 +43,13 @@ void pcrp_scoring_free(void *user)
     free(scoring);
 }
 
+void pcrp_scoring_copied(pcrp_scoring *scoring, const pcrp_clones *clones, const char *chart, const pcrp_plan *plan)
+{
+    const pcrp_clone_plan *found = pcrp_clones_find(clones, chart, pcrp_plan_id(plan));
+
+    scoring->copied = found ? found->across : 0;
+}
+
 pcrp_status pcrp_scoring_plan(pcrp_scoring *scoring, const pcrp_plan *plan, const char **reason)
 {
     pcrp_status worst = PCRP_OK;

@@ -5,6 +5,8 @@
 
 #include "settings.h"
 
+#include <pcrp/cohort.h>
+
 typedef struct pcrp_scoring {
     const pcrp_settings *settings;
     void *user;             /* of the command */
@@ -18,6 +20,9 @@ typedef struct pcrp_scoring {
 /* NULL after a message. */
 pcrp_scoring *pcrp_scoring_new(const pcrp_settings *settings, void *user);
 void pcrp_scoring_free(void *scoring);
+
+/* From now on, levels take into account how much of a plan other people's plans have too. */
+void pcrp_scoring_copied(pcrp_scoring *scoring, const pcrp_clones *clones, const char *chart, const pcrp_plan *plan);
 
 /* Scores a plan under every rubric. A failure is the plan's; *reason is then why, or NULL. */
 pcrp_status pcrp_scoring_plan(pcrp_scoring *scoring, const pcrp_plan *plan, const char **reason);

@@ -343,21 +343,18 @@ void pcrp_settings_writing(const pcrp_settings *settings, pcrp_write_options *op
     options->width = settings->output ? 0 : terminal_width();
 }
 
-const char *pcrp_settings_chart(const pcrp_settings *settings, const char *chart, size_t index, char *buffer,
-                                size_t size)
+void pcrp_settings_complain(const pcrp_settings *settings, const char *chart, size_t index, const char *reason)
 {
     pcrp_write_options options;
-    size_t used;
+    char digest[64];
 
     if (!settings->redact) {
-        snprintf(buffer, size, "%s", chart);
-        return buffer;
+        pcrp_complain("%s: %s", chart, reason);
+        return;
     }
     pcrp_settings_writing(settings, &options);
-    used = (size_t)snprintf(buffer, size, "input %zu, ", index + 1);
-    if (used < size)
-        pcrp_chart_cell(&options, chart, buffer + used, size - used);
-    return buffer;
+    pcrp_chart_cell(&options, chart, digest, sizeof(digest));
+    pcrp_complain("input %zu, %s: %s", index + 1, digest, reason);
 }
 
 void pcrp_settings_free(pcrp_settings *settings)

@@ -50,9 +50,8 @@ pcrp_reader *pcrp_settings_reader(const pcrp_settings *settings);
 /* Write options as the settings have them, format text. */
 void pcrp_settings_writing(const pcrp_settings *settings, pcrp_write_options *options);
 
-/* How a chart is called in messages: its path, or with --redact its number and digest. buffer is returned. */
-const char *pcrp_settings_chart(const pcrp_settings *settings, const char *chart, size_t index, char *buffer,
-                                size_t size);
+/* A message about a chart, which is called by its path, or with --redact by the number of its input and a digest. */
+void pcrp_settings_complain(const pcrp_settings *settings, const char *chart, size_t index, const char *reason);
 
 /* Number in lo..hi without anything else around it, into *value; 0 when it is none. */
 int pcrp_whole(const char *text, unsigned long long lo, unsigned long long hi, unsigned long long *value);

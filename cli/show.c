@@ -45,10 +45,8 @@ static int take_option(void *user, int option, const char *argument)
 
 static void name_error(show_run *run, const char *chart, const char *reason)
 {
-    char name[4096];
-
     run->errors++;
-    pcrp_complain("%s: %s", pcrp_settings_chart(&run->settings, chart, run->input, name, sizeof(name)), reason);
+    pcrp_settings_complain(&run->settings, chart, run->input, reason);
 }
 
 /* Results of every rubric; 0 when one of them failed, which is named. */
