@@ -80,6 +80,16 @@ static void spreadsheets_of_other_countries(void **state)
     assert_int_equal(level(f, "p2", "J\xC3\xB6rg", "role"), 1);
 }
 
+/* A line that says which separator, rows of nothing but separators, and the line ends of old. */
+static void what_spreadsheets_leave_behind(void **state)
+{
+    fixture *f = *state;
+    assert_int_equal(read_text(f, "sep=;\rplan;rater;criterion;level\rp1;A;role;2\r;;;\r\rp2;A;role;3\r;;;\r"), PCRP_OK);
+    assert_int_equal(level(f, "p1", "A", "role"), 2);
+    assert_int_equal(level(f, "p2", "A", "role"), 3);
+    assert_int_equal(pcrp_ratings_count(f->ratings), 2);
+}
+
 static void faulty_rows_are_named_and_the_rest_counts(void **state)
 {
     fixture *f = *state;
@@ -251,6 +261,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(long_form_in_any_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(spreadsheets_of_other_countries, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_spreadsheets_leave_behind, set_up, tear_down),
         cmocka_unit_test_setup_teardown(faulty_rows_are_named_and_the_rest_counts, set_up, tear_down),
         cmocka_unit_test_setup_teardown(many_faulty_rows_do_not_flood, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_no_ratings_file_is_refused, set_up, tear_down),

@@ -6,7 +6,9 @@
 #include "agree/ratings.h"
 #include "base/arena.h"
 #include "base/buffer.h"
+#include "base/csv.h"
 #include "base/error.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,13 +22,9 @@ typedef struct source {
     const char *name;
     pcrp_error *error;
     pcrp_arena *arena;
-    const char *at, *end;
-    char separator;
-    long line;             /* of the row in hand */
-    long next_line;
-    pcrp_buffer row;       /* its cells, each terminated */
-    size_t cells[COLUMNS_MAX];
-    size_t count;
+    pcrp_arena *row_arena; /* of the cells of the row in hand */
+    pcrp_csv_parser parser;
+    pcrp_csv_row row;
     size_t faults;
     pcrp_status fatal;
 } source;
@@ -46,130 +44,46 @@ static pcrp_status stop(source *s, pcrp_status status, long line, const char *wh
 
 /* ---- bytes and cells ---- */
 
-/* Length of the UTF-8 sequence at p, 0 when it is none (overlong, surrogate, beyond U+10FFFF). */
-static size_t utf8_length(const unsigned char *p, const unsigned char *end)
+static pcrp_status check_encoding(source *s, const char *bytes, size_t size)
 {
-    if (p[0] < 0x80)
-        return 1;
-    size_t length = p[0] >= 0xF0 ? 4 : p[0] >= 0xE0 ? 3 : 2;
-    if (p[0] < 0xC2 || p[0] > 0xF4 || (size_t)(end - p) < length)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((p[i] & 0xC0) != 0x80)
-            return 0;
-    if ((p[0] == 0xE0 && p[1] < 0xA0) || (p[0] == 0xED && p[1] > 0x9F) || (p[0] == 0xF0 && p[1] < 0x90)
-        || (p[0] == 0xF4 && p[1] > 0x8F))
-        return 0;
-    return length;
-}
-
-static pcrp_status check_encoding(source *s)
-{
-    const unsigned char *p = (const unsigned char *)s->at;
-    const unsigned char *end = (const unsigned char *)s->end;
     long line = 1;
-    if (end - p >= 2 && ((p[0] == 0xFF && p[1] == 0xFE) || (p[0] == 0xFE && p[1] == 0xFF)))
+    if (size >= 2 && (memcmp(bytes, "\xFF\xFE", 2) == 0 || memcmp(bytes, "\xFE\xFF", 2) == 0))
         return stop(s, PCRP_ERROR_ENCODING, 0, "is UTF-16; save it as UTF-8");
-    if (end - p >= 3 && memcmp(p, "\xEF\xBB\xBF", 3) == 0)
-        s->at += 3;
-    while (p < end) {
-        size_t length = *p != '\0' ? utf8_length(p, end) : 0;
+    for (size_t at = 0, length; at < size; at += length) {
+        length = bytes[at] != '\0' ? pcrp_utf8_length(bytes + at, size - at) : 0;
         if (length == 0)
             return stop(s, PCRP_ERROR_ENCODING, line, "is not UTF-8 text");
-        line += *p == '\n';
-        p += length;
+        line += bytes[at] == '\n';
     }
     return PCRP_OK;
-}
-
-/* Reads one cell into the row buffer; stands behind it at a separator, a line end or the end. */
-static int read_cell(source *s)
-{
-    int quoted = s->at < s->end && *s->at == '"';
-    if (quoted)
-        s->at++;
-    while (s->at < s->end) {
-        char c = *s->at;
-        if (quoted && c == '"') {
-            if (s->at + 1 < s->end && s->at[1] == '"') {
-                s->at++;
-            } else {
-                s->at++;
-                quoted = 0;
-                if (s->at < s->end && *s->at != s->separator && *s->at != '\n' && *s->at != '\r') {
-                    stop(s, PCRP_ERROR_SYNTAX, s->line, "text behind a closing quote");
-                    return 0;
-                }
-                break;
-            }
-        } else if (!quoted && (c == s->separator || c == '\n' || c == '\r')) {
-            break;
-        }
-        s->next_line += c == '\n';
-        pcrp_buffer_add_char(&s->row, c);
-        s->at++;
-        if (s->row.length > pcrp_ratings_limits(s->ratings)->record_bytes) {
-            stop(s, PCRP_ERROR_LIMIT, s->line, "row is longer than the limit");
-            return 0;
-        }
-    }
-    if (quoted) {
-        stop(s, PCRP_ERROR_SYNTAX, s->line, "a quote is never closed");
-        return 0;
-    }
-    pcrp_buffer_add(&s->row, "", 1);
-    return 1;
 }
 
 /* The next row that is not blank; 0 at the end or when reading stops. */
 static int read_row(source *s)
 {
-    for (;;) {
-        if (s->at >= s->end)
-            return 0;
-        s->line = s->next_line;
-        s->count = 0;
-        pcrp_buffer_clear(&s->row);
-        for (;;) {
-            if (s->count == COLUMNS_MAX) {
-                stop(s, PCRP_ERROR_LIMIT, s->line, "more columns than the limit");
-                return 0;
-            }
-            s->cells[s->count++] = s->row.length;
-            if (!read_cell(s))
-                return 0;
-            if (s->at >= s->end || *s->at != s->separator)
-                break;
-            s->at++;
-        }
-        if (s->row.failed) {
-            stop(s, PCRP_ERROR_MEMORY, s->line, "out of memory");
-            return 0;
-        }
-        if (s->at < s->end && *s->at == '\r')
-            s->at++;
-        if (s->at < s->end && *s->at == '\n')
-            s->at++;
-        s->next_line++;
-        if (s->count > 1 || s->row.length > 1)
-            return 1;
-    }
+    pcrp_arena_reset(s->row_arena);
+    if (pcrp_csv_next(&s->parser, &s->row, s->row_arena))
+        return 1;
+    if (s->parser.fault != NULL)
+        stop(s, s->parser.status, s->parser.fault_line, s->parser.fault);
+    return 0;
 }
 
 /* A cell without outer space and without the quote that keeps a spreadsheet from taking it for a formula;
- * "" for a column that is not there. */
-static char *cell_text(source *s, long column)
+ * "" for a column that is not there, and when out of memory. */
+static const char *cell_text(source *s, long column)
 {
-    if (column < 0 || (size_t)column >= s->count)
-        return s->row.data + s->row.length - 1;  /* the terminator of the last cell */
-    char *text = s->row.data + s->cells[column];
+    if (column < 0 || (size_t)column >= s->row.count)
+        return "";
+    const char *text = s->row.cells[column];
     text += strspn(text, " \t\r\n");
     size_t length = strlen(text);
     while (length > 0 && strchr(" \t\r\n", text[length - 1]) != NULL)
-        text[--length] = '\0';
-    if (text[0] == '\'' && text[1] != '\0' && strchr("=+-@", text[1]) != NULL)
-        text++;
-    return text;
+        length--;
+    if (length > 1 && text[0] == '\'' && strchr("=+-@", text[1]) != NULL)
+        text++, length--;
+    const char *copy = pcrp_arena_string_n(s->arena, text, length);
+    return copy != NULL ? copy : "";
 }
 
 /* ---- the header ---- */
@@ -181,13 +95,13 @@ typedef struct header {
 } header;
 
 /* The separator that the first line uses most. */
-static char find_separator(const source *s)
+static char find_separator(const char *bytes, size_t size)
 {
     size_t counts[3] = {0};
     const char marks[] = ",;\t";
-    for (const char *p = s->at; p < s->end && *p != '\n'; p++)
+    for (size_t at = 0; at < size && bytes[at] != '\n'; at++)
         for (size_t i = 0; i < 3; i++)
-            counts[i] += *p == marks[i];
+            counts[i] += bytes[at] == marks[i];
     size_t best = 0;
     for (size_t i = 1; i < 3; i++)
         if (counts[i] > counts[best])
@@ -202,7 +116,7 @@ static pcrp_status find_column(source *s, const header *h, const char *title, lo
         if (strcasecmp(h->titles[i], title) != 0)
             continue;
         if (*out >= 0)
-            return stop(s, PCRP_ERROR_FORMAT, s->line, "two columns have the same title");
+            return stop(s, PCRP_ERROR_FORMAT, s->row.line, "two columns have the same title");
         *out = (long)i;
     }
     return PCRP_OK;
@@ -212,10 +126,10 @@ static pcrp_status read_header(source *s, header *h)
 {
     if (!read_row(s))
         return s->fatal != PCRP_OK ? s->fatal : stop(s, PCRP_ERROR_FORMAT, 0, "is empty");
-    h->width = s->count;
-    h->titles = pcrp_arena_array(s->arena, s->count, sizeof *h->titles);
-    for (size_t i = 0; h->titles != NULL && i < s->count; i++)
-        h->titles[i] = pcrp_arena_string(s->arena, cell_text(s, (long)i));
+    h->width = s->row.count;
+    h->titles = pcrp_arena_array(s->arena, h->width, sizeof *h->titles);
+    for (size_t i = 0; h->titles != NULL && i < h->width; i++)
+        h->titles[i] = cell_text(s, (long)i);
     if (pcrp_arena_failed(s->arena))
         return stop(s, PCRP_ERROR_MEMORY, 0, "out of memory");
     struct { const char *title; long *column; } wanted[] = {
@@ -249,7 +163,7 @@ static int rows_add(source *s, rows *all, row r)
         size_t capacity = all->capacity > 0 ? all->capacity * 2 : 256;
         row *items = realloc(all->items, capacity * sizeof *items);
         if (items == NULL) {
-            stop(s, PCRP_ERROR_MEMORY, s->line, "out of memory");
+            stop(s, PCRP_ERROR_MEMORY, s->row.line, "out of memory");
             return 0;
         }
         all->items = items;
@@ -285,10 +199,10 @@ static int parse_level(const char *text, int *level)
 static void take_level(source *s, rows *all, row r, const char *text)
 {
     if (!parse_level(text, &r.level))
-        row_fault(s, s->line, "level is not a whole number");
+        row_fault(s, s->row.line, "level is not a whole number");
     else if (r.level != PCRP_LEVEL_MISSING && (r.level < pcrp_ratings_lowest(s->ratings)
              || r.level > pcrp_ratings_highest(s->ratings)))
-        row_fault(s, s->line, "level is off the scale");
+        row_fault(s, s->row.line, "level is off the scale");
     else
         rows_add(s, all, r);
 }
@@ -296,14 +210,14 @@ static void take_level(source *s, rows *all, row r, const char *text)
 static void take_rater_row(source *s, const header *h, rows *all)
 {
     row r = {0};
-    r.line = s->line;
-    r.plan = pcrp_arena_string(s->arena, cell_text(s, h->plan));
-    r.rater = pcrp_arena_string(s->arena, cell_text(s, h->rater));
-    r.criterion = pcrp_arena_string(s->arena, cell_text(s, h->criterion));
+    r.line = s->row.line;
+    r.plan = cell_text(s, h->plan);
+    r.rater = cell_text(s, h->rater);
+    r.criterion = cell_text(s, h->criterion);
     if (pcrp_arena_failed(s->arena))
-        stop(s, PCRP_ERROR_MEMORY, s->line, "out of memory");
+        stop(s, PCRP_ERROR_MEMORY, s->row.line, "out of memory");
     else if (*r.plan == '\0' || *r.rater == '\0' || *r.criterion == '\0')
-        row_fault(s, s->line, "plan, rater or criterion is empty");
+        row_fault(s, s->row.line, "plan, rater or criterion is empty");
     else
         take_level(s, all, r, cell_text(s, h->level));
 }
@@ -311,23 +225,23 @@ static void take_rater_row(source *s, const header *h, rows *all)
 static void take_pcrp_row(source *s, const header *h, rows *all)
 {
     row r = {0};
-    r.line = s->line;
-    r.chart = pcrp_arena_string(s->arena, cell_text(s, h->chart));
-    r.plan = pcrp_arena_string(s->arena, cell_text(s, h->plan));
-    r.rubric = pcrp_arena_string(s->arena, cell_text(s, h->rubric));
+    r.line = s->row.line;
+    r.chart = cell_text(s, h->chart);
+    r.plan = cell_text(s, h->plan);
+    r.rubric = cell_text(s, h->rubric);
     /* a column of a sample's manifest, which follows pcrp's own; before the total it would be a criterion */
-    r.id = pcrp_arena_string(s->arena, h->criterion >= 0 || h->id > h->total ? cell_text(s, h->id) : "");
+    r.id = h->criterion >= 0 || h->id > h->total ? cell_text(s, h->id) : "";
     r.level = PCRP_LEVEL_MISSING;
     const char *status = cell_text(s, h->status);
     int scored = *status == '\0' || strcmp(status, "scored") == 0;
     if (h->criterion >= 0)
-        r.criterion = pcrp_arena_string(s->arena, cell_text(s, h->criterion));
+        r.criterion = cell_text(s, h->criterion);
     if (pcrp_arena_failed(s->arena)) {
-        stop(s, PCRP_ERROR_MEMORY, s->line, "out of memory");
+        stop(s, PCRP_ERROR_MEMORY, s->row.line, "out of memory");
         return;
     }
     if (*r.chart == '\0' || (scored && r.criterion != NULL && *r.criterion == '\0')) {
-        row_fault(s, s->line, "chart or criterion is empty");
+        row_fault(s, s->row.line, "chart or criterion is empty");
         return;
     }
     if (h->criterion >= 0) {
@@ -418,23 +332,24 @@ static pcrp_status use_rows(source *s, const rows *all)
     return PCRP_OK;
 }
 
-static pcrp_status read_source(source *s, rows *all)
+static pcrp_status read_source(source *s, const char *bytes, size_t size, rows *all)
 {
     header h = {0};
-    if (check_encoding(s) != PCRP_OK)
+    if (check_encoding(s, bytes, size) != PCRP_OK)
         return s->fatal;
-    s->separator = find_separator(s);
+    pcrp_csv_begin(&s->parser, bytes, size, find_separator(bytes, size), pcrp_ratings_limits(s->ratings)->record_bytes,
+                   COLUMNS_MAX, s->arena);
     if (read_header(s, &h) != PCRP_OK)
         return s->fatal;
     int raters = h.plan >= 0 && h.rater >= 0 && h.criterion >= 0 && h.level >= 0;
     int tidy = h.chart >= 0 && h.criterion >= 0 && h.level >= 0;
     int wide = h.chart >= 0 && h.status >= 0 && h.total >= 0;
     if (!raters && !tidy && !wide)
-        return stop(s, PCRP_ERROR_FORMAT, s->line,
+        return stop(s, PCRP_ERROR_FORMAT, s->row.line,
                     "has neither the columns plan, rater, criterion, level nor those of pcrp score --format tidy");
     while (s->fatal == PCRP_OK && read_row(s)) {
-        if (s->count != h.width)
-            row_fault(s, s->line, "row has not as many cells as the header");
+        if (s->row.count != h.width)
+            row_fault(s, s->row.line, "row has not as many cells as the header");
         else if (raters)
             take_rater_row(s, &h, all);
         else
@@ -454,27 +369,25 @@ pcrp_status pcrp_ratings_read_memory(pcrp_ratings *ratings, const char *bytes, s
     if (size > pcrp_ratings_limits(ratings)->chart_bytes)
         return pcrp_error_add(error, PCRP_ERROR_LIMIT, name, 0, "is larger than the limit");
     source *s = calloc(1, sizeof *s);
-    pcrp_arena *arena = pcrp_arena_new(0);
+    pcrp_arena *arena = pcrp_arena_new(0), *row_arena = pcrp_arena_new(0);
     rows all = {0};
     pcrp_status status = PCRP_ERROR_MEMORY;
-    if (s != NULL && arena != NULL) {
+    if (s != NULL && arena != NULL && row_arena != NULL) {
         s->ratings = ratings;
         s->name = name;
         s->error = error;
         s->arena = arena;
-        s->at = bytes != NULL ? bytes : "";
-        s->end = s->at + size;
-        s->next_line = 1;
-        status = read_source(s, &all);
+        s->row_arena = row_arena;
+        status = read_source(s, bytes != NULL ? bytes : "", size, &all);
         if (status == PCRP_OK && s->faults > 0) {
             status = PCRP_ERROR_SYNTAX;
             if (s->faults > MESSAGES_MAX)
                 pcrp_error_add(error, status, name, 0, "%zu more rows could not be used", s->faults - MESSAGES_MAX);
         }
-        pcrp_buffer_free(&s->row);
     }
     free(all.items);
     free(s);
+    pcrp_arena_free(row_arena);
     pcrp_arena_free(arena);
     return status;
 }

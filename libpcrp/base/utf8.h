@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* UTF-8, character by character. */
 #ifndef PCRP_BASE_UTF8_H
 #define PCRP_BASE_UTF8_H
 
@@ -30,5 +31,15 @@ static inline size_t pcrp_utf8_encode(uint32_t code, char *to)
     to[3] = (char)(0x80 | (code & 63));
     return 4;
 }
+
+/* Decodes one character at text, which has length bytes left (at least 1). Returns how many bytes it takes
+ * (1 for a byte that begins no character) and sets *code (U+FFFD for such a byte). */
+size_t pcrp_utf8_decode(const char *text, size_t length, unsigned *code);
+
+/* Bytes of the character at text, which has length bytes left (at least 1); 0 when none begins there. */
+size_t pcrp_utf8_length(const char *text, size_t length);
+
+/* Length of a byte order mark at the start, 0 or 3. */
+size_t pcrp_bom_length(const char *bytes, size_t size);
 
 #endif

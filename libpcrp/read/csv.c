@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/csv.h"
 #include "base/error.h"
 #include "read/decode.h"
 #include "read/form.h"
@@ -93,7 +94,8 @@ static char find_separator(const char *bytes, size_t size, const pcrp_vocabulary
         pcrp_csv_row row;
         size_t known;
         int enough;
-        pcrp_csv_begin(&parser, bytes, size < HEADER_BYTES ? size : HEADER_BYTES, separators[i], &limits);
+        pcrp_csv_begin(&parser, bytes, size < HEADER_BYTES ? size : HEADER_BYTES, separators[i],
+                       limits.record_bytes, limits.attributes, arena);
         if (!pcrp_csv_next(&parser, &row, arena))
             continue;
         known = known_columns(&row, vocabulary, &enough);
@@ -397,7 +399,8 @@ static pcrp_status read_rows(sheet *s)
     size_t width = 0;
 
     pcrp_csv_begin(&parser, s->source->bytes, s->source->size,
-                   find_separator(s->source->bytes, s->source->size, s->source->vocabulary), s->source->limits);
+                   find_separator(s->source->bytes, s->source->size, s->source->vocabulary),
+                   s->source->limits->record_bytes, s->source->limits->attributes, s->arena);
     if (pcrp_csv_next(&parser, &row, s->arena)) {
         width = row.count;
         read_header(s, &row);

@@ -5,37 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
-size_t pcrp_bom_length(const char *bytes, size_t size)
-{
-    return size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-}
-
-/* Length of the well-formed UTF-8 character at text, 0 when there is none. */
-static size_t utf8_length(const unsigned char *text, size_t left)
-{
-    unsigned char c = text[0], second = left > 1 ? text[1] : 0;
-    size_t length;
-
-    if (c < 0x80)
-        return 1;
-    if (c < 0xC2 || c > 0xF4)
-        return 0;
-    length = c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-    if (left < length)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((text[i] & 0xC0) != 0x80)
-            return 0;
-    if ((c == 0xE0 && second < 0xA0) || (c == 0xED && second > 0x9F) || (c == 0xF0 && second < 0x90) ||
-        (c == 0xF4 && second > 0x8F))
-        return 0;
-    return length;
-}
-
 int pcrp_is_utf8(const char *bytes, size_t size)
 {
     for (size_t at = 0, length; at < size; at += length) {
-        length = utf8_length((const unsigned char *)bytes + at, size - at);
+        length = pcrp_utf8_length(bytes + at, size - at);
         if (!length)
             return 0;
     }
@@ -56,11 +29,11 @@ void pcrp_decode_windows_1252(pcrp_buffer *out, const char *bytes, size_t size)
         0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
 
     for (size_t at = 0; at < size;) {
-        size_t length = utf8_length((const unsigned char *)bytes + at, size - at);
+        size_t length = pcrp_utf8_length(bytes + at, size - at);
         unsigned char c = (unsigned char)bytes[at];
         if (length) {
             size_t run = at + length;
-            while (run < size && (length = utf8_length((const unsigned char *)bytes + run, size - run)) > 0)
+            while (run < size && (length = pcrp_utf8_length(bytes + run, size - run)) > 0)
                 run += length;
             pcrp_buffer_add(out, bytes + at, run - at);
             at = run;

@@ -5,9 +5,7 @@
 
 #include <stddef.h>
 #include "base/buffer.h"
-
-/* Length of a UTF-8 byte order mark at the start, 0 or 3. */
-size_t pcrp_bom_length(const char *bytes, size_t size);
+#include "base/utf8.h"
 
 /* True when all bytes are well-formed UTF-8. */
 int pcrp_is_utf8(const char *bytes, size_t size);

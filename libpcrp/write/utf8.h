@@ -4,10 +4,7 @@
 #define PCRP_WRITE_UTF8_H
 
 #include "base/buffer.h"
-
-/* Decodes one character at text, which has length bytes left (at least 1). Returns how many bytes it takes
- * (1 for a byte that begins no character) and sets *code (U+FFFD for such a byte). */
-size_t pcrp_utf8_decode(const char *text, size_t length, unsigned *code);
+#include "base/utf8.h"
 
 /* Appends text as valid UTF-8; bytes that are no text become U+FFFD. */
 void pcrp_utf8_add(pcrp_buffer *buffer, const char *text, size_t length);

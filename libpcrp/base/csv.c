@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Rows and cells per RFC 4180, with CR, LF or CRLF at the end of a row and line breaks inside quotes. */
-#include "read/csv.h"
+#include "base/csv.h"
 
 #include <string.h>
 
-#include "read/decode.h"
+#include "base/utf8.h"
 
 void pcrp_csv_begin(pcrp_csv_parser *parser, const char *bytes, size_t size, char separator,
-                    const pcrp_limits *limits)
+                    size_t row_bytes, size_t columns, pcrp_arena *arena)
 {
     size_t bom = pcrp_bom_length(bytes, size);
     memset(parser, 0, sizeof(*parser));
@@ -15,8 +15,9 @@ void pcrp_csv_begin(pcrp_csv_parser *parser, const char *bytes, size_t size, cha
     parser->size = size - bom;
     parser->separator = separator;
     parser->line = 1;
-    parser->row_bytes = limits->record_bytes;
-    parser->columns = limits->attributes;
+    parser->row_bytes = row_bytes;
+    parser->columns = columns;
+    parser->scratch = pcrp_arena_array(arena, parser->columns, sizeof(*parser->scratch));
     /* What spreadsheets write to tell each other the separator. */
     if (parser->size >= 6 && memcmp(parser->bytes, "sep=", 4) == 0 &&
         (parser->bytes[5] == '\r' || parser->bytes[5] == '\n')) {
@@ -153,8 +154,6 @@ static int is_blank(const char *const *cells, size_t count)
 int pcrp_csv_next(pcrp_csv_parser *parser, pcrp_csv_row *row, pcrp_arena *arena)
 {
     const char **cells = parser->scratch;
-    if (!cells)
-        parser->scratch = cells = pcrp_arena_array(arena, parser->columns, sizeof(*cells));
     if (!cells)
         return fail(parser, PCRP_ERROR_MEMORY, parser->line, "out of memory");
     while (!at_end(parser)) {
