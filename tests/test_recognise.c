@@ -84,7 +84,7 @@ static void describe_list(pcrp_buffer *out, const pcrp_list *list)
 /* A plan as lines; goals, objectives, interventions, statements. */
 static char *describe(const pcrp_plan *plan)
 {
-    pcrp_buffer out = {NULL, 0, 0, 0};
+    pcrp_buffer out = {0};
     describe_list(&out, &plan->goals);
     describe_list(&out, &plan->objectives);
     describe_list(&out, &plan->interventions);
@@ -359,7 +359,7 @@ static pcrp_plan *plan_of(json_t *from, int together)
     json_array_foreach(json_object_get(from, "participants"), i, item)
         pcrp_plan_add_party(plan, PCRP_SUPPORTER, field(item, "name"), field(item, "relation"));
     json_array_foreach(json_object_get(from, "sections"), i, item) {
-        pcrp_buffer joined = {NULL, 0, 0, 0};
+        pcrp_buffer joined = {0};
         pcrp_buffer_format(&joined, "%s: %s", field(item, "title"), field(item, "text"));
         state_it(plan, together ? "" : field(item, "title"),
                  together ? pcrp_buffer_string(&joined) : field(item, "text"));
@@ -416,12 +416,12 @@ static size_t recognise_part(const char *part)
         finish(together);
         char *a = describe(apart), *b = describe(together);
         assert_string_equal(a, b);
-        pcrp_buffer said = {NULL, 0, 0, 0};
+        pcrp_buffer said = {0};
         size_t i;
         json_array_foreach(json_object_get(json, "sections"), i, item)
             pcrp_buffer_format(&said, "%s: %s\n", field(item, "title"), field(item, "text"));
         const pcrp_list *lists[] = {&apart->goals, &apart->objectives, &apart->interventions};
-        pcrp_buffer made = {NULL, 0, 0, 0};
+        pcrp_buffer made = {0};
         for (size_t k = 0; k < 3; k++)
             for (i = 0; i < lists[k]->count; i++) {
                 const pcrp_element *e = lists[k]->items[i];
@@ -519,7 +519,7 @@ static void numbers_and_marks_of_other_scripts_are_words(void **state)
 
 static double seconds_for(const char *title, const char *piece, size_t count)
 {
-    pcrp_buffer text = {NULL, 0, 0, 0};
+    pcrp_buffer text = {0};
     for (size_t i = 0; i < count; i++)
         pcrp_buffer_add_string(&text, piece);
     pcrp_plan *plan = new_plan();
