@@ -398,15 +398,16 @@ size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PC
 }
 
 /* Byte by byte without a branch on where words end, which is not foreseen. */
-int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint32_t sizes)
+int pcrp_words_may_have(const char *text, size_t length, unsigned most, uint32_t letters, uint32_t sizes)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     uint32_t wanted = letters << 1; /* 'a' has the number 1 among the last five bits */
-    unsigned within = 0;
+    unsigned within = 0, parted = 0, begun = 0; /* a letter behind a space begins a word for certain */
     if (letters & 1) /* 'a': "&" and "+" are words too; or any character */
         return 1;
-    for (size_t at = 0; at < length; at++) {
+    for (size_t at = 0; at < length && begun <= most; at++) {
         unsigned c = (unsigned char)plain[bytes[at]], letter = c >= 'a';
+        begun += letter & parted;
         if (letter & ~within & wanted >> (c & 31)) {
             size_t end = at + 1;
             while (end < length && plain[bytes[end]] >= 'a')
@@ -417,6 +418,7 @@ int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint3
                 return 1; /* the word goes on */
         }
         within = letter;
+        parted = bytes[at] == ' ';
     }
     return 0;
 }

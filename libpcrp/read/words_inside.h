@@ -85,9 +85,9 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length);
  * no more room. */
 int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, int forgive, size_t *at, pcrp_word_list *list);
 
-/* Whether a word that begins with one of the letters and has one of the sizes may be in the text. It looks at letters and what ends
- * them only: a no is sure. */
-int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint32_t sizes);
+/* Whether a word that begins with one of the letters and has one of the sizes may be among the first words of the text, so many as
+ * most. It looks at letters and what ends them only: a no is sure. */
+int pcrp_words_may_have(const char *text, size_t length, unsigned most, uint32_t letters, uint32_t sizes);
 
 /* The node that a word leads to, 0 for none. */
 uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word);
