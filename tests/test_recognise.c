@@ -15,11 +15,15 @@
 #include "read/recognise.h"
 
 static pcrp_vocabulary *vocabulary;
+static pcrp_answers answers;
 
 static int make(void **state)
 {
     (void)state;
-    return pcrp_vocabulary_new(&vocabulary, NULL) == PCRP_OK ? 0 : -1;
+    if (pcrp_vocabulary_new(&vocabulary, NULL) != PCRP_OK)
+        return -1;
+    answers.vocabulary = vocabulary;
+    return 0;
 }
 
 static int unmake(void **state)
@@ -49,7 +53,7 @@ static pcrp_element *state_it(pcrp_plan *plan, const char *title, const char *te
 
 static void finish(pcrp_plan *plan)
 {
-    pcrp_recognise(plan, vocabulary);
+    pcrp_recognise(plan, &answers);
     assert_true(pcrp_plan_finish(plan, NULL) >= 0);
 }
 
@@ -471,7 +475,7 @@ static void a_heading_in_front_of_a_text_is_parted_from_it(void **state)
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         pcrp_plan *plan = new_plan();
         pcrp_element *statement = state_it(plan, "", list[i].text);
-        pcrp_recognise(plan, vocabulary);
+        pcrp_recognise(plan, &answers);
         assert_string_equal(statement->title, list[i].title);
         assert_string_equal(statement->text, list[i].rest);
         pcrp_plan_free(plan);
@@ -494,7 +498,7 @@ static void the_same_words_count_once(void **state)
     pcrp_element *other = pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "Row to Moss", place);
     pcrp_plan_add(plan, PCRP_INTERVENTION, other, "", "Mend the boat.", place);
     state_it(plan, "In her words", "Sail to Moss");
-    pcrp_recognise(plan, vocabulary);
+    pcrp_recognise(plan, &answers);
     pcrp_drop_repeats(plan);
     assert_int_equal(full->set_by, PCRP_SET_BY_PERSON);
     assert_true(pcrp_plan_finish(plan, NULL) >= 0);
@@ -526,7 +530,7 @@ static double seconds_for(const char *title, const char *piece, size_t count)
     plan->limits.plan_elements = 1000000;
     state_it(plan, title, pcrp_buffer_string(&text));
     clock_t start = clock();
-    pcrp_recognise(plan, vocabulary);
+    pcrp_recognise(plan, &answers);
     pcrp_drop_repeats(plan);
     double used = (double)(clock() - start) / CLOCKS_PER_SEC;
     pcrp_plan_free(plan);

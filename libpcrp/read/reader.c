@@ -141,7 +141,7 @@ pcrp_status pcrp_source_deliver(pcrp_source *source, pcrp_plan *plan)
     for (unsigned i = 0; i < source->note_count; i++)
         pcrp_plan_add_note(plan, "%s", source->notes[i]);
     if (!plan->limit_hit && !pcrp_arena_failed(plan->arena)) {
-        pcrp_recognise(plan, source->vocabulary);
+        pcrp_recognise(plan, &source->reader->answers);
         pcrp_drop_repeats(plan);
     }
     if (plan->limit_hit) /* said here, where the chart's name is known */
