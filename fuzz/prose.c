@@ -11,6 +11,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static pcrp_vocabulary *vocabulary;
+    static pcrp_answers answers;
     pcrp_place nowhere = {1, "/text"};
     pcrp_limits limits;
     pcrp_plan *plan;
@@ -20,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     plan = pcrp_plan_new(&limits, "test");
     if (!text || !plan || (!vocabulary && pcrp_vocabulary_new(&vocabulary, NULL) != PCRP_OK))
         abort();
+    answers.vocabulary = vocabulary;
     if (size)
         memcpy(text, data, size);
     text[size] = '\0';
@@ -31,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     pcrp_plan_add_party(plan, PCRP_SUPPORTER, "Jo Quill", "sister");
     pcrp_plan_add_party(plan, PCRP_PROVIDER, "Ann Rue", "case manager");
     if (pcrp_plan_add(plan, PCRP_STATEMENT, NULL, rest ? text : "", rest ? rest : text, nowhere)) {
-        pcrp_recognise(plan, vocabulary);
+        pcrp_recognise(plan, &answers);
         pcrp_drop_repeats(plan);
     }
     free(text);

@@ -15,11 +15,15 @@
 #include "read/recognise.h"
 
 static pcrp_vocabulary *vocabulary;
+static pcrp_answers answers;
 
 static int make(void **state)
 {
     (void)state;
-    return pcrp_vocabulary_new(&vocabulary, NULL) == PCRP_OK ? 0 : -1;
+    if (pcrp_vocabulary_new(&vocabulary, NULL) != PCRP_OK)
+        return -1;
+    answers.vocabulary = vocabulary;
+    return 0;
 }
 
 static int unmake(void **state)
@@ -49,7 +53,7 @@ static pcrp_element *state_it(pcrp_plan *plan, const char *title, const char *te
 
 static void finish(pcrp_plan *plan)
 {
-    pcrp_recognise(plan, vocabulary);
+    pcrp_recognise(plan, &answers);
     assert_true(pcrp_plan_finish(plan, NULL) >= 0);
 }
 
@@ -84,7 +88,7 @@ static void describe_list(pcrp_buffer *out, const pcrp_list *list)
 /* A plan as lines; goals, objectives, interventions, statements. */
 static char *describe(const pcrp_plan *plan)
 {
-    pcrp_buffer out = {NULL, 0, 0, 0};
+    pcrp_buffer out = {0};
     describe_list(&out, &plan->goals);
     describe_list(&out, &plan->objectives);
     describe_list(&out, &plan->interventions);
@@ -359,7 +363,7 @@ static pcrp_plan *plan_of(json_t *from, int together)
     json_array_foreach(json_object_get(from, "participants"), i, item)
         pcrp_plan_add_party(plan, PCRP_SUPPORTER, field(item, "name"), field(item, "relation"));
     json_array_foreach(json_object_get(from, "sections"), i, item) {
-        pcrp_buffer joined = {NULL, 0, 0, 0};
+        pcrp_buffer joined = {0};
         pcrp_buffer_format(&joined, "%s: %s", field(item, "title"), field(item, "text"));
         state_it(plan, together ? "" : field(item, "title"),
                  together ? pcrp_buffer_string(&joined) : field(item, "text"));
@@ -416,12 +420,12 @@ static size_t recognise_part(const char *part)
         finish(together);
         char *a = describe(apart), *b = describe(together);
         assert_string_equal(a, b);
-        pcrp_buffer said = {NULL, 0, 0, 0};
+        pcrp_buffer said = {0};
         size_t i;
         json_array_foreach(json_object_get(json, "sections"), i, item)
             pcrp_buffer_format(&said, "%s: %s\n", field(item, "title"), field(item, "text"));
         const pcrp_list *lists[] = {&apart->goals, &apart->objectives, &apart->interventions};
-        pcrp_buffer made = {NULL, 0, 0, 0};
+        pcrp_buffer made = {0};
         for (size_t k = 0; k < 3; k++)
             for (i = 0; i < lists[k]->count; i++) {
                 const pcrp_element *e = lists[k]->items[i];
@@ -471,7 +475,7 @@ static void a_heading_in_front_of_a_text_is_parted_from_it(void **state)
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         pcrp_plan *plan = new_plan();
         pcrp_element *statement = state_it(plan, "", list[i].text);
-        pcrp_recognise(plan, vocabulary);
+        pcrp_recognise(plan, &answers);
         assert_string_equal(statement->title, list[i].title);
         assert_string_equal(statement->text, list[i].rest);
         pcrp_plan_free(plan);
@@ -494,7 +498,7 @@ static void the_same_words_count_once(void **state)
     pcrp_element *other = pcrp_plan_add(plan, PCRP_GOAL, NULL, "", "Row to Moss", place);
     pcrp_plan_add(plan, PCRP_INTERVENTION, other, "", "Mend the boat.", place);
     state_it(plan, "In her words", "Sail to Moss");
-    pcrp_recognise(plan, vocabulary);
+    pcrp_recognise(plan, &answers);
     pcrp_drop_repeats(plan);
     assert_int_equal(full->set_by, PCRP_SET_BY_PERSON);
     assert_true(pcrp_plan_finish(plan, NULL) >= 0);
@@ -519,14 +523,14 @@ static void numbers_and_marks_of_other_scripts_are_words(void **state)
 
 static double seconds_for(const char *title, const char *piece, size_t count)
 {
-    pcrp_buffer text = {NULL, 0, 0, 0};
+    pcrp_buffer text = {0};
     for (size_t i = 0; i < count; i++)
         pcrp_buffer_add_string(&text, piece);
     pcrp_plan *plan = new_plan();
     plan->limits.plan_elements = 1000000;
     state_it(plan, title, pcrp_buffer_string(&text));
     clock_t start = clock();
-    pcrp_recognise(plan, vocabulary);
+    pcrp_recognise(plan, &answers);
     pcrp_drop_repeats(plan);
     double used = (double)(clock() - start) / CLOCKS_PER_SEC;
     pcrp_plan_free(plan);

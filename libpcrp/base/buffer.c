@@ -9,9 +9,17 @@
 
 enum { LIKELY_FORMATTED = 64 }; /* bytes */
 
+pcrp_buffer pcrp_buffer_within(char *room, size_t size)
+{
+    pcrp_buffer made = {.data = room, .capacity = size, .borrowed = 1};
+    room[0] = '\0';
+    return made;
+}
+
 void pcrp_buffer_free(pcrp_buffer *buffer)
 {
-    free(buffer->data);
+    if (!buffer->borrowed)
+        free(buffer->data);
     memset(buffer, 0, sizeof(*buffer));
 }
 
@@ -33,11 +41,14 @@ int pcrp_buffer_grow(pcrp_buffer *buffer, size_t length)
     }
     while (capacity < buffer->length + length + 1)
         capacity *= 2;
-    data = realloc(buffer->data, capacity);
+    data = realloc(buffer->borrowed ? NULL : buffer->data, capacity);
     if (!data) {
         buffer->failed = 1;
         return 0;
     }
+    if (buffer->borrowed)
+        memcpy(data, buffer->data, buffer->length + 1);
+    buffer->borrowed = 0;
     buffer->data = data;
     buffer->capacity = capacity;
     return 1;

@@ -10,7 +10,11 @@ typedef struct pcrp_buffer {
     size_t length;
     size_t capacity;
     int failed;      /* out of memory: nothing more is added */
+    int borrowed;    /* data is room of somebody else's, until it grows */
 } pcrp_buffer;
+
+/* An empty buffer that asks for no memory as long as the room is enough, which must outlive it. */
+pcrp_buffer pcrp_buffer_within(char *room, size_t size);
 
 void pcrp_buffer_free(pcrp_buffer *buffer);
 /* Asks for the memory of length more bytes. 0 when out of memory. */

@@ -3,6 +3,12 @@
 #include "read/vocabulary_inside.h"
 #include "read/words_inside.h"
 
+static void make_table(pcrp_make *make, size_t slots, size_t seen, const table *made)
+{
+    pcrp_make_array(make, slots, made->slots, made->size, sizeof(slot));
+    pcrp_make_array(make, seen, made->seen, made->size, 1);
+}
+
 static size_t make_words(pcrp_make *make, const pcrp_words *words)
 {
     size_t at = pcrp_make_records(make, words, 1, sizeof(*words));
@@ -12,12 +18,12 @@ static size_t make_words(pcrp_make *make, const pcrp_words *words)
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, nodes), words->nodes, words->node_count, sizeof(node));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, group_edges), words->group_edges, words->group_edge_count,
                     sizeof(group_edge));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, dictionary.slots), words->dictionary.slots,
-                    words->dictionary.size, sizeof(slot));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, edges.slots), words->edges.slots, words->edges.size, sizeof(slot));
+    make_table(make, PCRP_MAKE_AT(at, pcrp_words, 0, dictionary.slots), PCRP_MAKE_AT(at, pcrp_words, 0, dictionary.seen),
+               &words->dictionary);
+    make_table(make, PCRP_MAKE_AT(at, pcrp_words, 0, edges.slots), PCRP_MAKE_AT(at, pcrp_words, 0, edges.seen), &words->edges);
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, pool), words->pool, words->pool_count, 1);
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, spelling), words->spelling, words->word_count, sizeof(uint32_t));
-    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, lengths), words->lengths, words->word_count, sizeof(uint32_t));
+    pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, shapes), words->shapes, words->word_count, sizeof(uint32_t));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, alike), words->alike, words->word_count, sizeof(uint32_t));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_words, 0, begins), words->begins, words->word_count, sizeof(uint64_t));
     return at;

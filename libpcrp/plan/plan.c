@@ -3,6 +3,7 @@
 #include "plan/plan.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,14 +31,63 @@ int pcrp_list_add(pcrp_arena *arena, pcrp_list *list, void *item)
     return 1;
 }
 
+/* ---- memory ---- */
+
+struct pcrp_plan_memory {
+    _Atomic(pcrp_arena *) spare;
+    atomic_size_t holders; /* who made it, and the plans that are not freed yet */
+};
+
+pcrp_plan_memory *pcrp_plan_memory_new(void)
+{
+    pcrp_plan_memory *memory = malloc(sizeof(*memory));
+    if (!memory)
+        return NULL;
+    atomic_init(&memory->spare, NULL);
+    atomic_init(&memory->holders, 1);
+    return memory;
+}
+
+void pcrp_plan_memory_free(pcrp_plan_memory *memory)
+{
+    if (!memory || atomic_fetch_sub(&memory->holders, 1) > 1)
+        return;
+    pcrp_arena_free(atomic_load(&memory->spare));
+    free(memory);
+}
+
+static pcrp_arena *take_arena(pcrp_plan_memory *memory)
+{
+    pcrp_arena *spare = memory ? atomic_exchange(&memory->spare, NULL) : NULL;
+    return spare ? spare : pcrp_arena_new(0);
+}
+
+/* Kept for the next plan, unless another is kept already. */
+static void give_back(pcrp_plan_memory *memory, pcrp_arena *arena)
+{
+    if (memory) {
+        pcrp_arena_reset(arena);
+        arena = atomic_exchange(&memory->spare, arena);
+    }
+    pcrp_arena_free(arena);
+}
+
 pcrp_plan *pcrp_plan_new(const pcrp_limits *limits, const char *form)
 {
-    pcrp_arena *arena = pcrp_arena_new(0);
+    return pcrp_plan_new_in(NULL, limits, form);
+}
+
+pcrp_plan *pcrp_plan_new_in(pcrp_plan_memory *memory, const pcrp_limits *limits, const char *form)
+{
+    pcrp_arena *arena = take_arena(memory);
     pcrp_plan *plan = arena ? pcrp_arena_alloc(arena, sizeof(*plan)) : NULL;
     if (!plan) {
         pcrp_arena_free(arena);
         return NULL;
     }
+    if (memory)
+        atomic_fetch_add(&memory->holders, 1);
+    plan->memory = memory;
     plan->arena = arena;
     if (limits)
         plan->limits = *limits;
@@ -50,9 +100,16 @@ pcrp_plan *pcrp_plan_new(const pcrp_limits *limits, const char *form)
 
 void pcrp_plan_free(pcrp_plan *plan)
 {
-    if (plan)
-        pcrp_arena_free(plan->arena);
+    pcrp_plan_memory *memory;
+
+    if (!plan)
+        return;
+    memory = plan->memory; /* the plan is in its arena */
+    give_back(memory, plan->arena);
+    pcrp_plan_memory_free(memory);
 }
+
+/* ---- elements ---- */
 
 static void hit_limit(pcrp_plan *plan, const char *reason)
 {

@@ -77,22 +77,27 @@ static character classify(const unsigned char *text, size_t left, size_t *length
 
 /* Bytes that stay as they are: marks, letters and digits of ASCII but for '&', and one space between two of them. From a table, without
  * a branch: where the next space comes is not foreseen. */
-enum { MARK = 1, ONE_SPACE = 2 };
+enum {
+    NEXT = 4,         /* bits that are below what may come next */
+    MARK = 1 | 3 << NEXT,
+    ONE_SPACE = 2 | 1 << NEXT,
+    M = MARK
+};
 static const unsigned char kinds[256] = {
     [' '] = ONE_SPACE,
-    ['!'] = 1, 1, 1, 1, 1, ['\''] = 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* up to '~' */
+    ['!'] = M, M, M, M, M, ['\''] = M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M,
+    M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M,
+    M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, M, /* up to '~' */
 };
 
 /* How many bytes from here on, where a word begins, stay as they are; the last is no space. */
 static size_t plain_run(const unsigned char *text, size_t length)
 {
     size_t run = 0;
-    unsigned may_come = MARK, kind;
+    unsigned before = ONE_SPACE, kind;
 
-    while (run < length && (kind = kinds[text[run]] & may_come) != 0) {
-        may_come = MARK | kind << 1; /* a space only after a mark */
+    while (run < length && ((kind = kinds[text[run]]) & before >> NEXT) != 0) {
+        before = kind;
         run++;
     }
     return run && text[run - 1] == ' ' ? run - 1 : run;

@@ -387,7 +387,7 @@ static pcrp_status read_parsed(pcrp_source *source, const pcrp_xml_document *doc
     }
     ccda.source = source;
     ccda.arena = pcrp_xml_arena(pcrp_reader_xml(source->reader));
-    ccda.plan = pcrp_plan_new(source->limits, "ccda");
+    ccda.plan = pcrp_source_plan(source, "ccda");
     if (ccda.plan)
         read_tree(&ccda);
     if (!ccda.plan || pcrp_arena_failed(ccda.arena)) {

@@ -344,7 +344,7 @@ static void add_notes(const sheet *s, group *g)
 
 static pcrp_status read_group(sheet *s, group *g)
 {
-    g->plan = pcrp_plan_new(s->source->limits, "csv");
+    g->plan = pcrp_source_plan(s->source, "csv");
     g->goals = pcrp_arena_array(s->arena, g->count, sizeof(*g->goals));
     g->numbered = pcrp_arena_array(s->arena, g->count, sizeof(*g->numbered));
     g->keys = pcrp_arena_array(s->arena, g->count, sizeof(*g->keys));
@@ -482,7 +482,7 @@ static pcrp_status read_groups(sheet *s)
 /* A header and nothing under it is a chart without a plan, not an error. */
 static pcrp_status deliver_empty(pcrp_source *source)
 {
-    pcrp_plan *plan = pcrp_plan_new(source->limits, "csv");
+    pcrp_plan *plan = pcrp_source_plan(source, "csv");
     if (plan)
         return pcrp_source_deliver(source, plan);
     return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, 0, "out of memory"));

@@ -10,12 +10,23 @@ pcrp_fhir_at pcrp_fhir_root(const pcrp_fhir_chart *chart, const pcrp_fhir_resour
     return at;
 }
 
+/* The member that has a name. Half of all objects that are asked have one member only, as a Reference: no hash is needed. */
+static json_t *member_named(json_t *object, const char *name)
+{
+    void *only;
+
+    if (json_object_size(object) != 1)
+        return json_object_get(object, name);
+    only = json_object_iter(object);
+    return strcmp(json_object_iter_key(only), name) == 0 ? json_object_iter_value(only) : NULL;
+}
+
 static json_t *member_of(const pcrp_fhir_at *at, const char *key)
 {
     int is_resource = !at->key && at->resource;
     if (!at->node || (is_resource && !(at->resource->names & pcrp_fhir_name_bit(key))))
         return NULL;
-    return json_object_get(at->node, key);
+    return member_named(at->node, key);
 }
 
 size_t pcrp_fhir_count(const pcrp_fhir_at *at, const char *key)
@@ -92,31 +103,31 @@ pcrp_fhir_at pcrp_fhir_extension(const pcrp_fhir_at *at, const char *name)
 /* ---- references ---- */
 
 /* The Reference within R5's CodeableReference {concept, reference: {reference, display}}. */
-static const json_t *plain_reference(const pcrp_fhir_at *reference)
+static json_t *plain_reference(const pcrp_fhir_at *reference)
 {
-    const json_t *inner = json_object_get(reference->node, "reference");
+    json_t *inner = member_named(reference->node, "reference");
     return json_is_object(inner) ? inner : reference->node;
 }
 
 const char *pcrp_fhir_reference(const pcrp_fhir_at *reference)
 {
-    const json_t *inner = json_object_get(reference->node, "reference");
+    json_t *inner = member_named(reference->node, "reference");
     const char *text;
     if (json_is_object(inner))
-        inner = json_object_get(inner, "reference");
+        inner = member_named(inner, "reference");
     text = json_string_value(inner);
     return text ? text : "";
 }
 
 const char *pcrp_fhir_display(const pcrp_fhir_at *reference)
 {
-    const char *text = json_string_value(json_object_get(plain_reference(reference), "display"));
+    const char *text = json_string_value(member_named(plain_reference(reference), "display"));
     return text ? text : "";
 }
 
 const char *pcrp_fhir_reference_type(const pcrp_fhir_at *reference, char *buffer, size_t size)
 {
-    const char *text = json_string_value(json_object_get(plain_reference(reference), "type"));
+    const char *text = json_string_value(member_named(plain_reference(reference), "type"));
     const char *end, *start;
 
     buffer[0] = '\0';

@@ -22,7 +22,7 @@ static int begin(pcrp_fhir_builder *builder, pcrp_fhir_chart *chart, int patient
 {
     memset(builder, 0, sizeof(*builder));
     builder->chart = chart;
-    builder->plan = pcrp_plan_new(chart->source->limits, chart->form);
+    builder->plan = pcrp_source_plan(chart->source, chart->form);
     builder->patient = patient;
     builder->visit = ++chart->plans;
     builder->person = "";

@@ -28,6 +28,9 @@ typedef struct pcrp_source {
     struct pcrp_archive_budget *budget; /* of the outermost archive; NULL outside of one */
 } pcrp_source;
 
+/* A plan to be delivered; NULL when out of memory. */
+pcrp_plan *pcrp_source_plan(const pcrp_source *source, const char *form);
+
 /* Ends a chart: recognises goals that stand only in prose (recognise.h), finishes the plan and hands it
  * to the callback. Takes the plan in every case. Returns what the callback returned. */
 pcrp_status pcrp_source_deliver(pcrp_source *source, pcrp_plan *plan);

@@ -274,7 +274,7 @@ static pcrp_status deliver(void *user, pcrp_plan *plan)
 /* A file of the vendor's in which no plan stands is a row of its own. */
 static pcrp_status deliver_none(delivery *d, const pcrp_map *map)
 {
-    pcrp_plan *plan = pcrp_plan_new(d->source->limits, map->form);
+    pcrp_plan *plan = pcrp_source_plan(d->source, map->form);
     if (!plan)
         return pcrp_source_fail(d->source, pcrp_error_add(d->source->error, PCRP_ERROR_MEMORY, d->source->chart, 0,
                                                           "out of memory"));

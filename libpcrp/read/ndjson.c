@@ -534,7 +534,7 @@ static pcrp_status tell_strangers(reading *all)
 
 static pcrp_status tell_empty(reading *all)
 {
-    pcrp_plan *plan = pcrp_plan_new(all->source->limits, "fhir");
+    pcrp_plan *plan = pcrp_source_plan(all->source, "fhir");
     if (!plan)
         return fail_all(all, PCRP_ERROR_MEMORY, "out of memory");
     pcrp_plan_add_note(plan, "%zu record%s, but no CarePlan and no Goal", all->fhir, all->fhir == 1 ? "" : "s");

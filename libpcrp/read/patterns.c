@@ -268,12 +268,12 @@ static int fits_number(matcher *m, size_t at)
            || (m->words->number_group && pcrp_words_edge(m->words, m->words->number_group, word));
 }
 
-/* Whether the pattern can go on behind a '*' among the words that nobody has looked at yet: mostly no word of the text begins as
+/* Whether the pattern can go on behind a '*' among the words that nobody has looked at yet: mostly none that it can reach begins as
  * it would have to, and then they need not be looked up. */
 static int may_go_on(const matcher *m, const node *n)
 {
     int by_words = !n->value && !n->groups && !n->number && !n->star;
-    return !by_words || pcrp_words_may_have(m->text + m->taken, m->length - m->taken, n->letters, n->sizes);
+    return !by_words || pcrp_words_may_have(m->text + m->taken, m->length - m->taken, STAR_WORDS, n->letters, n->sizes);
 }
 
 static void match_from(matcher *m, uint32_t at_node, size_t at, unsigned score)

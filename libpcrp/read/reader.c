@@ -33,6 +33,7 @@ struct pcrp_reader {
     pcrp_answers answers;
     pcrp_xml *xml;
     pcrp_arena *spare;           /* for the next chart; NULL while one has it */
+    pcrp_plan_memory *plans;
     pcrp_maps *maps;
     pcrp_error *error;
     pcrp_buffer file;
@@ -50,9 +51,10 @@ pcrp_reader *pcrp_reader_new(const pcrp_limits *limits)
     else
         pcrp_limits_init(&reader->limits);
     reader->xml = pcrp_xml_new();
+    reader->plans = pcrp_plan_memory_new();
     reader->maps = pcrp_maps_new();
     reader->error = pcrp_error_new();
-    if (!reader->xml || !reader->maps || !reader->error) {
+    if (!reader->xml || !reader->plans || !reader->maps || !reader->error) {
         pcrp_reader_free(reader);
         return NULL;
     }
@@ -65,6 +67,7 @@ void pcrp_reader_free(pcrp_reader *reader)
         return;
     pcrp_xml_free(reader->xml);
     pcrp_arena_free(reader->spare);
+    pcrp_plan_memory_free(reader->plans);
     pcrp_maps_free(reader->maps);
     pcrp_vocabulary_free(reader->vocabulary);
     pcrp_error_free(reader->error);
@@ -113,6 +116,11 @@ pcrp_status pcrp_reader_add_map(pcrp_reader *reader, const char *path, pcrp_erro
 
 /* ---- handing over ---- */
 
+pcrp_plan *pcrp_source_plan(const pcrp_source *source, const char *form)
+{
+    return pcrp_plan_new_in(source->reader->plans, source->limits, form);
+}
+
 static pcrp_status hand_over(pcrp_source *source, pcrp_plan *plan, pcrp_status status)
 {
     source->reader->handed_over++;
@@ -133,7 +141,7 @@ pcrp_status pcrp_source_deliver(pcrp_source *source, pcrp_plan *plan)
     for (unsigned i = 0; i < source->note_count; i++)
         pcrp_plan_add_note(plan, "%s", source->notes[i]);
     if (!plan->limit_hit && !pcrp_arena_failed(plan->arena)) {
-        pcrp_recognise(plan, source->vocabulary);
+        pcrp_recognise(plan, &source->reader->answers);
         pcrp_drop_repeats(plan);
     }
     if (plan->limit_hit) /* said here, where the chart's name is known */

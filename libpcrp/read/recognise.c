@@ -475,11 +475,11 @@ static void take_apart(recogniser *r, pcrp_section *s)
         s->statement->text = "";
 }
 
-void pcrp_recognise(pcrp_plan *plan, const pcrp_vocabulary *vocabulary)
+void pcrp_recognise(pcrp_plan *plan, pcrp_answers *answers)
 {
     pcrp_sections sections;
-    recogniser r = {.plan = plan, .v = vocabulary};
-    if (!pcrp_sections_find(&sections, plan, vocabulary))
+    recogniser r = {.plan = plan, .v = answers->vocabulary};
+    if (!pcrp_sections_find(&sections, plan, answers))
         return;
     r.interventions_known = sections.interventions_known;
     for (size_t i = 0; i < sections.count; i++)

@@ -4,7 +4,7 @@
 #define PCRP_READ_RECOGNISE_H
 
 #include "plan/plan.h"
-#include "read/vocabulary.h"
+#include "read/answers.h"
 
 /* Looks through the statements of a plan. A statement whose heading announces goals, objectives or
  * interventions ("What we are aiming for", "Parts to play", "Goal 2"), or whose lines carry labels
@@ -13,7 +13,7 @@
  * statement. A section that was split whole is marked dropped, so that no text counts twice. Also sets
  * the topic of every statement, and drops statements that say only that there is nothing.
  * Runs once for each plan, after its reader and before pcrp_plan_finish(). */
-void pcrp_recognise(pcrp_plan *plan, const pcrp_vocabulary *vocabulary);
+void pcrp_recognise(pcrp_plan *plan, pcrp_answers *answers);
 
 /* Marks elements dropped whose text (case and punctuation apart) another element of the plan already
  * has: narrative and entry, heading repeated, goal repeated in a summary. The one with more fields stays. */

@@ -96,7 +96,7 @@ int pcrp_is_announced(pcrp_part part)
 /* What a word in the heading tells, where the heading is not known. */
 static pcrp_part hint_of(const pcrp_sections *r, const pcrp_section *s)
 {
-    return pcrp_vocabulary_heading_hint(r->v, s->statement->title, strlen(s->statement->title));
+    return pcrp_answers_heading_hint(r->answers, s->statement->title, strlen(s->statement->title));
 }
 
 static void look_at_pieces(pcrp_section *s)
@@ -158,7 +158,7 @@ static void look_at(pcrp_sections *r, pcrp_section *s, pcrp_element *statement)
 {
     size_t length = strlen(statement->title);
     s->statement = statement;
-    s->part = pcrp_vocabulary_heading_whole(r->v, statement->title, length, &s->topic, &s->alone);
+    s->part = pcrp_answers_heading_whole(r->answers, statement->title, length, &s->topic, &s->alone);
     s->heading = s->part;
     s->numbered = is_numbered(statement->title);
     if (s->topic == PCRP_TOPIC_OTHER)
@@ -440,11 +440,12 @@ static void settle_plans(pcrp_sections *r)
     }
 }
 
-int pcrp_sections_find(pcrp_sections *r, pcrp_plan *plan, const pcrp_vocabulary *vocabulary)
+int pcrp_sections_find(pcrp_sections *r, pcrp_plan *plan, pcrp_answers *answers)
 {
     memset(r, 0, sizeof *r);
     r->plan = plan;
-    r->v = vocabulary;
+    r->v = answers->vocabulary;
+    r->answers = answers;
     shape_statements(r);
     r->count = plan->statements.count;
     r->items = pcrp_arena_array(plan->arena, r->count + 1, sizeof *r->items);

@@ -4,6 +4,7 @@
 #ifndef PCRP_READ_SECTIONS_H
 #define PCRP_READ_SECTIONS_H
 
+#include "read/answers.h"
 #include "read/prose.h"
 
 /* A statement and what its heading announces. */
@@ -27,6 +28,7 @@ typedef struct pcrp_section {
 typedef struct pcrp_sections {
     pcrp_plan *plan;
     const pcrp_vocabulary *v;
+    pcrp_answers *answers;
     pcrp_section *items;          /* one for each statement */
     size_t count;
     int goals_known;              /* the plan has goals, structured or announced */
@@ -40,6 +42,6 @@ int pcrp_is_announced(pcrp_part part);
 int pcrp_has_number(pcrp_span words);
 
 /* Shapes the statements, drops those that say nothing, and settles what every section is. 0 when out of memory. */
-int pcrp_sections_find(pcrp_sections *sections, pcrp_plan *plan, const pcrp_vocabulary *vocabulary);
+int pcrp_sections_find(pcrp_sections *sections, pcrp_plan *plan, pcrp_answers *answers);
 
 #endif

@@ -30,17 +30,29 @@ static uint64_t hash_edge(uint32_t from, uint32_t word)
 }
 
 /* The upper bits of the product: only there do both halves of an edge's key, the node and the word, have a say. */
-static size_t table_index(const table *t, uint64_t key)
+static uint64_t spread(uint64_t key)
 {
-    return (size_t)((key * 11400714819323198485u) >> 36) & (t->size - 1);
+    return (key * 11400714819323198485u) >> 33;
+}
+
+/* The three bits beside those of the place: one of eight sorts. */
+static unsigned char sort_bit(uint64_t spread)
+{
+    return (unsigned char)(1u << (spread & 7));
+}
+
+static size_t table_index(const table *t, uint64_t spread)
+{
+    return (size_t)(spread >> 3) & (t->size - 1);
 }
 
 /* The slot of a key; of a word where the table is the dictionary. */
 static const slot *table_find(const table *t, uint64_t key, const pcrp_words *words, const char *text, size_t length)
 {
-    if (!t->size)
+    uint64_t at = spread(key);
+    if (!t->size || !(t->seen[table_index(t, at)] & sort_bit(at)))
         return NULL;
-    for (size_t i = table_index(t, key);; i = (i + 1) & (t->size - 1)) {
+    for (size_t i = table_index(t, at);; i = (i + 1) & (t->size - 1)) {
         const slot *s = &t->slots[i];
         if (!s->key)
             return NULL;
@@ -51,24 +63,35 @@ static const slot *table_find(const table *t, uint64_t key, const pcrp_words *wo
 
 static void table_put(table *t, slot entry)
 {
-    size_t i = table_index(t, entry.key);
+    uint64_t at = spread(entry.key);
+    size_t i = table_index(t, at);
+    t->seen[i] |= sort_bit(at);
     while (t->slots[i].key)
         i = (i + 1) & (t->size - 1);
     t->slots[i] = entry;
     t->used++;
 }
 
+static void table_free(table *t)
+{
+    free(t->slots);
+    free(t->seen);
+}
+
 static int table_add(table *t, slot entry)
 {
     if ((t->used + 1) * 2 > t->size) {
-        table larger = {NULL, 0, t->size ? t->size * 2 : 1024};
+        table larger = {NULL, NULL, 0, t->size ? t->size * 2 : 1024};
         larger.slots = calloc(larger.size, sizeof *larger.slots);
-        if (!larger.slots)
+        larger.seen = calloc(larger.size, 1);
+        if (!larger.slots || !larger.seen) {
+            table_free(&larger);
             return 0;
+        }
         for (size_t i = 0; i < t->size; i++)
             if (t->slots[i].key)
                 table_put(&larger, t->slots[i]);
-        free(t->slots);
+        table_free(t);
         *t = larger;
     }
     table_put(t, entry);
@@ -110,6 +133,25 @@ static uint32_t word_find(const pcrp_words *words, const char *text, size_t leng
     return s ? s->value : WORD_UNKNOWN;
 }
 
+enum { SIZE_BITS = 63 };
+
+/* One slip changes the size by one at the most, and the letters by two. */
+static uint32_t shape_of(const char *text, size_t length)
+{
+    uint32_t shape = (uint32_t)(length < SIZE_BITS ? length : SIZE_BITS);
+    for (size_t i = 0; i < length; i++)
+        shape |= (uint32_t)1 << (6 + (unsigned char)text[i] % 26);
+    return shape;
+}
+
+static int may_be_slip(uint32_t known, uint32_t shape)
+{
+    uint32_t apart = (known ^ shape) >> 6, size = known & SIZE_BITS;
+    apart &= apart - 1;
+    apart &= apart - 1;
+    return (apart == 0) & (size >= 5) & (size + 1 - (shape & SIZE_BITS) <= 2);
+}
+
 /* Words of one first byte are chained in their order: a slip of the keyboard is looked for among them only. */
 static void add_alike(pcrp_words *words, unsigned char first, uint32_t word)
 {
@@ -131,7 +173,7 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
     size_t count = words->word_count;
     if (!grow(words, (void **)&words->pool, &words->pool_capacity, words->pool_count + length + 1, 1) ||
         !grow(words, (void **)&words->spelling, &words->spelling_capacity, count + 1, sizeof *words->spelling) ||
-        !grow(words, (void **)&words->lengths, &words->lengths_capacity, count + 1, sizeof *words->lengths) ||
+        !grow(words, (void **)&words->shapes, &words->shapes_capacity, count + 1, sizeof *words->shapes) ||
         !grow(words, (void **)&words->alike, &words->alike_capacity, count + 1, sizeof *words->alike) ||
         !grow(words, (void **)&words->begins, &words->begins_capacity, count + 1, sizeof *words->begins))
         return WORD_UNKNOWN;
@@ -140,7 +182,7 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
         return WORD_UNKNOWN;
     }
     words->spelling[count] = (uint32_t)words->pool_count;
-    words->lengths[count] = (uint32_t)length;
+    words->shapes[count] = shape_of(text, length);
     words->begins[count] = 0;
     memcpy(words->pool + words->pool_count, text, length);
     words->pool[words->pool_count + length] = '\0';
@@ -178,7 +220,7 @@ uint32_t pcrp_words_child(pcrp_words *words, uint32_t from, uint32_t word)
     if (words->failed || !table_add(&words->edges, entry))
         words->failed = 1;
     else
-        note_word(&words->nodes[from], pcrp_words_text(words, word), words->lengths[word]);
+        note_word(&words->nodes[from], pcrp_words_text(words, word), words->shapes[word] & SIZE_BITS);
     return entry.value;
 }
 
@@ -235,10 +277,10 @@ void pcrp_words_free(pcrp_words *words)
     free(words->nodes);
     free(words->group_edges);
     free(words->pool);
-    free(words->dictionary.slots);
-    free(words->edges.slots);
+    table_free(&words->dictionary);
+    table_free(&words->edges);
     free(words->spelling);
-    free(words->lengths);
+    free(words->shapes);
     free(words->alike);
     free(words->begins);
 }
@@ -398,15 +440,16 @@ size_t pcrp_words_next(const char *text, size_t length, size_t *at, char word[PC
 }
 
 /* Byte by byte without a branch on where words end, which is not foreseen. */
-int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint32_t sizes)
+int pcrp_words_may_have(const char *text, size_t length, unsigned most, uint32_t letters, uint32_t sizes)
 {
     const unsigned char *bytes = (const unsigned char *)text;
     uint32_t wanted = letters << 1; /* 'a' has the number 1 among the last five bits */
-    unsigned within = 0;
+    unsigned within = 0, parted = 0, begun = 0; /* a letter behind a space begins a word for certain */
     if (letters & 1) /* 'a': "&" and "+" are words too; or any character */
         return 1;
-    for (size_t at = 0; at < length; at++) {
+    for (size_t at = 0; at < length && begun <= most; at++) {
         unsigned c = (unsigned char)plain[bytes[at]], letter = c >= 'a';
+        begun += letter & parted;
         if (letter & ~within & wanted >> (c & 31)) {
             size_t end = at + 1;
             while (end < length && plain[bytes[end]] >= 'a')
@@ -417,6 +460,7 @@ int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint3
                 return 1; /* the word goes on */
         }
         within = letter;
+        parted = bytes[at] == ' ';
     }
     return 0;
 }
@@ -441,10 +485,10 @@ static uint32_t word_forgiven(const pcrp_words *words, const char *word, size_t 
 {
     if (length < 5)
         return WORD_UNKNOWN;
+    uint32_t shape = shape_of(word, length);
     for (uint32_t i = words->first_alike[(unsigned char)*word]; i; i = words->alike[i]) {
-        size_t known = words->lengths[i]; /* beside the text: most words are passed over by their length */
-        if (known >= 5 && known + 1 >= length && known <= length + 1 &&
-            one_slip(pcrp_words_text(words, i), known, word, length)) {
+        size_t known = words->shapes[i] & SIZE_BITS; /* beside the text: most words are passed over by their shape */
+        if (may_be_slip(words->shapes[i], shape) && one_slip(pcrp_words_text(words, i), known, word, length)) {
             const char *text = pcrp_words_text(words, i);
             /* A plural or a possessive is no slip: what is meant would be listed. */
             size_t shorter = known < length ? known : length;

@@ -42,7 +42,9 @@ typedef struct slot { /* of an open hash table */
 
 typedef struct table {
     slot *slots;
-    size_t used, size; /* size is a power of two */
+    unsigned char *seen; /* for each slot, which of eight sorts of keys belong there: most that are not in the table are told by that,
+                            from a sixteenth of the memory */
+    size_t used, size;   /* size is a power of two */
 } table;
 
 typedef struct group_name {
@@ -62,11 +64,11 @@ struct pcrp_words {
     char *pool;              /* the words, each with its terminator */
     size_t pool_count, pool_capacity;
     uint32_t *spelling;      /* of each word, in the pool */
-    uint32_t *lengths;       /* of each spelling, in bytes */
+    uint32_t *shapes;        /* of each spelling: its bytes in the last six bits, its letters as bits above */
     uint32_t *alike;         /* of each word, the next that begins with the same byte; 0: the last */
     uint32_t first_alike[256], last_alike[256];
     uint64_t *begins;        /* of each word, the groups that can begin with it, by their bits: others need not be gone into */
-    size_t word_count, spelling_capacity, lengths_capacity, alike_capacity, begins_capacity;
+    size_t word_count, spelling_capacity, shapes_capacity, alike_capacity, begins_capacity;
     group_name *groups;      /* while patterns are added */
     uint32_t number_group;
     uint32_t order;
@@ -85,9 +87,9 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length);
  * no more room. */
 int pcrp_words_take(const pcrp_words *words, const char *text, size_t length, int forgive, size_t *at, pcrp_word_list *list);
 
-/* Whether a word that begins with one of the letters and has one of the sizes may be in the text. It looks at letters and what ends
- * them only: a no is sure. */
-int pcrp_words_may_have(const char *text, size_t length, uint32_t letters, uint32_t sizes);
+/* Whether a word that begins with one of the letters and has one of the sizes may be among the first words of the text, so many as
+ * most. It looks at letters and what ends them only: a no is sure. */
+int pcrp_words_may_have(const char *text, size_t length, unsigned most, uint32_t letters, uint32_t sizes);
 
 /* The node that a word leads to, 0 for none. */
 uint32_t pcrp_words_edge(const pcrp_words *words, uint32_t from, uint32_t word);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "write/plan_words.h"
 
+enum { LIKELY_PLAN = 16 * 1024 }; /* bytes, on the stack; more are asked for */
+
 const char *pcrp_set_by_words(pcrp_set_by set_by)
 {
     switch (set_by) {
@@ -54,7 +56,8 @@ const char *pcrp_kind_words(pcrp_element_kind kind)
 pcrp_status pcrp_write_plan(const pcrp_write_options *options, const char *chart, const pcrp_plan *plan,
                             const pcrp_result *const *results, size_t count, pcrp_output output, void *user)
 {
-    pcrp_buffer out = {0};
+    char room[LIKELY_PLAN];
+    pcrp_buffer out = pcrp_buffer_within(room, sizeof(room));
     pcrp_status status = PCRP_OK;
 
     if (!options || !chart || !plan || !output)
