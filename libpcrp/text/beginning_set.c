@@ -55,19 +55,23 @@ beginnings pcrp_beginnings_put_aside(reader *r, const beginnings *set, int grows
     return made;
 }
 
-/* The first eight symbols as one number in their order, which nearly always decides. */
-static uint64_t front(const pcrp_beginning *at)
+/* Four bytes as a number in their order. */
+static uint32_t four(const unsigned char *bytes)
 {
-    uint64_t made = 0;
-    for (int i = 0; i < 8; i++)
-        made = made << 8 | at->symbols[i];
-    return made;
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static int in_order(const void *a, const void *b)
+/* Whether one beginning comes before another, by its bytes. */
+static int is_before(const pcrp_beginning *one, const pcrp_beginning *other)
 {
-    uint64_t one = front(a), other = front(b);
-    return one != other ? (one < other ? -1 : 1) : memcmp(a, b, sizeof(pcrp_beginning));
+    const unsigned char *a = one->symbols, *b = other->symbols;
+    uint64_t front = (uint64_t)four(a) << 32 | four(a + 4), other_front = (uint64_t)four(b) << 32 | four(b + 4);
+    return front != other_front ? front < other_front : memcmp(a + 8, b + 8, sizeof(*one) - 8) < 0;
+}
+
+static int is_same(const pcrp_beginning *one, const pcrp_beginning *other)
+{
+    return memcmp(one, other, sizeof(*one)) == 0;
 }
 
 /* Whether a beginning says nothing that a closed one does not say. */
@@ -78,14 +82,54 @@ static int is_said_by(const pcrp_beginning *at, const pcrp_beginning *by)
            memcmp(by->symbols, at->symbols, by->length) == 0;
 }
 
-/* Sorting is most of the work of reading an expression; many sets are in order as they were made. */
+/* ---- in order ---- */
+
+/* Two runs that are in order, one after the other, into one. */
+static void merge(const pcrp_beginning *one, size_t count, const pcrp_beginning *other, size_t other_count, pcrp_beginning *to)
+{
+    const pcrp_beginning *end = one + count, *other_end = other + other_count;
+    while (one < end && other < other_end) {
+        int later = is_before(other, one);
+        *to++ = *(later ? other : one);
+        one += !later;
+        other += later;
+    }
+    memcpy(to, one, (size_t)(end - one) * sizeof(*to));
+    memcpy(to + (end - one), other, (size_t)(other_end - other) * sizeof(*to));
+}
+
+/* Merges the runs that lie between bounds in pairs, and returns how many there are then. */
+static size_t merge_pairs(const pcrp_beginning *from, size_t *bounds, size_t runs, pcrp_beginning *to)
+{
+    size_t made = 0;
+    for (size_t r = 0; r < runs; r += 2) {
+        size_t first = bounds[r], middle = bounds[r + 1], past = bounds[r + 2 <= runs ? r + 2 : r + 1];
+        merge(from + first, middle - first, from + middle, past - middle, to + first);
+        bounds[made++] = first;
+        bounds[made] = past;
+    }
+    return made;
+}
+
+/* Sorting was most of the work of reading an expression. Sets are made of parts that are in order, mostly of few and long
+ * ones: these need only be merged. */
 static void sort(beginnings *set)
 {
-    for (size_t i = 1; i < set->count; i++)
-        if (in_order(&set->items[i - 1], &set->items[i]) > 0) {
-            qsort(set->items, set->count, sizeof(*set->items), in_order);
-            return;
-        }
+    pcrp_beginning room[PCRP_BEGINNINGS], *from = set->items, *to = room;
+    size_t bounds[PCRP_BEGINNINGS + 1], runs = 0;
+
+    bounds[0] = 0;
+    for (size_t i = 1; i <= set->count; i++)
+        if (i == set->count || is_before(&set->items[i], &set->items[i - 1]))
+            bounds[++runs] = i;
+    while (runs > 1) {
+        pcrp_beginning *merged = to;
+        runs = merge_pairs(from, bounds, runs, to);
+        to = from;
+        from = merged;
+    }
+    if (from != set->items)
+        memcpy(set->items, from, set->count * sizeof(*from));
 }
 
 void pcrp_beginnings_settle(beginnings *set)
@@ -93,7 +137,7 @@ void pcrp_beginnings_settle(beginnings *set)
     size_t kept = 0;
     sort(set);
     for (size_t i = 0; i < set->count; i++)
-        if (!kept || (in_order(&set->items[kept - 1], &set->items[i]) != 0 && !is_said_by(&set->items[i], &set->items[kept - 1])))
+        if (!kept || (!is_same(&set->items[kept - 1], &set->items[i]) && !is_said_by(&set->items[i], &set->items[kept - 1])))
             set->items[kept++] = set->items[i];
     set->count = kept;
 }
@@ -114,7 +158,7 @@ int pcrp_beginnings_unite_closed(beginnings *set, const beginnings *other)
     size_t before = set->count;
     for (size_t i = 0; i < other->count; i++) {
         size_t k = 0;
-        while (k < before && memcmp(&set->items[k], &other->items[i], sizeof(*set->items)) != 0)
+        while (k < before && !is_same(&set->items[k], &other->items[i]))
             k++;
         if (k < before)
             continue;
