@@ -59,7 +59,6 @@ static void add_entries(pcrp_rubric_source *source, const pcrp_definition *at, c
 {
     const char *text = (const char *)node->content;
     for (long line = 1; text && *text; line++) {
-        char entry[ENTRY_BYTES];
         const char *from = text, *to = strchrnul(text, '\n'), *fault;
         text = to + (*to == '\n');
         while (from < to && is_blank(*from))
@@ -68,13 +67,10 @@ static void add_entries(pcrp_rubric_source *source, const pcrp_definition *at, c
             to--;
         if (from == to || *from == '#')
             continue;
-        if ((size_t)(to - from) < sizeof(entry)) {
-            memcpy(entry, from, (size_t)(to - from));
-            entry[to - from] = '\0';
-            fault = pcrp_lexicons_add(language->lexicons, class_id, entry, inflection);
-        } else {
+        if (to - from < ENTRY_BYTES)
+            fault = pcrp_lexicons_add_n(language->lexicons, class_id, from, (size_t)(to - from), inflection);
+        else
             fault = "an entry is too long";
-        }
         if (fault)
             pcrp_source_fault(source, at, at->node, "%s (entry \"%.*s\", line %ld of the lexicon)", fault,
                               (int)(to - from < 60 ? to - from : 60), from, line);
