@@ -170,39 +170,51 @@ int pcrp_beginnings_unite_closed(beginnings *set, const beginnings *other)
     return 1;
 }
 
-static pcrp_beginning closed(pcrp_beginning at)
-{
-    at.marks |= PCRP_BEGINNING_CLOSED;
-    return at;
-}
-
 static int is_word_symbol(unsigned symbol)
 {
     return symbol <= PCRP_SYMBOL_DIGITS || symbol == pcrp_symbol('_', 0);
 }
 
-/* A beginning with a symbol more; digits go on where digits stand. */
-static pcrp_beginning append(const reader *r, pcrp_beginning at, unsigned symbol)
+/* A symbol more; digits go on where digits stand. */
+static void append(const reader *r, pcrp_beginning *at, unsigned symbol)
 {
-    unsigned last = at.length ? at.symbols[at.length - 1] : PCRP_SYMBOL_BOUNDARY;
+    unsigned last = at->length ? at->symbols[at->length - 1] : PCRP_SYMBOL_BOUNDARY;
     if (symbol == PCRP_SYMBOL_DIGITS && last == PCRP_SYMBOL_DIGITS)
-        return at;
-    if (last == PCRP_SYMBOL_WORD && is_word_symbol(symbol))
-        return closed(at); /* the word may end sooner */
-    if ((at.marks & PCRP_BEGINNING_APART) && is_word_symbol(symbol))
-        at.marks |= PCRP_BEGINNING_BOUNDARY;
-    if ((at.marks & PCRP_BEGINNING_ENDED) && is_word_symbol(symbol))
-        return closed(at); /* what is no letter for us may be one for others */
-    at.marks &= (unsigned char)~(PCRP_BEGINNING_APART | PCRP_BEGINNING_ENDED);
-    at.symbols[at.length++] = (unsigned char)symbol;
-    return at.length >= r->most ? closed(at) : at;
+        return;
+    if ((at->marks & PCRP_BEGINNING_APART) && is_word_symbol(symbol))
+        at->marks |= PCRP_BEGINNING_BOUNDARY;
+    if ((last == PCRP_SYMBOL_WORD || (at->marks & PCRP_BEGINNING_ENDED)) && is_word_symbol(symbol)) {
+        at->marks |= PCRP_BEGINNING_CLOSED; /* the word may end sooner; what is no letter for us may be one for others */
+        return;
+    }
+    at->marks &= (unsigned char)~(PCRP_BEGINNING_APART | PCRP_BEGINNING_ENDED);
+    at->symbols[at->length++] = (unsigned char)symbol;
+    if (at->length >= r->most)
+        at->marks |= PCRP_BEGINNING_CLOSED;
+}
+
+/* One of some symbols comes next. */
+static void branch(reader *r, beginnings *set, uint64_t symbols)
+{
+    pcrp_beginning *from = r->stack + r->used; /* above the top */
+    size_t count = set->count, made = 0;
+
+    memcpy(from, set->items, count * sizeof(*from));
+    for (size_t i = 0; i < count; i++) {
+        for (uint64_t left = is_closed(&from[i]) ? 0 : symbols; left; left &= left - 1) {
+            set->items[made] = from[i];
+            append(r, &set->items[made++], (unsigned)__builtin_ctzll(left));
+        }
+        if (is_closed(&from[i]))
+            set->items[made++] = from[i];
+    }
+    set->count = made;
 }
 
 void pcrp_beginnings_extend(reader *r, beginnings *set, uint64_t symbols)
 {
     unsigned number = (unsigned)__builtin_popcountll(symbols);
-    size_t open = 0, made = 0;
-    pcrp_beginning *from = r->stack + r->used; /* above the top */
+    size_t open = 0;
 
     for (size_t i = 0; i < set->count; i++) {
         if (number > BROAD && set->items[i].length)
@@ -211,17 +223,12 @@ void pcrp_beginnings_extend(reader *r, beginnings *set, uint64_t symbols)
     }
     if (set->count - open + open * number > PCRP_BEGINNINGS)
         pcrp_beginnings_close(set);
-    if (!open || !number || !pcrp_beginnings_are_open(set))
-        return;
-    memcpy(from, set->items, set->count * sizeof(*from));
-    for (size_t i = 0, count = set->count; i < count; i++) {
-        if (is_closed(&from[i]))
-            set->items[made++] = from[i];
-        else
-            for (uint64_t left = symbols; left; left &= left - 1)
-                set->items[made++] = append(r, from[i], (unsigned)__builtin_ctzll(left));
-    }
-    set->count = made;
+    else if (number > 1 && open)
+        branch(r, set, symbols);
+    else if (number)
+        for (size_t i = 0; i < set->count; i++)
+            if (!is_closed(&set->items[i]))
+                append(r, &set->items[i], (unsigned)__builtin_ctzll(symbols));
 }
 
 void pcrp_beginnings_add_boundary(beginnings *set)
@@ -235,20 +242,32 @@ void pcrp_beginnings_add_boundary(beginnings *set)
     }
 }
 
+static pcrp_beginning appended(const reader *r, pcrp_beginning at, unsigned symbol)
+{
+    append(r, &at, symbol);
+    return at;
+}
+
+static pcrp_beginning closed(pcrp_beginning at)
+{
+    at.marks |= PCRP_BEGINNING_CLOSED;
+    return at;
+}
+
 void pcrp_beginnings_add_word(reader *r, beginnings *set)
 {
-    const pcrp_beginning empty = set->items[0], word = append(r, empty, PCRP_SYMBOL_WORD);
+    const pcrp_beginning empty = set->items[0], word = appended(r, empty, PCRP_SYMBOL_WORD);
 
     set->count = 0;
     set->items[set->count++] = word;
-    set->items[set->count++] = closed(append(r, empty, PCRP_SYMBOL_OTHER));
+    set->items[set->count++] = closed(appended(r, empty, PCRP_SYMBOL_OTHER));
     if (!is_closed(&word)) {
-        set->items[set->count++] = closed(append(r, word, PCRP_SYMBOL_OTHER));
+        set->items[set->count++] = closed(appended(r, word, PCRP_SYMBOL_OTHER));
         set->items[set->count] = closed(word);
         set->items[set->count].symbols[1] = PCRP_SYMBOL_DIGITS;
         set->items[set->count++].length = 2;
     }
-    set->items[set->count++] = closed(append(r, empty, PCRP_SYMBOL_DIGITS));
+    set->items[set->count++] = closed(appended(r, empty, PCRP_SYMBOL_DIGITS));
 }
 
 void pcrp_beginnings_add_first(const reader *r, beginnings *set)

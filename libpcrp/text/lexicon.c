@@ -286,6 +286,7 @@ static void insert(pcrp_lexicons *lexicons, const position *positions, size_t co
 typedef struct form {
     const char *text;
     size_t length;
+    uint64_t hash;
     int other;
 } form;
 
@@ -299,11 +300,12 @@ static size_t plain_forms(const char *entry, size_t length, form forms[ENTRY_WOR
 
     while (at < end && count < ENTRY_WORDS && length < LONGEST_WORD) {
         const char *from = at;
-        while (at < end && *at >= 'a' && *at <= 'z')
-            at++;
+        uint64_t hash = PCRP_HASH_START;
+        for (; at < end && *at >= 'a' && *at <= 'z'; at++)
+            hash = pcrp_hash_on(hash, (unsigned char)*at);
         if (at == from)
             return 0;
-        forms[count++] = (form){from, (size_t)(at - from), other};
+        forms[count++] = (form){from, (size_t)(at - from), hash, other};
         if (at == end)
             return count;
         if (*at != '/' && *at != ' ')
@@ -323,7 +325,7 @@ static size_t add_plain(pcrp_lexicons *lexicons, const form *forms, size_t form_
             count++;
         }
         p->listed = f->other;
-        add_spellings(lexicons, p, f->text, f->length, pcrp_word_hash(f->text, f->length), 0);
+        add_spellings(lexicons, p, f->text, f->length, f->hash, 0);
     }
     return count;
 }
@@ -368,14 +370,12 @@ static const char *take_apart(pcrp_lexicons *lexicons, const char *entry, size_t
 static void add_inflected(pcrp_lexicons *lexicons, position *p, pcrp_inflection inflection)
 {
     const word *w = p->count ? &lexicons->words[p->ids[0]] : NULL;
-    char forms[PCRP_FORMS][PCRP_FORM_BYTES];
+    pcrp_form forms[PCRP_FORMS];
     if (!w || p->listed || w->prefix || w->length >= PCRP_FORM_BYTES)
         return;
-    size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, forms);
-    for (size_t i = 1; i < made; i++) {
-        size_t length = strlen(forms[i]);
-        add_spellings(lexicons, p, forms[i], length, pcrp_word_hash(forms[i], length), 0);
-    }
+    size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, w->length, forms);
+    for (size_t i = 0; i < made; i++)
+        add_spellings(lexicons, p, forms[i].text, forms[i].length, pcrp_word_hash(forms[i].text, forms[i].length), 0);
 }
 
 const char *pcrp_lexicons_add_n(pcrp_lexicons *lexicons, pcrp_class class_id, const char *entry, size_t length,
