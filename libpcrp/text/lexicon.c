@@ -51,7 +51,7 @@ pcrp_lexicons *pcrp_lexicons_new(void)
         pcrp_lexicons_free(made);
         return NULL;
     }
-    made->nodes[made->node_count++] = (node){-1, 0};
+    made->nodes[made->node_count++] = (node){{-1, PCRP_CLASS_NONE}, 0};
     return made;
 }
 
@@ -116,7 +116,7 @@ static int32_t find_word(const pcrp_lexicons *lexicons, const char *text, size_t
     int32_t at = lexicons->word_buckets[pcrp_lexicon_bucket(lexicons, hash)];
     for (; at >= 0; at = lexicons->words[at].next) {
         const word *w = &lexicons->words[at];
-        if (w->hash == hash && w->prefix == prefix && w->length == length &&
+        if (w->hash == pcrp_lexicon_fold(hash) && w->prefix == prefix && w->length == length &&
             memcmp(lexicons->pool + w->text, text, length) == 0)
             return at;
     }
@@ -150,7 +150,7 @@ static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length
     }
     bucket = &lexicons->word_buckets[pcrp_lexicon_bucket(lexicons, hash)];
     w = &lexicons->words[lexicons->word_count];
-    *w = (word){hash, (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket, 0};
+    *w = (word){pcrp_lexicon_fold(hash), (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket, 0};
     memcpy(lexicons->pool + lexicons->pool_count, text, length);
     lexicons->pool[lexicons->pool_count + length] = '\0';
     lexicons->pool_count += length + 1;
@@ -175,6 +175,8 @@ static int32_t follow(const pcrp_lexicons *lexicons, uint32_t from, uint32_t wor
     int32_t at;
     if (from == 0)
         return lexicons->words[word_id].node ? (int32_t)lexicons->words[word_id].node : -1;
+    if (!lexicons->nodes[from].edges)
+        return -1;
     at = lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
     for (; at >= 0; at = lexicons->edges[at].next)
         if (lexicons->edges[at].from == from && lexicons->edges[at].word_id == word_id)
@@ -205,7 +207,7 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
         lexicons->failed = 1;
         return -1;
     }
-    lexicons->nodes[lexicons->node_count++] = (node){-1, 0};
+    lexicons->nodes[lexicons->node_count++] = (node){{-1, PCRP_CLASS_NONE}, 0};
     if (from == 0) {
         lexicons->words[word_id].node = to;
         return (int32_t)to;
@@ -219,17 +221,24 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
     return (int32_t)to;
 }
 
-static void add_output(pcrp_lexicons *lexicons, uint32_t at, pcrp_class class_id)
+static void add_output(pcrp_lexicons *lexicons, uint32_t from, pcrp_class class_id)
 {
-    for (int32_t o = lexicons->nodes[at].outputs; o >= 0; o = lexicons->outputs[o].next)
-        if (lexicons->outputs[o].class_id == class_id)
-            return;
+    output *newest = &lexicons->nodes[from].newest;
+    const output *at = newest;
+    while (at->class_id != class_id && at->next >= 0)
+        at = &lexicons->outputs[at->next];
+    if (at->class_id == class_id)
+        return;
     if (!grow((void **)&lexicons->outputs, &lexicons->output_capacity, lexicons->output_count, sizeof(output))) {
         lexicons->failed = 1;
         return;
     }
-    lexicons->outputs[lexicons->output_count] = (output){class_id, lexicons->nodes[at].outputs};
-    lexicons->nodes[at].outputs = (int32_t)lexicons->output_count++;
+    if (newest->class_id != PCRP_CLASS_NONE) {
+        lexicons->outputs[lexicons->output_count] = *newest;
+        newest->next = (int32_t)lexicons->output_count;
+    }
+    newest->class_id = class_id;
+    lexicons->output_count++;
 }
 
 /* ---- entries ---- */

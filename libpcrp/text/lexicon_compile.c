@@ -7,14 +7,16 @@
 #include "base/places.h"
 #include "text/lexicon_private.h"
 
-/* The classes of a node one after the other, up to PCRP_CLASS_NONE. Returns where. */
-static int32_t put_classes(pcrp_lexicons *lexicons, int32_t output_at)
+/* The classes of a node one after the other, up to PCRP_CLASS_NONE. Returns where; -1 when there are none. */
+static int32_t put_classes(pcrp_lexicons *lexicons, const node *from)
 {
     int32_t place = (int32_t)lexicons->class_count;
-    if (output_at < 0)
+    const output *at = &from->newest;
+    if (at->class_id == PCRP_CLASS_NONE)
         return -1;
-    for (; output_at >= 0; output_at = lexicons->outputs[output_at].next)
-        lexicons->classes[lexicons->class_count++] = lexicons->outputs[output_at].class_id;
+    for (; at->next >= 0; at = &lexicons->outputs[at->next])
+        lexicons->classes[lexicons->class_count++] = at->class_id;
+    lexicons->classes[lexicons->class_count++] = at->class_id;
     lexicons->classes[lexicons->class_count++] = PCRP_CLASS_NONE;
     return place;
 }
@@ -35,7 +37,7 @@ static void put_word(pcrp_lexicons *lexicons, known_word *made, const word *from
         memmove(lexicons->pool + lexicons->pool_count, text, from->length);
         lexicons->pool_count += from->length;
     }
-    made->classes = from->node ? put_classes(lexicons, root->outputs) : -1;
+    made->classes = from->node ? put_classes(lexicons, root) : -1;
     made->node = from->node && root->edges ? from->node : 0;
 }
 
@@ -75,7 +77,7 @@ static void put_branches(pcrp_lexicons *lexicons, const edge *sorted)
     uint32_t next = 0;
     for (size_t n = 0; n < lexicons->node_count; n++) {
         branch_node *made = &lexicons->branches[n];
-        made->classes = put_classes(lexicons, lexicons->nodes[n].outputs);
+        made->classes = put_classes(lexicons, &lexicons->nodes[n]);
         made->edge_first = next;
         next += lexicons->nodes[n].edges;
     }
