@@ -103,6 +103,13 @@ static void add_lexicon(pcrp_rubric_source *source, const pcrp_definition *at, p
     }
 }
 
+/* What is in a lexicon is not needed any more once it is added; there is much of it. */
+static void free_entries(const pcrp_definition *at)
+{
+    xmlFreeNodeList(at->node->children);
+    at->node->children = at->node->last = NULL;
+}
+
 static void add_pattern(pcrp_rubric_source *source, const pcrp_definition *at, pcrp_rubric *rubric)
 {
     static const char *const known[] = {"id", "title", "mode", NULL};
@@ -180,9 +187,10 @@ void pcrp_compile_language(pcrp_rubric_source *source, pcrp_rubric *rubric)
                 continue;
             if (strcmp(*kind, "spelling") == 0)
                 add_spelling(source, at, rubric->language);
-            else if (strcmp(*kind, "lexicon") == 0)
+            else if (strcmp(*kind, "lexicon") == 0) {
                 add_lexicon(source, at, rubric);
-            else if (strcmp(*kind, "pattern") == 0)
+                free_entries(at);
+            } else if (strcmp(*kind, "pattern") == 0)
                 add_pattern(source, at, rubric);
             else
                 add_bind(source, at, rubric->language);

@@ -176,11 +176,13 @@ static int make_rooms(maker *m)
         ids = starts->outputs[o].id > ids ? starts->outputs[o].id : ids;
     for (m->bucket_count = 1024; m->bucket_count < most;)
         m->bucket_count *= 2;
-    m->cells = calloc(most, sizeof(*m->cells));
-    m->rows = calloc(most + 1, sizeof(*m->rows));
+    m->cells = malloc(most * sizeof(*m->cells)); /* room that is hardly used: it is not cleared */
+    m->rows = malloc((most + 1) * sizeof(*m->rows));
     m->buckets = calloc(m->bucket_count, sizeof(*m->buckets));
     m->same_ids = calloc(ids + 1, sizeof(*m->same_ids));
     starts->ids = calloc(2 * starts->output_count + 1, sizeof(*starts->ids));
+    if (m->rows)
+        m->rows[0] = (row){0, 0, 0, 0};
     return m->cells && m->rows && m->buckets && m->same_ids && starts->ids;
 }
 
