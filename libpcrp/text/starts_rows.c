@@ -151,9 +151,10 @@ static void find_places(maker *m, unsigned char *taken)
     }
     for (uint32_t count = PCRP_SYMBOL_COUNT; count; count--) {
         uint32_t place = 1;
-        for (uint32_t r = first[count]; r; r = m->rows[r].alike)
+        for (uint32_t r = first[count]; r; r = m->rows[r].alike) {
             place = find_place(m, &m->rows[r], place, taken);
-        most = place > most ? place : most;
+            most = place > most ? place : most;
+        }
     }
     m->starts->cell_count = most + PCRP_SYMBOL_COUNT; /* so that any symbol may be looked for in any row */
     for (size_t i = 0; i < m->starts->cell_count; i++)
