@@ -93,7 +93,7 @@ static const char *title_of(compiler *c, const char *id)
 {
     for (size_t i = c->source->definitions.count; i-- > 0;) {
         const pcrp_definition *at = c->source->definitions.items[i];
-        if (!at->replaced && !at->add && strcmp(at->id, id) == 0 &&
+        if (!at->replaced && !at->add && pcrp_definition_is_called(at, id) &&
             (strcmp(at->kind, "lexicon") == 0 || strcmp(at->kind, "pattern") == 0))
             return pcrp_source_string(c->source, at->node, "title", id);
     }

@@ -59,7 +59,6 @@ static void add_entries(pcrp_rubric_source *source, const pcrp_definition *at, c
 {
     const char *text = (const char *)node->content;
     for (long line = 1; text && *text; line++) {
-        char entry[ENTRY_BYTES];
         const char *from = text, *to = strchrnul(text, '\n'), *fault;
         text = to + (*to == '\n');
         while (from < to && is_blank(*from))
@@ -68,13 +67,10 @@ static void add_entries(pcrp_rubric_source *source, const pcrp_definition *at, c
             to--;
         if (from == to || *from == '#')
             continue;
-        if ((size_t)(to - from) < sizeof(entry)) {
-            memcpy(entry, from, (size_t)(to - from));
-            entry[to - from] = '\0';
-            fault = pcrp_lexicons_add(language->lexicons, class_id, entry, inflection);
-        } else {
+        if (to - from < ENTRY_BYTES)
+            fault = pcrp_lexicons_add_n(language->lexicons, class_id, from, (size_t)(to - from), inflection);
+        else
             fault = "an entry is too long";
-        }
         if (fault)
             pcrp_source_fault(source, at, at->node, "%s (entry \"%.*s\", line %ld of the lexicon)", fault,
                               (int)(to - from < 60 ? to - from : 60), from, line);
@@ -105,6 +101,13 @@ static void add_lexicon(pcrp_rubric_source *source, const pcrp_definition *at, p
             pcrp_source_fault(source, at, node, "<%s> is not known in a lexicon", node->name);
         }
     }
+}
+
+/* What is in a lexicon is not needed any more once it is added; there is much of it. */
+static void free_entries(const pcrp_definition *at)
+{
+    xmlFreeNodeList(at->node->children);
+    at->node->children = at->node->last = NULL;
 }
 
 static void add_pattern(pcrp_rubric_source *source, const pcrp_definition *at, pcrp_rubric *rubric)
@@ -184,9 +187,10 @@ void pcrp_compile_language(pcrp_rubric_source *source, pcrp_rubric *rubric)
                 continue;
             if (strcmp(*kind, "spelling") == 0)
                 add_spelling(source, at, rubric->language);
-            else if (strcmp(*kind, "lexicon") == 0)
+            else if (strcmp(*kind, "lexicon") == 0) {
                 add_lexicon(source, at, rubric);
-            else if (strcmp(*kind, "pattern") == 0)
+                free_entries(at);
+            } else if (strcmp(*kind, "pattern") == 0)
                 add_pattern(source, at, rubric);
             else
                 add_bind(source, at, rubric->language);

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buffer.h"
 #include "base/error.h"
 #include "data/data.h"
 #include "rubric/source.h"
@@ -126,7 +125,7 @@ static void take_definition(pcrp_rubric_source *source, const char *file, xmlNod
         pcrp_source_fault(source, made, node, "<%s> needs an id", made->kind);
     for (size_t i = 0; *made->id && !made->add && i < source->definitions.count; i++) {
         pcrp_definition *before = source->definitions.items[i];
-        if (strcmp(before->kind, made->kind) != 0 || strcmp(before->id, made->id) != 0 || before->replaced)
+        if (!pcrp_definition_is_called(before, made->id) || strcmp(before->kind, made->kind) != 0 || before->replaced)
             continue;
         if (before->file == file)
             pcrp_source_fault(source, made, node, "<%s id=\"%s\"> is there already, line %ld", made->kind, made->id,
@@ -213,38 +212,50 @@ static void take_root(pcrp_rubric_source *source, const char *file, xmlNode *roo
         take_node(source, file, node, depth);
 }
 
-/* The bytes of a file of a rubric: shipped ones are borrowed. */
-typedef struct file_bytes {
-    const char *data;
-    size_t length;
-    char digest[PCRP_DIGEST_HEX];
-    pcrp_buffer read; /* of one from disk */
-} file_bytes;
+/* A file of a rubric while it is read. Shipped ones are in memory, by their name; others come from disk, and their digest is
+ * made of what is read. */
+typedef struct rubric_file {
+    const pcrp_data_file *shipped;
+    FILE *disk;
+    size_t read;
+    pcrp_digest *digest;
+} rubric_file;
 
-/* Shipped files by their name, others from disk. */
-static int load_bytes(const char *name, file_bytes *bytes)
+static int open_file(const char *name, rubric_file *file)
 {
-    const pcrp_data_file *shipped = pcrp_data_find(name);
-    char block[16384];
-    size_t got;
-    FILE *file;
-
-    if (shipped) {
-        bytes->data = shipped->bytes;
-        bytes->length = shipped->size;
-        memcpy(bytes->digest, shipped->digest, sizeof(bytes->digest));
+    file->shipped = pcrp_data_find(name);
+    if (file->shipped)
         return 1;
-    }
-    file = fopen(name, "rb");
-    if (!file)
-        return 0;
-    while ((got = fread(block, 1, sizeof(block), file)) > 0 && bytes->read.length < RUBRIC_BYTES)
-        pcrp_buffer_add(&bytes->read, block, got);
-    fclose(file);
-    bytes->data = bytes->read.length ? bytes->read.data : "";
-    bytes->length = bytes->read.length;
-    pcrp_digest_text("", bytes->data, bytes->length, bytes->digest);
-    return !bytes->read.failed;
+    file->disk = fopen(name, "rb");
+    file->digest = file->disk ? pcrp_digest_new() : NULL;
+    return file->digest != NULL;
+}
+
+/* As libxml2 asks for it. */
+static int read_some(void *user, char *block, int size)
+{
+    rubric_file *file = user;
+    size_t got = file->read < RUBRIC_BYTES ? fread(block, 1, (size_t)size, file->disk) : 0;
+    file->read += got;
+    pcrp_digest_add(file->digest, block, got);
+    return (int)got;
+}
+
+/* Adds the digest of the whole file to that of the rubric, which is that of its files' digests. Those of shipped files are
+ * known since the build. */
+static void close_file(rubric_file *file, pcrp_digest *digest)
+{
+    char hex[PCRP_DIGEST_HEX], rest[4096];
+    if (file->shipped)
+        memcpy(hex, file->shipped->digest, sizeof(hex));
+    while (file->digest && read_some(file, rest, sizeof(rest)) > 0)
+        ;
+    if (file->digest)
+        pcrp_digest_finish(file->digest, hex);
+    if (file->disk)
+        fclose(file->disk);
+    if (file->shipped || file->digest)
+        pcrp_digest_add(digest, hex, sizeof(hex) - 1);
 }
 
 static void silent(void *user, xmlErrorPtr error)
@@ -253,31 +264,17 @@ static void silent(void *user, xmlErrorPtr error)
     (void)error;
 }
 
-static void read_file(pcrp_rubric_source *source, const char *name, int depth, int is_rubric)
+/* NULL, with the fault reported, when it is no XML, or XML with a DOCTYPE. */
+static xmlDoc *parse(pcrp_rubric_source *source, const char *name, rubric_file *file)
 {
-    file_bytes bytes = {0};
-    const char *file = pcrp_arena_string(source->arena, name);
-    pcrp_definition here = {"", "", file, NULL, 0, 0};
-    xmlParserCtxt *context;
+    enum { OPTIONS = XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING };
+    xmlParserCtxt *context = xmlNewParserCtxt();
     xmlDoc *document = NULL;
 
-    if (depth > PCRP_SOURCE_DEPTH || source->document_count == PCRP_SOURCE_FILES) {
-        pcrp_source_fault(source, &here, NULL, "too many files draw on each other");
-        return;
-    }
-    if (!load_bytes(name, &bytes)) {
-        source->faults++;
-        pcrp_error_add(source->error, PCRP_ERROR_IO, file, 0, "cannot be opened");
-        pcrp_buffer_free(&bytes.read);
-        return;
-    }
-    /* the digest of a rubric is that of its files' digests: those of shipped files are known since the build */
-    pcrp_digest_add(source->digest, bytes.digest, PCRP_DIGEST_HEX - 1);
-    context = xmlNewParserCtxt();
     if (context) {
         context->sax->serror = silent;
-        document = xmlCtxtReadMemory(context, bytes.data, (int)bytes.length, file, NULL,
-                                     XML_PARSE_NONET | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+        document = file->shipped ? xmlCtxtReadMemory(context, file->shipped->bytes, (int)file->shipped->size, name, NULL, OPTIONS)
+                                 : xmlCtxtReadIO(context, read_some, NULL, file, name, NULL, OPTIONS);
     }
     if (!document || document->intSubset) {
         const xmlError *reason = context ? xmlCtxtGetLastError(context) : NULL;
@@ -286,14 +283,35 @@ static void read_file(pcrp_rubric_source *source, const char *name, int depth, i
             snprintf(text, sizeof(text), "%s", reason && reason->message ? reason->message : "cannot be parsed");
         text[strcspn(text, "\n")] = '\0';
         source->faults++;
-        pcrp_error_add(source->error, PCRP_ERROR_RUBRIC, file, reason && !document ? reason->line : 0, "%s", text);
+        pcrp_error_add(source->error, PCRP_ERROR_RUBRIC, name, reason && !document ? reason->line : 0, "%s", text);
         xmlFreeDoc(document);
-    } else {
-        source->documents[source->document_count++] = document;
-        take_root(source, file, xmlDocGetRootElement(document), depth, is_rubric);
+        document = NULL;
     }
     xmlFreeParserCtxt(context);
-    pcrp_buffer_free(&bytes.read);
+    return document;
+}
+
+static void read_file(pcrp_rubric_source *source, const char *name, int depth, int is_rubric)
+{
+    rubric_file file = {NULL, NULL, 0, NULL};
+    pcrp_definition here = {"", "", pcrp_arena_string(source->arena, name), NULL, 0, 0};
+    xmlDoc *document = NULL;
+
+    if (depth > PCRP_SOURCE_DEPTH || source->document_count == PCRP_SOURCE_FILES) {
+        pcrp_source_fault(source, &here, NULL, "too many files draw on each other");
+        return;
+    }
+    if (open_file(name, &file)) {
+        document = parse(source, here.file, &file);
+    } else {
+        source->faults++;
+        pcrp_error_add(source->error, PCRP_ERROR_IO, here.file, 0, "cannot be opened");
+    }
+    close_file(&file, source->digest);
+    if (!document)
+        return;
+    source->documents[source->document_count++] = document;
+    take_root(source, here.file, xmlDocGetRootElement(document), depth, is_rubric);
 }
 
 pcrp_status pcrp_rubric_source_read(pcrp_rubric_source *source, const char *name)

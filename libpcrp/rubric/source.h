@@ -63,6 +63,12 @@ static inline int pcrp_node_is(const xmlNode *node, const char *name)
     return node->type == XML_ELEMENT_NODE && strcmp((const char *)node->name, name) == 0;
 }
 
+/* Definitions are looked up by going through them all: most differ in their first letter. */
+static inline int pcrp_definition_is_called(const pcrp_definition *at, const char *id)
+{
+    return *at->id == *id && strcmp(at->id, id) == 0;
+}
+
 /* Compiling, in this order. Each reports faults in source and goes on. */
 void pcrp_compile_language(pcrp_rubric_source *source, pcrp_rubric *rubric);  /* compile_language.c */
 void pcrp_compile_judgement(pcrp_rubric_source *source, pcrp_rubric *rubric); /* compile_judgement.c */

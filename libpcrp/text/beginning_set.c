@@ -55,19 +55,23 @@ beginnings pcrp_beginnings_put_aside(reader *r, const beginnings *set, int grows
     return made;
 }
 
-/* The first eight symbols as one number in their order, which nearly always decides. */
-static uint64_t front(const pcrp_beginning *at)
+/* Four bytes as a number in their order. */
+static uint32_t four(const unsigned char *bytes)
 {
-    uint64_t made = 0;
-    for (int i = 0; i < 8; i++)
-        made = made << 8 | at->symbols[i];
-    return made;
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static int in_order(const void *a, const void *b)
+/* Whether one beginning comes before another, by its bytes. */
+static int is_before(const pcrp_beginning *one, const pcrp_beginning *other)
 {
-    uint64_t one = front(a), other = front(b);
-    return one != other ? (one < other ? -1 : 1) : memcmp(a, b, sizeof(pcrp_beginning));
+    const unsigned char *a = one->symbols, *b = other->symbols;
+    uint64_t front = (uint64_t)four(a) << 32 | four(a + 4), other_front = (uint64_t)four(b) << 32 | four(b + 4);
+    return front != other_front ? front < other_front : memcmp(a + 8, b + 8, sizeof(*one) - 8) < 0;
+}
+
+static int is_same(const pcrp_beginning *one, const pcrp_beginning *other)
+{
+    return memcmp(one, other, sizeof(*one)) == 0;
 }
 
 /* Whether a beginning says nothing that a closed one does not say. */
@@ -78,14 +82,54 @@ static int is_said_by(const pcrp_beginning *at, const pcrp_beginning *by)
            memcmp(by->symbols, at->symbols, by->length) == 0;
 }
 
-/* Sorting is most of the work of reading an expression; many sets are in order as they were made. */
+/* ---- in order ---- */
+
+/* Two runs that are in order, one after the other, into one. */
+static void merge(const pcrp_beginning *one, size_t count, const pcrp_beginning *other, size_t other_count, pcrp_beginning *to)
+{
+    const pcrp_beginning *end = one + count, *other_end = other + other_count;
+    while (one < end && other < other_end) {
+        int later = is_before(other, one);
+        *to++ = *(later ? other : one);
+        one += !later;
+        other += later;
+    }
+    memcpy(to, one, (size_t)(end - one) * sizeof(*to));
+    memcpy(to + (end - one), other, (size_t)(other_end - other) * sizeof(*to));
+}
+
+/* Merges the runs that lie between bounds in pairs, and returns how many there are then. */
+static size_t merge_pairs(const pcrp_beginning *from, size_t *bounds, size_t runs, pcrp_beginning *to)
+{
+    size_t made = 0;
+    for (size_t r = 0; r < runs; r += 2) {
+        size_t first = bounds[r], middle = bounds[r + 1], past = bounds[r + 2 <= runs ? r + 2 : r + 1];
+        merge(from + first, middle - first, from + middle, past - middle, to + first);
+        bounds[made++] = first;
+        bounds[made] = past;
+    }
+    return made;
+}
+
+/* Sorting was most of the work of reading an expression. Sets are made of parts that are in order, mostly of few and long
+ * ones: these need only be merged. */
 static void sort(beginnings *set)
 {
-    for (size_t i = 1; i < set->count; i++)
-        if (in_order(&set->items[i - 1], &set->items[i]) > 0) {
-            qsort(set->items, set->count, sizeof(*set->items), in_order);
-            return;
-        }
+    pcrp_beginning room[PCRP_BEGINNINGS], *from = set->items, *to = room;
+    size_t bounds[PCRP_BEGINNINGS + 1], runs = 0;
+
+    bounds[0] = 0;
+    for (size_t i = 1; i <= set->count; i++)
+        if (i == set->count || is_before(&set->items[i], &set->items[i - 1]))
+            bounds[++runs] = i;
+    while (runs > 1) {
+        pcrp_beginning *merged = to;
+        runs = merge_pairs(from, bounds, runs, to);
+        to = from;
+        from = merged;
+    }
+    if (from != set->items)
+        memcpy(set->items, from, set->count * sizeof(*from));
 }
 
 void pcrp_beginnings_settle(beginnings *set)
@@ -93,7 +137,7 @@ void pcrp_beginnings_settle(beginnings *set)
     size_t kept = 0;
     sort(set);
     for (size_t i = 0; i < set->count; i++)
-        if (!kept || (in_order(&set->items[kept - 1], &set->items[i]) != 0 && !is_said_by(&set->items[i], &set->items[kept - 1])))
+        if (!kept || (!is_same(&set->items[kept - 1], &set->items[i]) && !is_said_by(&set->items[i], &set->items[kept - 1])))
             set->items[kept++] = set->items[i];
     set->count = kept;
 }
@@ -114,7 +158,7 @@ int pcrp_beginnings_unite_closed(beginnings *set, const beginnings *other)
     size_t before = set->count;
     for (size_t i = 0; i < other->count; i++) {
         size_t k = 0;
-        while (k < before && memcmp(&set->items[k], &other->items[i], sizeof(*set->items)) != 0)
+        while (k < before && !is_same(&set->items[k], &other->items[i]))
             k++;
         if (k < before)
             continue;
@@ -126,39 +170,51 @@ int pcrp_beginnings_unite_closed(beginnings *set, const beginnings *other)
     return 1;
 }
 
-static pcrp_beginning closed(pcrp_beginning at)
-{
-    at.marks |= PCRP_BEGINNING_CLOSED;
-    return at;
-}
-
 static int is_word_symbol(unsigned symbol)
 {
     return symbol <= PCRP_SYMBOL_DIGITS || symbol == pcrp_symbol('_', 0);
 }
 
-/* A beginning with a symbol more; digits go on where digits stand. */
-static pcrp_beginning append(const reader *r, pcrp_beginning at, unsigned symbol)
+/* A symbol more; digits go on where digits stand. */
+static void append(const reader *r, pcrp_beginning *at, unsigned symbol)
 {
-    unsigned last = at.length ? at.symbols[at.length - 1] : PCRP_SYMBOL_BOUNDARY;
+    unsigned last = at->length ? at->symbols[at->length - 1] : PCRP_SYMBOL_BOUNDARY;
     if (symbol == PCRP_SYMBOL_DIGITS && last == PCRP_SYMBOL_DIGITS)
-        return at;
-    if (last == PCRP_SYMBOL_WORD && is_word_symbol(symbol))
-        return closed(at); /* the word may end sooner */
-    if ((at.marks & PCRP_BEGINNING_APART) && is_word_symbol(symbol))
-        at.marks |= PCRP_BEGINNING_BOUNDARY;
-    if ((at.marks & PCRP_BEGINNING_ENDED) && is_word_symbol(symbol))
-        return closed(at); /* what is no letter for us may be one for others */
-    at.marks &= (unsigned char)~(PCRP_BEGINNING_APART | PCRP_BEGINNING_ENDED);
-    at.symbols[at.length++] = (unsigned char)symbol;
-    return at.length >= r->most ? closed(at) : at;
+        return;
+    if ((at->marks & PCRP_BEGINNING_APART) && is_word_symbol(symbol))
+        at->marks |= PCRP_BEGINNING_BOUNDARY;
+    if ((last == PCRP_SYMBOL_WORD || (at->marks & PCRP_BEGINNING_ENDED)) && is_word_symbol(symbol)) {
+        at->marks |= PCRP_BEGINNING_CLOSED; /* the word may end sooner; what is no letter for us may be one for others */
+        return;
+    }
+    at->marks &= (unsigned char)~(PCRP_BEGINNING_APART | PCRP_BEGINNING_ENDED);
+    at->symbols[at->length++] = (unsigned char)symbol;
+    if (at->length >= r->most)
+        at->marks |= PCRP_BEGINNING_CLOSED;
+}
+
+/* One of some symbols comes next. */
+static void branch(reader *r, beginnings *set, uint64_t symbols)
+{
+    pcrp_beginning *from = r->stack + r->used; /* above the top */
+    size_t count = set->count, made = 0;
+
+    memcpy(from, set->items, count * sizeof(*from));
+    for (size_t i = 0; i < count; i++) {
+        for (uint64_t left = is_closed(&from[i]) ? 0 : symbols; left; left &= left - 1) {
+            set->items[made] = from[i];
+            append(r, &set->items[made++], (unsigned)__builtin_ctzll(left));
+        }
+        if (is_closed(&from[i]))
+            set->items[made++] = from[i];
+    }
+    set->count = made;
 }
 
 void pcrp_beginnings_extend(reader *r, beginnings *set, uint64_t symbols)
 {
     unsigned number = (unsigned)__builtin_popcountll(symbols);
-    size_t open = 0, made = 0;
-    pcrp_beginning *from = r->stack + r->used; /* above the top */
+    size_t open = 0;
 
     for (size_t i = 0; i < set->count; i++) {
         if (number > BROAD && set->items[i].length)
@@ -167,17 +223,12 @@ void pcrp_beginnings_extend(reader *r, beginnings *set, uint64_t symbols)
     }
     if (set->count - open + open * number > PCRP_BEGINNINGS)
         pcrp_beginnings_close(set);
-    if (!open || !number || !pcrp_beginnings_are_open(set))
-        return;
-    memcpy(from, set->items, set->count * sizeof(*from));
-    for (size_t i = 0, count = set->count; i < count; i++) {
-        if (is_closed(&from[i]))
-            set->items[made++] = from[i];
-        else
-            for (uint64_t left = symbols; left; left &= left - 1)
-                set->items[made++] = append(r, from[i], (unsigned)__builtin_ctzll(left));
-    }
-    set->count = made;
+    else if (number > 1 && open)
+        branch(r, set, symbols);
+    else if (number)
+        for (size_t i = 0; i < set->count; i++)
+            if (!is_closed(&set->items[i]))
+                append(r, &set->items[i], (unsigned)__builtin_ctzll(symbols));
 }
 
 void pcrp_beginnings_add_boundary(beginnings *set)
@@ -191,20 +242,32 @@ void pcrp_beginnings_add_boundary(beginnings *set)
     }
 }
 
+static pcrp_beginning appended(const reader *r, pcrp_beginning at, unsigned symbol)
+{
+    append(r, &at, symbol);
+    return at;
+}
+
+static pcrp_beginning closed(pcrp_beginning at)
+{
+    at.marks |= PCRP_BEGINNING_CLOSED;
+    return at;
+}
+
 void pcrp_beginnings_add_word(reader *r, beginnings *set)
 {
-    const pcrp_beginning empty = set->items[0], word = append(r, empty, PCRP_SYMBOL_WORD);
+    const pcrp_beginning empty = set->items[0], word = appended(r, empty, PCRP_SYMBOL_WORD);
 
     set->count = 0;
     set->items[set->count++] = word;
-    set->items[set->count++] = closed(append(r, empty, PCRP_SYMBOL_OTHER));
+    set->items[set->count++] = closed(appended(r, empty, PCRP_SYMBOL_OTHER));
     if (!is_closed(&word)) {
-        set->items[set->count++] = closed(append(r, word, PCRP_SYMBOL_OTHER));
+        set->items[set->count++] = closed(appended(r, word, PCRP_SYMBOL_OTHER));
         set->items[set->count] = closed(word);
         set->items[set->count].symbols[1] = PCRP_SYMBOL_DIGITS;
         set->items[set->count++].length = 2;
     }
-    set->items[set->count++] = closed(append(r, empty, PCRP_SYMBOL_DIGITS));
+    set->items[set->count++] = closed(appended(r, empty, PCRP_SYMBOL_DIGITS));
 }
 
 void pcrp_beginnings_add_first(const reader *r, beginnings *set)

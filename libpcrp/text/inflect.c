@@ -15,22 +15,26 @@ static int ends_with(const char *word, size_t length, const char *suffix)
 }
 
 /* The word but for its last bytes, and a new ending. */
-static void put(char *to, const char *word, size_t kept, const char *ending)
+static void put(pcrp_form *to, const char *word, size_t kept, const char *ending)
 {
-    memcpy(to, word, kept);
-    memcpy(to + kept, ending, strlen(ending) + 1);
+    size_t more = strlen(ending);
+    memcpy(to->text, word, kept);
+    memcpy(to->text + kept, ending, more);
+    to->length = kept + more;
 }
 
 /* The same with the last consonant doubled. */
-static void put_doubled(char *to, const char *word, size_t length, const char *ending)
+static void put_doubled(pcrp_form *to, const char *word, size_t length, const char *ending)
 {
-    to[length] = word[length - 1];
-    memcpy(to, word, length);
-    memcpy(to + length + 1, ending, strlen(ending) + 1);
+    size_t more = strlen(ending);
+    memcpy(to->text, word, length);
+    to->text[length] = word[length - 1];
+    memcpy(to->text + length + 1, ending, more);
+    to->length = length + 1 + more;
 }
 
 /* The -s form of verbs and the plural of nouns: wash, washes; try, tries; play, plays. */
-static void s_form(const char *word, size_t length, char *to)
+static void s_form(const char *word, size_t length, pcrp_form *to)
 {
     if (ends_with(word, length, "y") && !is_vowel(word[length - 2]))
         put(to, word, length - 1, "ies");
@@ -50,44 +54,40 @@ static int may_double(const char *word, size_t length)
     return is_vowel(word[length - 2]) && !is_vowel(word[length - 3]);
 }
 
-static size_t verb_forms(const char *word, size_t length, char forms[PCRP_FORMS][PCRP_FORM_BYTES])
+static size_t verb_forms(const char *word, size_t length, pcrp_form forms[PCRP_FORMS])
 {
-    size_t count = 1;
-    s_form(word, length, forms[count++]);
+    size_t count = 0;
+    s_form(word, length, &forms[count++]);
     if (ends_with(word, length, "ie")) {
-        put(forms[count++], word, length, "d");
-        put(forms[count++], word, length - 2, "ying");
+        put(&forms[count++], word, length, "d");
+        put(&forms[count++], word, length - 2, "ying");
     } else if (ends_with(word, length, "ee")) {
-        put(forms[count++], word, length, "d");
-        put(forms[count++], word, length, "ing");
+        put(&forms[count++], word, length, "d");
+        put(&forms[count++], word, length, "ing");
     } else if (ends_with(word, length, "e")) {
-        put(forms[count++], word, length, "d");
-        put(forms[count++], word, length - 1, "ing");
+        put(&forms[count++], word, length, "d");
+        put(&forms[count++], word, length - 1, "ing");
     } else if (ends_with(word, length, "y") && !is_vowel(word[length - 2])) {
-        put(forms[count++], word, length - 1, "ied");
-        put(forms[count++], word, length, "ing");
+        put(&forms[count++], word, length - 1, "ied");
+        put(&forms[count++], word, length, "ing");
     } else {
-        put(forms[count++], word, length, "ed");
-        put(forms[count++], word, length, "ing");
+        put(&forms[count++], word, length, "ed");
+        put(&forms[count++], word, length, "ing");
         if (may_double(word, length)) {
             /* both spellings are kept: travelled and traveled, benefitted and benefited */
-            put_doubled(forms[count++], word, length, "ed");
-            put_doubled(forms[count++], word, length, "ing");
+            put_doubled(&forms[count++], word, length, "ed");
+            put_doubled(&forms[count++], word, length, "ing");
         }
     }
     return count;
 }
 
-size_t pcrp_inflect(pcrp_inflection inflection, const char *word, char forms[PCRP_FORMS][PCRP_FORM_BYTES])
+size_t pcrp_inflect(pcrp_inflection inflection, const char *word, size_t length, pcrp_form forms[PCRP_FORMS])
 {
-    size_t length = strlen(word);
-    if (!length || length + 5 >= PCRP_FORM_BYTES)
+    if (inflection == PCRP_INFLECT_NONE || length < 2 || length + 5 >= PCRP_FORM_BYTES)
         return 0;
-    memcpy(forms[0], word, length + 1);
-    if (inflection == PCRP_INFLECT_NONE || length < 2)
-        return 1;
     if (inflection == PCRP_INFLECT_VERB)
         return verb_forms(word, length, forms);
-    s_form(word, length, forms[1]);
-    return 2;
+    s_form(word, length, &forms[0]);
+    return 1;
 }

@@ -10,7 +10,12 @@ typedef enum pcrp_inflection { PCRP_INFLECT_NONE, PCRP_INFLECT_VERB, PCRP_INFLEC
 
 enum { PCRP_FORMS = 8, PCRP_FORM_BYTES = 64 };
 
-/* Writes the forms of word, itself first; returns how many (at least 1, or 0 when it is too long). */
-size_t pcrp_inflect(pcrp_inflection inflection, const char *word, char forms[PCRP_FORMS][PCRP_FORM_BYTES]);
+typedef struct pcrp_form {
+    char text[PCRP_FORM_BYTES];
+    size_t length;
+} pcrp_form;
+
+/* Writes the other forms of a word; returns how many (0 when it is too long). */
+size_t pcrp_inflect(pcrp_inflection inflection, const char *word, size_t length, pcrp_form forms[PCRP_FORMS]);
 
 #endif

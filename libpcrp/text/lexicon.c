@@ -51,7 +51,7 @@ pcrp_lexicons *pcrp_lexicons_new(void)
         pcrp_lexicons_free(made);
         return NULL;
     }
-    made->nodes[made->node_count++] = (node){-1, 0};
+    made->nodes[made->node_count++] = (node){{-1, PCRP_CLASS_NONE}, 0};
     return made;
 }
 
@@ -116,7 +116,7 @@ static int32_t find_word(const pcrp_lexicons *lexicons, const char *text, size_t
     int32_t at = lexicons->word_buckets[pcrp_lexicon_bucket(lexicons, hash)];
     for (; at >= 0; at = lexicons->words[at].next) {
         const word *w = &lexicons->words[at];
-        if (w->hash == hash && w->prefix == prefix && w->length == length &&
+        if (w->hash == pcrp_lexicon_fold(hash) && w->prefix == prefix && w->length == length &&
             memcmp(lexicons->pool + w->text, text, length) == 0)
             return at;
     }
@@ -150,7 +150,7 @@ static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length
     }
     bucket = &lexicons->word_buckets[pcrp_lexicon_bucket(lexicons, hash)];
     w = &lexicons->words[lexicons->word_count];
-    *w = (word){hash, (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket, 0};
+    *w = (word){pcrp_lexicon_fold(hash), (uint32_t)lexicons->pool_count, (uint16_t)length, (uint16_t)prefix, *bucket, 0};
     memcpy(lexicons->pool + lexicons->pool_count, text, length);
     lexicons->pool[lexicons->pool_count + length] = '\0';
     lexicons->pool_count += length + 1;
@@ -175,6 +175,8 @@ static int32_t follow(const pcrp_lexicons *lexicons, uint32_t from, uint32_t wor
     int32_t at;
     if (from == 0)
         return lexicons->words[word_id].node ? (int32_t)lexicons->words[word_id].node : -1;
+    if (!lexicons->nodes[from].edges)
+        return -1;
     at = lexicons->edge_buckets[edge_bucket(lexicons, from, word_id)];
     for (; at >= 0; at = lexicons->edges[at].next)
         if (lexicons->edges[at].from == from && lexicons->edges[at].word_id == word_id)
@@ -205,7 +207,7 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
         lexicons->failed = 1;
         return -1;
     }
-    lexicons->nodes[lexicons->node_count++] = (node){-1, 0};
+    lexicons->nodes[lexicons->node_count++] = (node){{-1, PCRP_CLASS_NONE}, 0};
     if (from == 0) {
         lexicons->words[word_id].node = to;
         return (int32_t)to;
@@ -219,17 +221,24 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
     return (int32_t)to;
 }
 
-static void add_output(pcrp_lexicons *lexicons, uint32_t at, pcrp_class class_id)
+static void add_output(pcrp_lexicons *lexicons, uint32_t from, pcrp_class class_id)
 {
-    for (int32_t o = lexicons->nodes[at].outputs; o >= 0; o = lexicons->outputs[o].next)
-        if (lexicons->outputs[o].class_id == class_id)
-            return;
+    output *newest = &lexicons->nodes[from].newest;
+    const output *at = newest;
+    while (at->class_id != class_id && at->next >= 0)
+        at = &lexicons->outputs[at->next];
+    if (at->class_id == class_id)
+        return;
     if (!grow((void **)&lexicons->outputs, &lexicons->output_capacity, lexicons->output_count, sizeof(output))) {
         lexicons->failed = 1;
         return;
     }
-    lexicons->outputs[lexicons->output_count] = (output){class_id, lexicons->nodes[at].outputs};
-    lexicons->nodes[at].outputs = (int32_t)lexicons->output_count++;
+    if (newest->class_id != PCRP_CLASS_NONE) {
+        lexicons->outputs[lexicons->output_count] = *newest;
+        newest->next = (int32_t)lexicons->output_count;
+    }
+    newest->class_id = class_id;
+    lexicons->output_count++;
 }
 
 /* ---- entries ---- */
@@ -262,7 +271,7 @@ static void add_spellings(pcrp_lexicons *lexicons, position *p, const char *text
     for (; at >= 0; at = lexicons->endings[at].next) {
         const ending *e = &lexicons->endings[at];
         size_t stem = length - e->from_length;
-        if (length <= (size_t)e->from_length + 2 || stem + e->to_length >= sizeof(other) ||
+        if (length <= (size_t)e->from_length + 2 || text[stem] != e->from[0] || stem + e->to_length >= sizeof(other) ||
             memcmp(text + stem, e->from, e->from_length) != 0)
             continue;
         memcpy(other, text, stem);
@@ -273,41 +282,69 @@ static void add_spellings(pcrp_lexicons *lexicons, position *p, const char *text
 
 static void insert(pcrp_lexicons *lexicons, const position *positions, size_t count, uint32_t from, pcrp_class class_id)
 {
-    if (!count) {
-        add_output(lexicons, from, class_id);
-        return;
-    }
     for (size_t i = 0; i < positions->count && !lexicons->failed; i++) {
         int32_t to = add_edge(lexicons, from, (uint32_t)positions->ids[i]);
-        if (to >= 0)
+        if (to >= 0 && count > 1)
             insert(lexicons, positions + 1, count - 1, (uint32_t)to, class_id);
+        else if (to >= 0)
+            add_output(lexicons, (uint32_t)to, class_id);
     }
 }
 
-/* One word of small letters, or its forms with slashes, need not be taken apart. */
-static int is_plain(const char *entry)
+/* A word of an entry, or another form of the word before. */
+typedef struct form {
+    const char *text;
+    size_t length;
+    uint64_t hash;
+    int other;
+} form;
+
+/* Words of small letters, with forms after slashes and one space between them, are found without taking the entry apart as a
+ * text. Returns how many words and forms there are, 0 for any other entry and for a long one. */
+static size_t plain_forms(const char *entry, size_t length, form forms[ENTRY_WORDS])
 {
-    const char *at = entry;
-    for (; (*at >= 'a' && *at <= 'z') || (*at == '/' && at > entry && at[-1] != '/' && at[1]); at++)
-        ;
-    return at > entry && !*at;
+    const char *at = entry, *end = entry + length;
+    size_t count = 0;
+    int other = 0;
+
+    while (at < end && count < ENTRY_WORDS && length < LONGEST_WORD) {
+        const char *from = at;
+        uint64_t hash = PCRP_HASH_START;
+        for (; at < end && *at >= 'a' && *at <= 'z'; at++)
+            hash = pcrp_hash_on(hash, (unsigned char)*at);
+        if (at == from)
+            return 0;
+        forms[count++] = (form){from, (size_t)(at - from), hash, other};
+        if (at == end)
+            return count;
+        if (*at != '/' && *at != ' ')
+            return 0;
+        other = *at++ == '/';
+    }
+    return 0;
 }
 
-static void add_plain(pcrp_lexicons *lexicons, position *p, const char *entry)
+static size_t add_plain(pcrp_lexicons *lexicons, const form *forms, size_t form_count, position positions[ENTRY_WORDS])
 {
-    p->count = 0;
-    p->listed = strchr(entry, '/') != NULL;
-    for (size_t length; *entry; entry += length + (entry[length] == '/')) {
-        length = strcspn(entry, "/");
-        add_spellings(lexicons, p, entry, length, pcrp_word_hash(entry, length), 0);
+    size_t count = 0;
+    for (const form *f = forms; f < forms + form_count; f++) {
+        position *p = &positions[count - (size_t)f->other];
+        if (!f->other) {
+            p->count = 0;
+            count++;
+        }
+        p->listed = f->other;
+        add_spellings(lexicons, p, f->text, f->length, f->hash, 0);
     }
+    return count;
 }
 
 /* The words of an entry, each with its forms. Returns what is wrong with it, or NULL. */
-static const char *take_apart(pcrp_lexicons *lexicons, const char *entry, position positions[ENTRY_WORDS], size_t *count)
+static const char *take_apart(pcrp_lexicons *lexicons, const char *entry, size_t length, position positions[ENTRY_WORDS],
+                              size_t *count)
 {
     pcrp_tokens *tokens = &lexicons->tokens;
-    pcrp_tokenise(tokens, entry, strlen(entry), (size_t)1 << 20, NULL, NULL);
+    pcrp_tokenise(tokens, entry, length, (size_t)1 << 20, NULL, NULL);
     for (size_t i = 0; i < tokens->count; i++) {
         const pcrp_token *token = &tokens->tokens[i];
         char sign = entry[token->offset];
@@ -342,33 +379,37 @@ static const char *take_apart(pcrp_lexicons *lexicons, const char *entry, positi
 static void add_inflected(pcrp_lexicons *lexicons, position *p, pcrp_inflection inflection)
 {
     const word *w = p->count ? &lexicons->words[p->ids[0]] : NULL;
-    char forms[PCRP_FORMS][PCRP_FORM_BYTES];
+    pcrp_form forms[PCRP_FORMS];
     if (!w || p->listed || w->prefix || w->length >= PCRP_FORM_BYTES)
         return;
-    size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, forms);
-    for (size_t i = 1; i < made; i++) {
-        size_t length = strlen(forms[i]);
-        add_spellings(lexicons, p, forms[i], length, pcrp_word_hash(forms[i], length), 0);
-    }
+    size_t made = pcrp_inflect(inflection, lexicons->pool + w->text, w->length, forms);
+    for (size_t i = 0; i < made; i++)
+        add_spellings(lexicons, p, forms[i].text, forms[i].length, pcrp_word_hash(forms[i].text, forms[i].length), 0);
 }
 
-const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, const char *entry,
-                              pcrp_inflection inflection)
+const char *pcrp_lexicons_add_n(pcrp_lexicons *lexicons, pcrp_class class_id, const char *entry, size_t length,
+                                pcrp_inflection inflection)
 {
     position positions[ENTRY_WORDS];
+    form forms[ENTRY_WORDS];
     const char *fault = NULL;
-    size_t count = 0;
+    size_t plain = plain_forms(entry, length, forms), count = 0;
 
-    if (is_plain(entry) && strlen(entry) < LONGEST_WORD)
-        add_plain(lexicons, &positions[count++], entry);
+    if (plain)
+        count = add_plain(lexicons, forms, plain, positions);
     else
-        fault = take_apart(lexicons, entry, positions, &count);
+        fault = take_apart(lexicons, entry, length, positions, &count);
     /* verbs change at the first word ("picked up"), nouns at the last ("support groups") */
     if (!fault && inflection != PCRP_INFLECT_NONE)
         add_inflected(lexicons, &positions[inflection == PCRP_INFLECT_VERB ? 0 : count - 1], inflection);
     if (!fault)
         insert(lexicons, positions, count, 0, class_id);
     return lexicons->failed ? "out of memory" : fault;
+}
+
+const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, const char *entry, pcrp_inflection inflection)
+{
+    return pcrp_lexicons_add_n(lexicons, class_id, entry, strlen(entry), inflection);
 }
 
 size_t pcrp_lexicons_words(const pcrp_lexicons *lexicons)

@@ -23,6 +23,8 @@ int pcrp_lexicons_add_spelling(pcrp_lexicons *lexicons, const char *one, const c
 /* Adds an entry ("go/goes/went", "medicat*", "follow-up") to a class. Returns NULL, or what is wrong. */
 const char *pcrp_lexicons_add(pcrp_lexicons *lexicons, pcrp_class class_id, const char *entry,
                               pcrp_inflection inflection);
+const char *pcrp_lexicons_add_n(pcrp_lexicons *lexicons, pcrp_class class_id, const char *entry, size_t length,
+                                pcrp_inflection inflection);
 
 /* Ends the filling; 0 when out of memory. */
 int pcrp_lexicons_compile(pcrp_lexicons *lexicons);

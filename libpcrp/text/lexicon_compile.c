@@ -7,14 +7,16 @@
 #include "base/places.h"
 #include "text/lexicon_private.h"
 
-/* The classes of a node one after the other, up to PCRP_CLASS_NONE. Returns where. */
-static int32_t put_classes(pcrp_lexicons *lexicons, int32_t output_at)
+/* The classes of a node one after the other, up to PCRP_CLASS_NONE. Returns where; -1 when there are none. */
+static int32_t put_classes(pcrp_lexicons *lexicons, const node *from)
 {
     int32_t place = (int32_t)lexicons->class_count;
-    if (output_at < 0)
+    const output *at = &from->newest;
+    if (at->class_id == PCRP_CLASS_NONE)
         return -1;
-    for (; output_at >= 0; output_at = lexicons->outputs[output_at].next)
-        lexicons->classes[lexicons->class_count++] = lexicons->outputs[output_at].class_id;
+    for (; at->next >= 0; at = &lexicons->outputs[at->next])
+        lexicons->classes[lexicons->class_count++] = at->class_id;
+    lexicons->classes[lexicons->class_count++] = at->class_id;
     lexicons->classes[lexicons->class_count++] = PCRP_CLASS_NONE;
     return place;
 }
@@ -35,7 +37,7 @@ static void put_word(pcrp_lexicons *lexicons, known_word *made, const word *from
         memmove(lexicons->pool + lexicons->pool_count, text, from->length);
         lexicons->pool_count += from->length;
     }
-    made->classes = from->node ? put_classes(lexicons, root->outputs) : -1;
+    made->classes = from->node ? put_classes(lexicons, root) : -1;
     made->node = from->node && root->edges ? from->node : 0;
 }
 
@@ -57,33 +59,31 @@ static void put_words(pcrp_lexicons *lexicons, uint32_t *ids)
 
 /* ---- edges ---- */
 
-/* Edges in the order of their words: each is put where the next of its word belongs. */
-static void sort_edges(const pcrp_lexicons *lexicons, const uint32_t *ids, uint32_t *first, edge *sorted)
+/* The numbers of the edges in the order of their words: each is put where the next of its word belongs. */
+static void sort_edges(const pcrp_lexicons *lexicons, const uint32_t *ids, uint32_t *first, uint32_t *sorted)
 {
     for (size_t i = 0; i < lexicons->edge_count; i++)
         first[ids[lexicons->edges[i].word_id]]++;
     pcrp_places_begin(first, lexicons->word_count);
-    for (size_t i = 0; i < lexicons->edge_count; i++) {
-        uint32_t id = ids[lexicons->edges[i].word_id];
-        sorted[first[id]] = lexicons->edges[i];
-        sorted[first[id]++].word_id = id;
-    }
+    for (size_t i = 0; i < lexicons->edge_count; i++)
+        sorted[first[ids[lexicons->edges[i].word_id]]++] = (uint32_t)i;
 }
 
-static void put_branches(pcrp_lexicons *lexicons, const edge *sorted)
+static void put_branches(pcrp_lexicons *lexicons, const uint32_t *ids, const uint32_t *sorted)
 {
     uint32_t next = 0;
     for (size_t n = 0; n < lexicons->node_count; n++) {
         branch_node *made = &lexicons->branches[n];
-        made->classes = put_classes(lexicons, lexicons->nodes[n].outputs);
+        made->classes = put_classes(lexicons, &lexicons->nodes[n]);
         made->edge_first = next;
         next += lexicons->nodes[n].edges;
     }
     for (size_t i = 0; i < lexicons->edge_count; i++) {
-        branch_node *from = &lexicons->branches[sorted[i].from];
+        const edge *at = &lexicons->edges[sorted[i]];
+        branch_node *from = &lexicons->branches[at->from];
         uint32_t place = from->edge_first + from->edge_count++;
-        lexicons->edge_words[place] = sorted[i].word_id;
-        lexicons->edge_branches[place] = sorted[i].to;
+        lexicons->edge_words[place] = ids[at->word_id];
+        lexicons->edge_branches[place] = at->to;
     }
 }
 
@@ -123,13 +123,13 @@ int pcrp_lexicons_compile(pcrp_lexicons *lexicons)
 {
     uint32_t *ids = malloc((lexicons->word_count + 1) * sizeof(*ids));
     uint32_t *first = calloc(lexicons->word_count + 1, sizeof(*first));
-    edge *sorted = malloc((lexicons->edge_count + 1) * sizeof(*sorted));
+    uint32_t *sorted = malloc((lexicons->edge_count + 1) * sizeof(*sorted));
     int ok = !lexicons->failed && ids && first && sorted && make_arrays(lexicons);
 
     if (ok) {
         put_words(lexicons, ids);
         sort_edges(lexicons, ids, first, sorted);
-        put_branches(lexicons, sorted);
+        put_branches(lexicons, ids, sorted);
         let_go(lexicons);
     }
     free(ids);

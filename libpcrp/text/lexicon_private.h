@@ -10,7 +10,7 @@
 
 /* A word known to some entry; a prefix ("medicat*") is a word of its own kind. */
 typedef struct word {
-    uint64_t hash;
+    uint32_t hash;      /* folded */
     uint32_t text;      /* offset in the pool */
     uint16_t length;
     uint16_t prefix;
@@ -24,13 +24,15 @@ typedef struct edge {
     int32_t next;
 } edge;
 
+/* A class of entries that end at a node. The newest stands in the node itself, and is mostly the only one; when it is made,
+ * the one before is moved to its place in outputs[]. */
 typedef struct output {
-    pcrp_class class_id;
-    int32_t next;
+    int32_t next;           /* the one before, -1 for none */
+    pcrp_class class_id;    /* PCRP_CLASS_NONE where no entry ends */
 } output;
 
 typedef struct node {
-    int32_t outputs;    /* classes of the entries that end here */
+    output newest;
     uint32_t edges;     /* number of them */
 } node;
 
@@ -95,9 +97,15 @@ struct pcrp_lexicons {
     size_t class_count;
 };
 
+/* As much of a hash as the words keep. There are never so many buckets that more would be needed. */
+static inline uint32_t pcrp_lexicon_fold(uint64_t hash)
+{
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
 static inline size_t pcrp_lexicon_bucket(const pcrp_lexicons *lexicons, uint64_t hash)
 {
-    return (hash ^ hash >> 32) & (lexicons->bucket_count - 1);
+    return pcrp_lexicon_fold(hash) & (lexicons->bucket_count - 1);
 }
 
 /* Where the lengths of the prefixes stand that begin as a word of START_BYTES bytes or more does. */

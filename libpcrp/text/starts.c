@@ -79,13 +79,28 @@ static int32_t step(pcrp_starts *starts, int32_t at, unsigned symbol)
 /* A rubric with very many expressions has shorter beginnings, which lead to more places but take less memory. */
 enum { MANY_NODES = 1 << 20, FEW_SYMBOLS = 4 };
 
-static int add_beginning(pcrp_starts *starts, const pcrp_beginning *b, uint32_t id)
+/* Where the beginning that was added last led. One that begins as it did follows it so far without looking. */
+typedef struct path {
+    int32_t nodes[PCRP_BEGINNING_MOST + 1]; /* after so many symbols */
+    unsigned char symbols[PCRP_BEGINNING_MOST];
+    unsigned length;
+} path;
+
+static int add_beginning(pcrp_starts *starts, const pcrp_beginning *b, uint32_t id, path *last)
 {
     unsigned most = starts->node_count < MANY_NODES ? PCRP_BEGINNING_MOST : FEW_SYMBOLS;
     int32_t at = 1 + (b->marks & PCRP_BEGINNING_FIRST ? AT_FIRST : b->marks & PCRP_BEGINNING_BOUNDARY ? AT_BOUNDARY : ANYWHERE);
 
+    if (last->nodes[0] != at)
+        last->length = 0;
+    last->nodes[0] = at;
     for (unsigned depth = 0; depth < b->length && depth < most; depth++) {
-        at = step(starts, at, b->symbols[depth]);
+        if (depth >= last->length || last->symbols[depth] != b->symbols[depth]) {
+            last->symbols[depth] = b->symbols[depth];
+            last->nodes[depth + 1] = step(starts, at, b->symbols[depth]);
+            last->length = depth + 1;
+        }
+        at = last->nodes[depth + 1];
         if (!at)
             return 0;
         if (has_output(starts, at, id))
@@ -103,9 +118,10 @@ int pcrp_starts_add(pcrp_starts *starts, const char *expression, uint32_t id)
     pcrp_beginning *found = malloc(PCRP_BEGINNINGS * sizeof(*found));
     size_t count = found ? pcrp_beginnings(expression, found) : 0;
     int added = found != NULL;
+    path last = {{0}, {0}, 0};
 
     for (size_t i = 0; i < count && added; i++)
-        added = add_beginning(starts, &found[i], id);
+        added = add_beginning(starts, &found[i], id, &last);
     free(found);
     return !added ? -1 : count > 0;
 }

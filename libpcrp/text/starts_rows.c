@@ -14,7 +14,7 @@ typedef struct loose_cell {
 typedef struct row {
     size_t first;   /* of its cells */
     uint32_t count, place;
-    uint32_t alike; /* the next row in the same bucket; 0 at the end */
+    uint32_t alike; /* the next row in the same bucket, then the next with as many cells; 0 at the end */
 } row;
 
 typedef struct maker {
@@ -128,24 +128,32 @@ static void put_cells(maker *m, const row *moved)
     }
 }
 
+static uint32_t find_place(maker *m, row *moved, uint32_t from, unsigned char *taken)
+{
+    uint32_t place = from;
+    while (!fits(m, moved, place, taken))
+        place++;
+    taken[place] = 1;
+    moved->place = place;
+    put_cells(m, moved);
+    return place;
+}
+
 /* Those with most cells first, so that the others fill the gaps. Two rows never have the same place. */
 static void find_places(maker *m, unsigned char *taken)
 {
+    uint32_t first[PCRP_SYMBOL_COUNT + 1] = {0}, most = 0; /* by the number of their cells */
     cell *cells = m->starts->cells;
-    size_t most = 0;
 
+    for (size_t r = m->row_count; r-- > 1;) {
+        m->rows[r].alike = first[m->rows[r].count];
+        first[m->rows[r].count] = (uint32_t)r;
+    }
     for (uint32_t count = PCRP_SYMBOL_COUNT; count; count--) {
-        size_t place = 1;
-        for (size_t r = 1; r < m->row_count; r++) {
-            row *moved = &m->rows[r];
-            if (moved->count != count)
-                continue;
-            while (!fits(m, moved, place, taken))
-                place++;
-            taken[place] = 1;
-            moved->place = (uint32_t)place;
+        uint32_t place = 1;
+        for (uint32_t r = first[count]; r; r = m->rows[r].alike) {
+            place = find_place(m, &m->rows[r], place, taken);
             most = place > most ? place : most;
-            put_cells(m, moved);
         }
     }
     m->starts->cell_count = most + PCRP_SYMBOL_COUNT; /* so that any symbol may be looked for in any row */
@@ -169,11 +177,13 @@ static int make_rooms(maker *m)
         ids = starts->outputs[o].id > ids ? starts->outputs[o].id : ids;
     for (m->bucket_count = 1024; m->bucket_count < most;)
         m->bucket_count *= 2;
-    m->cells = calloc(most, sizeof(*m->cells));
-    m->rows = calloc(most + 1, sizeof(*m->rows));
+    m->cells = malloc(most * sizeof(*m->cells)); /* room that is hardly used: it is not cleared */
+    m->rows = malloc((most + 1) * sizeof(*m->rows));
     m->buckets = calloc(m->bucket_count, sizeof(*m->buckets));
     m->same_ids = calloc(ids + 1, sizeof(*m->same_ids));
     starts->ids = calloc(2 * starts->output_count + 1, sizeof(*starts->ids));
+    if (m->rows)
+        m->rows[0] = (row){0, 0, 0, 0};
     return m->cells && m->rows && m->buckets && m->same_ids && starts->ids;
 }
 

@@ -6,14 +6,11 @@
 
 #include "base/utf8.h"
 
-/* FNV-1a */
-static const uint64_t HASH_START = 14695981039346656037u, HASH_PRIME = 1099511628211u;
-
 uint64_t pcrp_word_hash(const char *word, size_t length)
 {
-    uint64_t hash = HASH_START;
+    uint64_t hash = PCRP_HASH_START;
     for (size_t i = 0; i < length; i++)
-        hash = (hash ^ (unsigned char)word[i]) * HASH_PRIME;
+        hash = pcrp_hash_on(hash, (unsigned char)word[i]);
     return hash;
 }
 
@@ -157,7 +154,7 @@ static pcrp_token *add_token(pcrp_tokens *made, size_t offset, size_t length, ui
  * word at at is another. */
 static size_t plain_word(const char *at, const char *end, char *to, uint64_t *hash, unsigned *capitals)
 {
-    uint64_t made = HASH_START;
+    uint64_t made = PCRP_HASH_START;
     unsigned upper = 0;
     const char *c = at;
 
@@ -165,7 +162,7 @@ static size_t plain_word(const char *at, const char *end, char *to, uint64_t *ha
         unsigned char folded = (unsigned char)*c | 32;
         upper += folded != (unsigned char)*c;
         *to++ = (char)folded;
-        made = (made ^ folded) * HASH_PRIME;
+        made = pcrp_hash_on(made, folded);
     }
     if (c < end && ((unsigned char)*c >= 0x80 || *c == '\'' || is_digit((unsigned char)*c)))
         return 0;

@@ -60,8 +60,15 @@ void pcrp_tokenise(pcrp_tokens *tokens, const char *text, size_t length, size_t 
                    pcrp_is_abbreviation is_abbreviation, const void *user);
 void pcrp_tokens_free(pcrp_tokens *tokens);
 
-/* The hash of a folded word. */
+/* The hash of a folded word (FNV-1a), and one byte of it after the other. */
 uint64_t pcrp_word_hash(const char *word, size_t length);
+
+#define PCRP_HASH_START UINT64_C(14695981039346656037)
+
+static inline uint64_t pcrp_hash_on(uint64_t hash, unsigned char byte)
+{
+    return (hash ^ byte) * UINT64_C(1099511628211);
+}
 
 /* The folded word of a token. */
 static inline const char *pcrp_token_fold(const pcrp_tokens *tokens, const pcrp_token *token)
