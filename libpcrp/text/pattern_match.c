@@ -52,6 +52,7 @@ static int64_t try_hits(matcher *m, const instruction *code, uint32_t next, uint
     const instruction *at = code->op == OP_CHOICE ? code + 1 : code, *end = code->op == OP_CHOICE ? at + code->a : at + 1;
     uint64_t there = m->marks->present[token] & code->needs;
     uint64_t tried = code->op == OP_CHOICE && !code->b ? 0 : UINT64_MAX; /* bits that are done with once they were tried */
+    int ends = m->program->code[next].op == OP_MATCH; /* nothing can go wrong any more */
     int64_t found = -1;
     int more;
 
@@ -65,6 +66,10 @@ static int64_t try_hits(matcher *m, const instruction *code, uint32_t next, uint
             const pcrp_hit *hit = next_hit(m->marks, token, (pcrp_class)at->a, before, &more);
             if (!hit)
                 break;
+            if (ends) {
+                *left = hit;
+                return -1;
+            }
             if (*left && (*left)->last != hit->last && (found = run_if(m, next, (*left)->last + 1)) >= 0)
                 return found;
             *left = hit;
@@ -147,61 +152,123 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
     return found;
 }
 
-static void try_pattern(pcrp_marks *marks, const program *at, uint32_t token, uint32_t end)
+/* What a hit sets off that may match. */
+typedef struct trial {
+    uint32_t trigger;
+    uint32_t hit;
+} trial;
+
+/* How many are listed before they are looked at. */
+enum { LISTED = 128 };
+
+static int64_t match(pcrp_marks *marks, const program *at, const trigger *off, const pcrp_hit *hit, uint32_t end)
 {
     matcher m = {marks, at, end, 0, 0};
+    int more;
+
+    if (!off->whole || (off->before & marks->present[hit->first]))
+        return run(&m, 0, hit->first);
+    hit = next_hit(marks, hit->first, hit->class_id, end, &more);
+    return hit ? (int64_t)hit->last + 1 : -1;
+}
+
+static void try_pattern(const pcrp_patterns *patterns, pcrp_marks *marks, const trial *it)
+{
+    const trigger *off = &patterns->triggers[it->trigger];
+    const program *at = &patterns->programs[off->program];
+    const pcrp_hit *hit = &marks->hits[it->hit];
+    uint32_t token = hit->first;
+    const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[token].segment];
     uint64_t since = marks->profile ? pcrp_profile_now() : 0;
-    int64_t found = run(&m, 0, token);
+    int64_t found = match(marks, at, off, hit, segment->first + segment->count);
+
     if (marks->profile)
         pcrp_profile_add(&marks->profile->patterns[at->class_id], since, found > (int64_t)token);
     if (found > (int64_t)token)
         pcrp_marks_add(marks, at->class_id, token, (uint32_t)(found - 1), 0);
 }
 
-/* The patterns of one level that a hit sets off, where what must come after it is there. No bit at all would not even
- * meet what asks for nothing: the first stands in, as a pattern too many does no harm. */
-static void try_list(const pcrp_patterns *patterns, const trigger_list *list, pcrp_marks *marks, const pcrp_hit *hit, uint32_t end)
+static void try_listed(const pcrp_patterns *patterns, pcrp_marks *marks, const trial *trials, size_t count)
 {
-    uint32_t token = hit->first, after = hit->last + 1, past = list[1].first;
-    uint64_t follow = after < end && marks->present[after] ? marks->present[after] : 1;
-    uint64_t ahead = after < end && marks->ahead[after] ? marks->ahead[after] : 1;
-    unsigned inside = !(marks->tokens.tokens[token].flags & PCRP_TOKEN_FIRST);
-
-    if ((list->at_start & inside) || !(list->follow & follow))
-        return;
-    for (const trigger *t = patterns->triggers + list->first; t < patterns->triggers + past; t++)
-        if (((t->follow & follow) != 0) & ((t->ahead & ahead) != 0) & !(t->at_start & inside)) /* one branch, not three */
-            try_pattern(marks, &patterns->programs[t->program], token, end);
+    for (size_t i = 0; i < count && !marks->failed; i++)
+        try_pattern(patterns, marks, &trials[i]);
 }
 
-static void look_ahead(pcrp_marks *marks, uint32_t first, uint32_t end)
+/* The bits of what begins after a hit, within each reach. The first bit is always there: what asks for nothing must find one,
+ * and a pattern too many does no harm. */
+static void look_after(const pcrp_marks *marks, const pcrp_hit *hit, uint64_t after[REACHES])
+{
+    const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[hit->first].segment];
+    uint32_t first = hit->last + 1, end = segment->first + segment->count;
+
+    after[REACH_1] = after[REACH_3] = after[REACH_5] = after[REACH_ALL] = 1;
+    if (first < end) {
+        const uint64_t *present = marks->present + first;
+        uint32_t last = end - 1 - first;
+        after[REACH_1] |= present[0];
+        after[REACH_3] |= after[REACH_1] | present[last < 1 ? last : 1] | present[last < 2 ? last : 2];
+        after[REACH_5] |= after[REACH_3] | present[last < 3 ? last : 3] | present[last < 4 ? last : 4];
+        after[REACH_ALL] |= marks->ahead[first];
+    }
+}
+
+/* Lists the patterns that a hit sets off, where what must come after it is there; which they are cannot be foretold, so that
+ * each is put down and only those that pass stay. Tries what is listed when there is no more room. Their number. */
+static size_t list_trials(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks, uint32_t number, trial trials[LISTED],
+                          size_t count)
+{
+    const pcrp_hit *hit = &marks->hits[number];
+    int at_start = marks->tokens.tokens[hit->first].flags & PCRP_TOKEN_FIRST;
+    const trigger_list *list = &patterns->lists[pcrp_pattern_list(patterns, level, hit->class_id, at_start)];
+    uint64_t after[REACHES];
+
+    look_after(marks, hit, after);
+    if (!(list->follow & after[list->reach]))
+        return count;
+    for (uint32_t t = list->first; t < list[1].first; t++) {
+        const trigger *at = &patterns->triggers[t];
+        if (count == LISTED) {
+            try_listed(patterns, marks, trials, count);
+            count = 0;
+        }
+        trials[count] = (trial){t, number};
+        count += ((at->follow & after[at->reach]) != 0) & ((at->ahead & after[REACH_ALL]) != 0);
+    }
+    return count;
+}
+
+static void look_ahead(pcrp_marks *marks)
 {
     uint64_t bits = 0;
-    for (uint32_t token = end; token-- > first;)
-        marks->ahead[token] = bits |= marks->present[token];
+    for (size_t token = marks->tokens.count; token-- > 0;) {
+        bits = (marks->tokens.tokens[token].flags & PCRP_TOKEN_LAST ? (uint64_t)0 : bits) | marks->present[token];
+        marks->ahead[token] = bits;
+    }
 }
 
-static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks, uint32_t first, uint32_t end)
+/* Hits that are added at a level are of classes that set nothing off there. The latest hit of a token comes first. */
+static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks)
 {
-    const trigger_list *lists = patterns->lists + level * patterns->classes;
     unsigned bit = pcrp_pattern_level_bit(level);
+    uint32_t wanted[LISTED];
+    trial trials[LISTED];
+    size_t tried = 0;
 
-    look_ahead(marks, first, end);
-    for (uint32_t token = first; token < end && !marks->failed; token++)
-        if (marks->stirred[token] & bit)
-            for (int32_t at = marks->head[token], next; at >= 0; at = next) {
-                const pcrp_hit *hit = &marks->hits[at];
-                next = hit->next; /* hits may be moved when one is added */
-                if (patterns->set_off[hit->class_id] & bit)
-                    try_list(patterns, &lists[hit->class_id], marks, hit, end);
-            }
+    look_ahead(marks);
+    for (size_t left = marks->count; left && !marks->failed;) {
+        size_t count = 0, stop = left > LISTED ? left - LISTED : 0;
+        for (const pcrp_hit *hit = marks->hits + left; left > stop;) {
+            wanted[count] = (uint32_t)--left;
+            count += (patterns->set_off[(--hit)->class_id] & bit) != 0;
+        }
+        for (size_t i = 0; i < count; i++)
+            tried = list_trials(patterns, level, marks, wanted[i], trials, tried);
+    }
+    try_listed(patterns, marks, trials, tried);
 }
 
 void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks)
 {
     for (size_t level = 0; level < (size_t)patterns->levels; level++)
-        for (size_t s = 0; s < marks->tokens.segment_count; s++) {
-            const pcrp_segment *segment = &marks->tokens.segments[s];
-            find_at_level(patterns, level, marks, segment->first, segment->first + segment->count);
-        }
+        find_at_level(patterns, level, marks);
 }
