@@ -161,15 +161,23 @@ typedef struct trial {
 /* How many are listed before they are looked at. */
 enum { LISTED = 128 };
 
+/* Returns the token past the match of what a hit sets off, or -1. Mostly the hit is all that it can begin with. */
 static int64_t match(pcrp_marks *marks, const program *at, const trigger *off, const pcrp_hit *hit, uint32_t end)
 {
     matcher m = {marks, at, end, 0, 0};
+    uint32_t token = hit->first;
     int more;
 
-    if (!off->whole || (off->before & marks->present[hit->first]))
-        return run(&m, 0, hit->first);
-    hit = next_hit(marks, hit->first, hit->class_id, end, &more);
-    return hit ? (int64_t)hit->last + 1 : -1;
+    if (off->next && !(off->before & marks->present[token])) {
+        hit = next_hit(marks, token, hit->class_id, end, &more);
+        if (!hit)
+            return -1;
+        if (at->code[off->next].op == OP_MATCH)
+            return (int64_t)hit->last + 1;
+        if (!more)
+            return run(&m, off->next, hit->last + 1);
+    }
+    return run(&m, 0, token);
 }
 
 static void try_pattern(const pcrp_patterns *patterns, pcrp_marks *marks, const trial *it)

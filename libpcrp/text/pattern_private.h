@@ -42,10 +42,10 @@ enum { REACH_1, REACH_3, REACH_5, REACH_ALL, REACHES };
 typedef struct trigger {
     uint64_t follow;            /* bits of pcrp_marks.present of which one must be there within reach after a hit; or all bits */
     uint64_t ahead;             /* the same, somewhere after it in the segment */
-    uint64_t before;            /* of a pattern that is one choice: bits of the classes that are taken before this one */
+    uint64_t before;            /* bits of the classes that are taken before this one */
     uint32_t program;
     uint16_t reach;
-    uint16_t whole;             /* the pattern is but a choice: the hit itself is its match */
+    uint16_t next;              /* where the program goes on after a hit when none of those is there; 0: from the beginning */
 } trigger;
 
 /* The patterns that a class sets off at one level, inside a segment or at its first token. */

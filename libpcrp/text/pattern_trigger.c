@@ -128,17 +128,37 @@ static void look_after(const program *in, size_t at, pcrp_class first, trigger *
     }
 }
 
-/* Whether a program is but a choice of classes; the bits of those that come before one of them. */
-static int is_whole(const program *in, pcrp_class first, uint64_t *before)
+/* Finds where a program goes on that begins with a class, following it as it runs. Returns 0 when something else would have to
+ * be looked at first. */
+static int find_next(const program *in, size_t at, pcrp_class first, trigger *made, char seen[PROGRAM_SIZE])
 {
-    const instruction *classes;
-    size_t choices = pcrp_pattern_choice(in->code, &classes);
+    const instruction *code = &in->code[at], *classes;
+    size_t choices;
 
-    if (classes->op != OP_CLASS || classes[choices].op != OP_MATCH)
+    if (seen[at])
         return 0;
-    for (; classes->a != first; classes++)
-        *before |= classes->needs;
+    seen[at] = 1;
+    if (code->op == OP_SPLIT)
+        return find_next(in, code->a, first, made, seen) && find_next(in, code->b, first, made, seen);
+    if (code->op == OP_JUMP)
+        return find_next(in, code->a, first, made, seen);
+    if (code->op != OP_CLASS && code->op != OP_CHOICE)
+        return 0;
+    choices = pcrp_pattern_choice(code, &classes);
+    for (size_t c = 0; c < choices; c++) {
+        if (classes[c].a == first && made->next)
+            return 0;
+        if (classes[c].a == first)
+            made->next = (uint16_t)(classes - in->code + (ptrdiff_t)choices);
+        else if (!made->next)
+            made->before |= classes[c].needs;
+    }
     return 1;
+}
+
+static int only_at_start(const program *at)
+{
+    return at->code[0].op == OP_START;
 }
 
 static trigger trigger_of(const program *at, uint32_t number, pcrp_class first)
@@ -147,7 +167,9 @@ static trigger trigger_of(const program *at, uint32_t number, pcrp_class first)
     trigger made = {0, 0, 0, number, 0, 0};
 
     look_after(at, 0, first, &made, seen);
-    made.whole = (uint16_t)is_whole(at, first, &made.before);
+    memset(seen, 0, at->length);
+    if (!find_next(at, only_at_start(at), first, &made, seen))
+        made.next = 0;
     return made;
 }
 
@@ -155,11 +177,6 @@ static trigger trigger_of(const program *at, uint32_t number, pcrp_class first)
 static trigger_list *list_of(const pcrp_patterns *patterns, const program *at, pcrp_class first, int at_start)
 {
     return &patterns->lists[pcrp_pattern_list(patterns, (size_t)at->level, first, at_start)];
-}
-
-static int only_at_start(const program *at)
-{
-    return at->code[0].op == OP_START;
 }
 
 /* Puts the triggers of a program before those that are in their lists. */
