@@ -389,11 +389,6 @@ void pcrp_patterns_free(pcrp_patterns *patterns)
     free(patterns);
 }
 
-const uint8_t *pcrp_patterns_set_off(const pcrp_patterns *patterns)
-{
-    return patterns->set_off;
-}
-
 size_t pcrp_patterns_count(const pcrp_patterns *patterns)
 {
     return patterns->count;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Patterns held against marked text. */
+#include <stdlib.h>
+
 #include "text/pattern_private.h"
 
 /* Enough for any sensible pattern on a segment of 4 KiB; a pattern that needs more is reported. */
@@ -247,15 +249,38 @@ static size_t list_trials(const pcrp_patterns *patterns, size_t level, pcrp_mark
 
 static void look_ahead(pcrp_marks *marks)
 {
-    uint64_t bits = 0;
-    for (size_t token = marks->tokens.count; token-- > 0;) {
-        bits = (marks->tokens.tokens[token].flags & PCRP_TOKEN_LAST ? (uint64_t)0 : bits) | marks->present[token];
-        marks->ahead[token] = bits;
+    for (size_t s = 0; s < marks->tokens.segment_count; s++) {
+        const pcrp_segment *segment = &marks->tokens.segments[s];
+        uint64_t bits = 0;
+        for (uint32_t token = segment->first + segment->count; token-- > segment->first;)
+            marks->ahead[token] = bits |= marks->present[token];
     }
 }
 
-/* Hits that are added at a level are of classes that set nothing off there. The latest hit of a token comes first. */
-static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks)
+/* Adds the hits from one on that set anything off to those that do. Their number; 0 when out of memory. */
+static size_t list_stirring(const pcrp_patterns *patterns, pcrp_marks *marks, size_t from, size_t count)
+{
+    size_t most = count + marks->count - from;
+
+    if (most > marks->stirring_capacity) {
+        uint32_t *grown = realloc(marks->stirring, most * 2 * sizeof(*grown));
+        if (!grown) {
+            marks->failed = 1;
+            return 0;
+        }
+        marks->stirring = grown;
+        marks->stirring_capacity = most * 2;
+    }
+    for (; from < marks->count; from++) {
+        marks->stirring[count] = (uint32_t)from;
+        count += patterns->set_off[marks->hits[from].class_id] != 0;
+    }
+    return count;
+}
+
+/* Tries what hits set off at a level. What is added there is of classes that set nothing off there. The latest hit of a token
+ * comes first. */
+static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks, size_t stirring)
 {
     unsigned bit = pcrp_pattern_level_bit(level);
     uint32_t wanted[LISTED];
@@ -263,11 +288,11 @@ static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_mark
     size_t tried = 0;
 
     look_ahead(marks);
-    for (size_t left = marks->count; left && !marks->failed;) {
-        size_t count = 0, stop = left > LISTED ? left - LISTED : 0;
-        for (const pcrp_hit *hit = marks->hits + left; left > stop;) {
-            wanted[count] = (uint32_t)--left;
-            count += (patterns->set_off[(--hit)->class_id] & bit) != 0;
+    while (stirring && !marks->failed) {
+        size_t count = 0, stop = stirring > LISTED ? stirring - LISTED : 0;
+        while (stirring > stop) {
+            uint32_t number = wanted[count] = marks->stirring[--stirring];
+            count += (patterns->set_off[marks->hits[number].class_id] & bit) != 0;
         }
         for (size_t i = 0; i < count; i++)
             tried = list_trials(patterns, level, marks, wanted[i], trials, tried);
@@ -277,6 +302,10 @@ static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_mark
 
 void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks)
 {
-    for (size_t level = 0; level < (size_t)patterns->levels; level++)
-        find_at_level(patterns, level, marks);
+    size_t listed = 0, stirring = 0;
+    for (size_t level = 0; level < (size_t)patterns->levels && !marks->failed; level++) {
+        stirring = list_stirring(patterns, marks, listed, stirring);
+        listed = marks->count;
+        find_at_level(patterns, level, marks, stirring);
+    }
 }
