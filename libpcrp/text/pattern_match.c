@@ -53,7 +53,7 @@ static int64_t try_hits(matcher *m, const instruction *code, uint32_t next, uint
 {
     const instruction *at = code->op == OP_CHOICE ? code + 1 : code, *end = code->op == OP_CHOICE ? at + code->a : at + 1;
     uint64_t there = m->marks->present[token] & code->needs;
-    uint64_t tried = code->op == OP_CHOICE && !code->b ? 0 : UINT64_MAX; /* bits that are done with once they were tried */
+    uint64_t tried = code->op == OP_CHOICE && !code->apart ? 0 : UINT64_MAX; /* bits that are done with once they were tried */
     int ends = m->program->code[next].op == OP_MATCH; /* nothing can go wrong any more */
     int64_t found = -1;
     int more;
@@ -154,97 +154,116 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
     return found;
 }
 
+/* A hit that sets off patterns. */
+typedef struct pcrp_stirring {
+    uint32_t hit;
+    uint32_t levels;        /* bits of those at which it does */
+} stirring;
+
+/* A hit that may set off patterns of one level by what comes after it. */
+typedef struct look {
+    uint64_t after[REACHES]; /* bits of what begins after it within each reach */
+    const trigger_list *list;
+    uint32_t hit;
+} look;
+
 /* What a hit sets off that may match. */
 typedef struct trial {
-    uint32_t trigger;
+    const trigger *off;
     uint32_t hit;
 } trial;
 
-/* How many are listed before they are looked at. */
-enum { LISTED = 128 };
+/* How many are listed before they are looked at. Which they are cannot be foretold, so that in each list every one is put down
+ * and only those stay that pass. */
+enum { LISTED = 64 };
+
+static inline uint32_t end_of(const pcrp_marks *marks, uint32_t token)
+{
+    const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[token].segment];
+    return segment->first + segment->count;
+}
 
 /* Returns the token past the match of what a hit sets off, or -1. Mostly the hit is all that it can begin with. */
-static int64_t match(pcrp_marks *marks, const program *at, const trigger *off, const pcrp_hit *hit, uint32_t end)
+static int64_t match(const pcrp_patterns *patterns, pcrp_marks *marks, const trigger *off, const pcrp_hit *hit)
 {
-    matcher m = {marks, at, end, 0, 0};
-    uint32_t token = hit->first;
+    uint32_t token = hit->first, from = token, pc = 0, end = end_of(marks, token);
+    matcher m = {marks, &patterns->programs[off->program], end, 0, 0};
     int more;
 
     if (off->next && !(off->before & marks->present[token])) {
         hit = next_hit(marks, token, hit->class_id, end, &more);
-        if (!hit)
-            return -1;
-        if (at->code[off->next].op == OP_MATCH)
-            return (int64_t)hit->last + 1;
-        if (!more)
-            return run(&m, off->next, hit->last + 1);
+        if (!hit || off->ends)
+            return hit ? (int64_t)hit->last + 1 : -1;
+        from = more ? token : hit->last + 1;
+        pc = more ? 0 : off->next;
     }
-    return run(&m, 0, token);
-}
-
-static void try_pattern(const pcrp_patterns *patterns, pcrp_marks *marks, const trial *it)
-{
-    const trigger *off = &patterns->triggers[it->trigger];
-    const program *at = &patterns->programs[off->program];
-    const pcrp_hit *hit = &marks->hits[it->hit];
-    uint32_t token = hit->first;
-    const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[token].segment];
-    uint64_t since = marks->profile ? pcrp_profile_now() : 0;
-    int64_t found = match(marks, at, off, hit, segment->first + segment->count);
-
-    if (marks->profile)
-        pcrp_profile_add(&marks->profile->patterns[at->class_id], since, found > (int64_t)token);
-    if (found > (int64_t)token)
-        pcrp_marks_add(marks, at->class_id, token, (uint32_t)(found - 1), 0);
+    return run(&m, pc, from);
 }
 
 static void try_listed(const pcrp_patterns *patterns, pcrp_marks *marks, const trial *trials, size_t count)
 {
-    for (size_t i = 0; i < count && !marks->failed; i++)
-        try_pattern(patterns, marks, &trials[i]);
+    for (size_t i = 0; i < count && !marks->failed; i++) {
+        const trigger *off = trials[i].off;
+        uint32_t token = marks->hits[trials[i].hit].first;
+        uint64_t since = marks->profile ? pcrp_profile_now() : 0;
+        int64_t found = match(patterns, marks, off, &marks->hits[trials[i].hit]);
+        if (marks->profile)
+            pcrp_profile_add(&marks->profile->patterns[off->class_id], since, found > (int64_t)token);
+        if (found > (int64_t)token)
+            pcrp_marks_add(marks, off->class_id, token, (uint32_t)(found - 1), 0);
+    }
 }
 
-/* The bits of what begins after a hit, within each reach. The first bit is always there: what asks for nothing must find one,
- * and a pattern too many does no harm. */
+/* The first bit is always there: what asks for nothing must find one, and a pattern too many does no harm. */
 static void look_after(const pcrp_marks *marks, const pcrp_hit *hit, uint64_t after[REACHES])
 {
-    const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[hit->first].segment];
-    uint32_t first = hit->last + 1, end = segment->first + segment->count;
+    uint32_t first = hit->last + 1, end = end_of(marks, hit->first), last = end - 1;
+    uint64_t any = first < end ? UINT64_MAX : 0;
+    const uint64_t *present = marks->present;
 
-    after[REACH_1] = after[REACH_3] = after[REACH_5] = after[REACH_ALL] = 1;
-    if (first < end) {
-        const uint64_t *present = marks->present + first;
-        uint32_t last = end - 1 - first;
-        after[REACH_1] |= present[0];
-        after[REACH_3] |= after[REACH_1] | present[last < 1 ? last : 1] | present[last < 2 ? last : 2];
-        after[REACH_5] |= after[REACH_3] | present[last < 3 ? last : 3] | present[last < 4 ? last : 4];
-        after[REACH_ALL] |= marks->ahead[first];
-    }
+    first = first < last ? first : last;
+    after[REACH_1] = (present[first] & any) | 1;
+    after[REACH_3] = after[REACH_1] | ((present[first + 1 < last ? first + 1 : last] | present[first + 2 < last ? first + 2 : last]) & any);
+    after[REACH_5] = after[REACH_3] | ((present[first + 3 < last ? first + 3 : last] | present[first + 4 < last ? first + 4 : last]) & any);
+    after[REACH_ALL] = (marks->ahead[first] & any) | 1;
 }
 
-/* Lists the patterns that a hit sets off, where what must come after it is there; which they are cannot be foretold, so that
- * each is put down and only those that pass stay. Tries what is listed when there is no more room. Their number. */
-static size_t list_trials(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks, uint32_t number, trial trials[LISTED],
-                          size_t count)
+/* Lists the hits with something after them that the patterns ask for which they set off at a level. Their number. */
+static size_t list_looks(const pcrp_patterns *patterns, size_t level, const pcrp_marks *marks, const uint32_t *wanted, size_t count,
+                         look looks[LISTED])
 {
-    const pcrp_hit *hit = &marks->hits[number];
-    int at_start = marks->tokens.tokens[hit->first].flags & PCRP_TOKEN_FIRST;
-    const trigger_list *list = &patterns->lists[pcrp_pattern_list(patterns, level, hit->class_id, at_start)];
-    uint64_t after[REACHES];
-
-    look_after(marks, hit, after);
-    if (!(list->follow & after[list->reach]))
-        return count;
-    for (uint32_t t = list->first; t < list[1].first; t++) {
-        const trigger *at = &patterns->triggers[t];
-        if (count == LISTED) {
-            try_listed(patterns, marks, trials, count);
-            count = 0;
-        }
-        trials[count] = (trial){t, number};
-        count += ((at->follow & after[at->reach]) != 0) & ((at->ahead & after[REACH_ALL]) != 0);
+    size_t listed = 0;
+    for (size_t i = 0; i < count; i++) {
+        const pcrp_hit *hit = &marks->hits[wanted[i]];
+        int at_start = marks->tokens.tokens[hit->first].flags & PCRP_TOKEN_FIRST;
+        look *made = &looks[listed];
+        made->hit = wanted[i];
+        made->list = &patterns->lists[pcrp_pattern_list(patterns, level, hit->class_id, at_start)];
+        look_after(marks, hit, made->after);
+        listed += (made->list->follow & made->after[made->list->reach]) != 0;
     }
-    return count;
+    return listed;
+}
+
+/* Tries the patterns that hits set off, where what must come after them is there. */
+static void try_looks(const pcrp_patterns *patterns, pcrp_marks *marks, const look *looks, size_t count)
+{
+    trial trials[LISTED];
+    size_t listed = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        const look *at = &looks[i];
+        const trigger *past = patterns->triggers + at->list[1].first;
+        for (const trigger *t = patterns->triggers + at->list->first; t < past; t++) {
+            if (listed == LISTED) {
+                try_listed(patterns, marks, trials, listed);
+                listed = 0;
+            }
+            trials[listed] = (trial){t, at->hit};
+            listed += ((t->follow & at->after[t->reach]) != 0) & ((t->ahead & at->after[REACH_ALL]) != 0);
+        }
+    }
+    try_listed(patterns, marks, trials, listed);
 }
 
 static void look_ahead(pcrp_marks *marks)
@@ -263,7 +282,7 @@ static size_t list_stirring(const pcrp_patterns *patterns, pcrp_marks *marks, si
     size_t most = count + marks->count - from;
 
     if (most > marks->stirring_capacity) {
-        uint32_t *grown = realloc(marks->stirring, most * 2 * sizeof(*grown));
+        stirring *grown = realloc(marks->stirring, most * 2 * sizeof(*grown));
         if (!grown) {
             marks->failed = 1;
             return 0;
@@ -272,40 +291,42 @@ static size_t list_stirring(const pcrp_patterns *patterns, pcrp_marks *marks, si
         marks->stirring_capacity = most * 2;
     }
     for (; from < marks->count; from++) {
-        marks->stirring[count] = (uint32_t)from;
-        count += patterns->set_off[marks->hits[from].class_id] != 0;
+        const pcrp_hit *hit = &marks->hits[from];
+        int at_start = (marks->tokens.tokens[hit->first].flags & PCRP_TOKEN_FIRST) != 0;
+        unsigned levels = patterns->set_off[hit->class_id * 2 + at_start];
+        marks->stirring[count] = (stirring){(uint32_t)from, levels};
+        count += levels != 0;
     }
     return count;
 }
 
 /* Tries what hits set off at a level. What is added there is of classes that set nothing off there. The latest hit of a token
  * comes first. */
-static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks, size_t stirring)
+static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_marks *marks, size_t left)
 {
     unsigned bit = pcrp_pattern_level_bit(level);
     uint32_t wanted[LISTED];
-    trial trials[LISTED];
-    size_t tried = 0;
+    look looks[LISTED];
 
     look_ahead(marks);
-    while (stirring && !marks->failed) {
-        size_t count = 0, stop = stirring > LISTED ? stirring - LISTED : 0;
-        while (stirring > stop) {
-            uint32_t number = wanted[count] = marks->stirring[--stirring];
-            count += (patterns->set_off[marks->hits[number].class_id] & bit) != 0;
+    while (left && !marks->failed) {
+        size_t count = 0, stop = left > LISTED ? left - LISTED : 0;
+        while (left > stop) {
+            const stirring *at = &marks->stirring[--left];
+            wanted[count] = at->hit;
+            count += (at->levels & bit) != 0;
         }
-        for (size_t i = 0; i < count; i++)
-            tried = list_trials(patterns, level, marks, wanted[i], trials, tried);
+        count = list_looks(patterns, level, marks, wanted, count, looks);
+        try_looks(patterns, marks, looks, count);
     }
-    try_listed(patterns, marks, trials, tried);
 }
 
 void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks)
 {
-    size_t listed = 0, stirring = 0;
+    size_t listed = 0, count = 0;
     for (size_t level = 0; level < (size_t)patterns->levels && !marks->failed; level++) {
-        stirring = list_stirring(patterns, marks, listed, stirring);
+        count = list_stirring(patterns, marks, listed, count);
         listed = marks->count;
-        find_at_level(patterns, level, marks, stirring);
+        find_at_level(patterns, level, marks, count);
     }
 }

@@ -7,7 +7,7 @@
 
 typedef enum operation {
     OP_CLASS,  /* a hit of class a starts here: go on after it */
-    OP_CHOICE, /* the same for any of the a classes that follow as OP_CLASS: go on after the last of those; b: their bits differ */
+    OP_CHOICE, /* the same for any of the a classes that follow as OP_CLASS: go on after the last of those */
     OP_ANY,    /* one token */
     OP_GAP,    /* up to a tokens, fewest first */
     OP_SPLIT,  /* try a, then b */
@@ -19,12 +19,14 @@ typedef enum operation {
 } operation;
 
 typedef struct instruction {
-    operation op;
-    uint32_t a, b;
+    uint8_t op;     /* an operation */
+    uint8_t apart;  /* of a choice: the bits of its classes differ */
+    uint16_t a;
+    uint32_t b;
     uint64_t needs; /* bits of pcrp_marks.present of which one must be there; 0 when nothing must */
 } instruction;
 
-enum { PROGRAM_SIZE = 1024, FIRST_CLASSES = 256, LAST_LEVEL_BIT = 7 };
+enum { PROGRAMS = UINT16_MAX, PROGRAM_SIZE = 1024, FIRST_CLASSES = 256, LAST_LEVEL_BIT = 7 };
 
 typedef struct program {
     pcrp_class class_id;
@@ -43,9 +45,11 @@ typedef struct trigger {
     uint64_t follow;            /* bits of pcrp_marks.present of which one must be there within reach after a hit; or all bits */
     uint64_t ahead;             /* the same, somewhere after it in the segment */
     uint64_t before;            /* bits of the classes that are taken before this one */
-    uint32_t program;
-    uint16_t reach;
+    uint16_t program;
+    pcrp_class class_id;        /* that of the program */
     uint16_t next;              /* where the program goes on after a hit when none of those is there; 0: from the beginning */
+    uint8_t reach;
+    uint8_t ends;               /* the program ends there: the hit is its match */
 } trigger;
 
 /* The patterns that a class sets off at one level, inside a segment or at its first token. */
@@ -61,7 +65,8 @@ struct pcrp_patterns {
     trigger *triggers;
     size_t trigger_count;
     trigger_list *lists;        /* pcrp_pattern_lists() of them, and one at the end */
-    uint8_t *set_off;           /* for each class: bits of the levels at which it does, the last of all from there on */
+    uint8_t *set_off;           /* for each class, inside a segment and at its first token: bits of the levels at which it sets
+                                   any off, the last of all from there on */
     size_t classes;
     int levels;
 };

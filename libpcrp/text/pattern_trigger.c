@@ -121,7 +121,7 @@ static void look_after(const program *in, size_t at, pcrp_class first, trigger *
                 outlook out = {in, 0, 0, 0, {0}};
                 add_follow(&out, next, 1);
                 made->follow |= out.any ? UINT64_MAX : out.follow;
-                made->reach = reach_of(out.width) > made->reach ? (uint16_t)reach_of(out.width) : made->reach;
+                made->reach = reach_of(out.width) > made->reach ? (uint8_t)reach_of(out.width) : made->reach;
                 made->ahead |= needed_ahead(in, next, out.follow);
                 break;
             }
@@ -164,12 +164,13 @@ static int only_at_start(const program *at)
 static trigger trigger_of(const program *at, uint32_t number, pcrp_class first)
 {
     char seen[PROGRAM_SIZE] = {0};
-    trigger made = {0, 0, 0, number, 0, 0};
+    trigger made = {0, 0, 0, (uint16_t)number, at->class_id, 0, 0, 0};
 
     look_after(at, 0, first, &made, seen);
     memset(seen, 0, at->length);
     if (!find_next(at, only_at_start(at), first, &made, seen))
         made.next = 0;
+    made.ends = made.next && at->code[made.next].op == OP_MATCH;
     return made;
 }
 
@@ -219,7 +220,7 @@ int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
     size_t lists = pcrp_pattern_lists(patterns);
 
     patterns->lists = calloc(lists + 1, sizeof(trigger_list));
-    patterns->set_off = calloc(patterns->classes + 1, 1);
+    patterns->set_off = calloc(patterns->classes * 2 + 1, 1);
     if (!patterns->lists || !patterns->set_off)
         return 0;
     count_triggers(patterns);
@@ -231,10 +232,10 @@ int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
     for (size_t i = patterns->count; i-- > 0;)
         put_triggers(patterns, (uint32_t)i);
     for (size_t l = 0; l < lists; l++) {
-        size_t level = l / 2 / patterns->classes, class_id = l / 2 % patterns->classes;
+        size_t level = l / 2 / patterns->classes, place = l % (patterns->classes * 2);
         sum_up(patterns, &patterns->lists[l]);
         if (patterns->lists[l].first != patterns->lists[l + 1].first)
-            patterns->set_off[class_id] |= (uint8_t)pcrp_pattern_level_bit(level);
+            patterns->set_off[place] |= (uint8_t)pcrp_pattern_level_bit(level);
     }
     return 1;
 }
