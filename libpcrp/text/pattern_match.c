@@ -154,12 +154,6 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
     return found;
 }
 
-/* A hit that sets off patterns. */
-typedef struct pcrp_stirring {
-    uint32_t hit;
-    uint32_t levels;        /* bits of those at which it does */
-} stirring;
-
 /* A hit that may set off patterns of one level by what comes after it. */
 typedef struct look {
     uint64_t after[REACHES]; /* bits of what begins after it within each reach */
@@ -223,8 +217,7 @@ static void look_after(const pcrp_marks *marks, const pcrp_hit *hit, uint64_t af
 
     first = first < last ? first : last;
     after[REACH_1] = (present[first] & any) | 1;
-    after[REACH_3] = after[REACH_1] | ((present[first + 1 < last ? first + 1 : last] | present[first + 2 < last ? first + 2 : last]) & any);
-    after[REACH_5] = after[REACH_3] | ((present[first + 3 < last ? first + 3 : last] | present[first + 4 < last ? first + 4 : last]) & any);
+    after[REACH_3] = after[REACH_1] | (present[first + (first < last)] & any) | (present[first + 2 < last ? first + 2 : last] & any);
     after[REACH_ALL] = (marks->ahead[first] & any) | 1;
 }
 
@@ -282,7 +275,7 @@ static size_t list_stirring(const pcrp_patterns *patterns, pcrp_marks *marks, si
     size_t most = count + marks->count - from;
 
     if (most > marks->stirring_capacity) {
-        stirring *grown = realloc(marks->stirring, most * 2 * sizeof(*grown));
+        uint32_t *grown = realloc(marks->stirring, most * 2 * sizeof(*grown));
         if (!grown) {
             marks->failed = 1;
             return 0;
@@ -291,11 +284,8 @@ static size_t list_stirring(const pcrp_patterns *patterns, pcrp_marks *marks, si
         marks->stirring_capacity = most * 2;
     }
     for (; from < marks->count; from++) {
-        const pcrp_hit *hit = &marks->hits[from];
-        int at_start = (marks->tokens.tokens[hit->first].flags & PCRP_TOKEN_FIRST) != 0;
-        unsigned levels = patterns->set_off[hit->class_id * 2 + at_start];
-        marks->stirring[count] = (stirring){(uint32_t)from, levels};
-        count += levels != 0;
+        marks->stirring[count] = (uint32_t)from;
+        count += patterns->set_off[marks->hits[from].class_id] != 0;
     }
     return count;
 }
@@ -312,9 +302,8 @@ static void find_at_level(const pcrp_patterns *patterns, size_t level, pcrp_mark
     while (left && !marks->failed) {
         size_t count = 0, stop = left > LISTED ? left - LISTED : 0;
         while (left > stop) {
-            const stirring *at = &marks->stirring[--left];
-            wanted[count] = at->hit;
-            count += (at->levels & bit) != 0;
+            uint32_t number = wanted[count] = marks->stirring[--left];
+            count += (patterns->set_off[marks->hits[number].class_id] & bit) != 0;
         }
         count = list_looks(patterns, level, marks, wanted, count, looks);
         try_looks(patterns, marks, looks, count);

@@ -38,7 +38,7 @@ typedef struct program {
 } program;
 
 /* How far what lies after a hit is looked at: so many tokens, or all to the end of its segment. */
-enum { REACH_1, REACH_3, REACH_5, REACH_ALL, REACHES };
+enum { REACH_1, REACH_3, REACH_ALL, REACHES };
 
 /* A pattern that a class sets off. */
 typedef struct trigger {
@@ -65,8 +65,7 @@ struct pcrp_patterns {
     trigger *triggers;
     size_t trigger_count;
     trigger_list *lists;        /* pcrp_pattern_lists() of them, and one at the end */
-    uint8_t *set_off;           /* for each class, inside a segment and at its first token: bits of the levels at which it sets
-                                   any off, the last of all from there on */
+    uint8_t *set_off;           /* for each class: bits of the levels at which it does, the last of all from there on */
     size_t classes;
     int levels;
 };

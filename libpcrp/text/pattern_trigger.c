@@ -7,11 +7,11 @@
 #include "text/pattern_private.h"
 
 enum { SURVEYED = 128 }; /* instructions of the longest program of which it is worked out what comes later: it takes their cube */
-enum { WIDEST = 7 };     /* tokens that are told apart; more are as good as all */
+enum { WIDEST = 4 };     /* tokens that are told apart; more are as good as all */
 
 static unsigned reach_of(unsigned width)
 {
-    return width <= 1 ? REACH_1 : width <= 3 ? REACH_3 : width <= 5 ? REACH_5 : REACH_ALL;
+    return width <= 1 ? REACH_1 : width <= 3 ? REACH_3 : REACH_ALL;
 }
 
 /* What is known of a program once it has taken a class with which it begins. */
@@ -220,7 +220,7 @@ int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
     size_t lists = pcrp_pattern_lists(patterns);
 
     patterns->lists = calloc(lists + 1, sizeof(trigger_list));
-    patterns->set_off = calloc(patterns->classes * 2 + 1, 1);
+    patterns->set_off = calloc(patterns->classes + 1, 1);
     if (!patterns->lists || !patterns->set_off)
         return 0;
     count_triggers(patterns);
@@ -232,10 +232,10 @@ int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
     for (size_t i = patterns->count; i-- > 0;)
         put_triggers(patterns, (uint32_t)i);
     for (size_t l = 0; l < lists; l++) {
-        size_t level = l / 2 / patterns->classes, place = l % (patterns->classes * 2);
+        size_t level = l / 2 / patterns->classes, class_id = l / 2 % patterns->classes;
         sum_up(patterns, &patterns->lists[l]);
         if (patterns->lists[l].first != patterns->lists[l + 1].first)
-            patterns->set_off[place] |= (uint8_t)pcrp_pattern_level_bit(level);
+            patterns->set_off[class_id] |= (uint8_t)pcrp_pattern_level_bit(level);
     }
     return 1;
 }
