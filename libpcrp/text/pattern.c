@@ -32,7 +32,7 @@ static size_t emit(parser *p, operation op, uint32_t a, uint32_t b)
         fail(p, "pattern is too long", "");
         return 0;
     }
-    p->code[p->length] = (instruction){(uint8_t)op, 0, (uint16_t)a, b, 0};
+    p->code[p->length] = (instruction){(uint16_t)op, 0, 0, (uint16_t)a, (uint16_t)b, 0};
     return p->length++;
 }
 
@@ -173,7 +173,7 @@ static void make_room(parser *p, size_t at, size_t n)
         if (code->op == OP_SPLIT || code->op == OP_JUMP) {
             code->a = (uint16_t)(code->a + n);
             if (code->op == OP_SPLIT)
-                code->b += (uint32_t)n;
+                code->b = (uint16_t)(code->b + n);
         }
     }
 }
@@ -228,7 +228,7 @@ static void parse_item(parser *p)
             return;
         if (many)
             emit(p, OP_JUMP, (uint32_t)start, 0);
-        p->code[start] = (instruction){OP_SPLIT, 0, (uint16_t)(start + 1), (uint32_t)p->length, 0};
+        p->code[start] = (instruction){OP_SPLIT, 0, 0, (uint16_t)(start + 1), (uint16_t)p->length, 0};
     } else if (*p->at == '+') {
         p->at++;
         emit(p, OP_SPLIT, (uint32_t)start, (uint32_t)p->length + 1);
@@ -256,7 +256,7 @@ static void parse_alternatives(parser *p)
             break;
         }
         jumps[jump_count++] = emit(p, OP_JUMP, 0, 0);
-        p->code[start] = (instruction){OP_SPLIT, 0, (uint16_t)(start + 1), (uint32_t)p->length, 0};
+        p->code[start] = (instruction){OP_SPLIT, 0, 0, (uint16_t)(start + 1), (uint16_t)p->length, 0};
     }
     for (size_t i = 0; i < jump_count; i++)
         p->code[jumps[i]].a = (uint16_t)p->length;
@@ -366,6 +366,8 @@ static void set_needs(parser *p)
         p->code[i].needs = collect_needs(p, i, seen, &any);
         if (any)
             p->code[i].needs = 0;
+        if (p->code[i].op == OP_CLASS || p->code[i].op == OP_CHOICE)
+            p->code[i].ends = p->code[i + 1 + (p->code[i].op == OP_CHOICE ? p->code[i].a : 0)].op == OP_MATCH;
         if (p->code[i].op == OP_CHOICE)
             p->code[i].apart = (uint8_t)has_bits_apart(&p->code[i]);
     }

@@ -47,6 +47,22 @@ static inline const pcrp_hit *next_hit(const pcrp_marks *marks, uint32_t token, 
     return best;
 }
 
+/* The token past the hit here of the class or classes of an instruction with which a program ends, or -1: of the first class
+ * that is there, the longest. */
+static int64_t take_last(matcher *m, const instruction *code, uint32_t token)
+{
+    const instruction *at = code->op == OP_CHOICE ? code + 1 : code, *end = code->op == OP_CHOICE ? at + code->a : at + 1;
+    uint64_t there = m->marks->present[token];
+    int more;
+
+    for (m->steps++; at < end; at++) {
+        const pcrp_hit *hit = there & at->needs ? next_hit(m->marks, token, (pcrp_class)at->a, m->end, &more) : NULL;
+        if (hit)
+            return (int64_t)hit->last + 1;
+    }
+    return -1;
+}
+
 /* Tries what comes after each hit here of the class or classes of an instruction, the longest of each first, but for the last
  * of them: that one is left to the caller, who needs no way back. Returns what was found, or -1. */
 static int64_t try_hits(matcher *m, const instruction *code, uint32_t next, uint32_t token, const pcrp_hit **left)
@@ -54,7 +70,6 @@ static int64_t try_hits(matcher *m, const instruction *code, uint32_t next, uint
     const instruction *at = code->op == OP_CHOICE ? code + 1 : code, *end = code->op == OP_CHOICE ? at + code->a : at + 1;
     uint64_t there = m->marks->present[token] & code->needs;
     uint64_t tried = code->op == OP_CHOICE && !code->apart ? 0 : UINT64_MAX; /* bits that are done with once they were tried */
-    int ends = m->program->code[next].op == OP_MATCH; /* nothing can go wrong any more */
     int64_t found = -1;
     int more;
 
@@ -68,16 +83,25 @@ static int64_t try_hits(matcher *m, const instruction *code, uint32_t next, uint
             const pcrp_hit *hit = next_hit(m->marks, token, (pcrp_class)at->a, before, &more);
             if (!hit)
                 break;
-            if (ends) {
-                *left = hit;
-                return -1;
-            }
             if (*left && (*left)->last != hit->last && (found = run_if(m, next, (*left)->last + 1)) >= 0)
                 return found;
             *left = hit;
             before = hit->last;
         } while (more);
     }
+    return found;
+}
+
+/* Tries what comes after a gap, fewest tokens first. */
+static int64_t pass_gap(matcher *m, uint32_t pc, uint32_t token)
+{
+    const instruction *code = &m->program->code[pc];
+    uint32_t last = m->end - token < code->a ? m->end : token + code->a;
+    int64_t found = -1;
+
+    for (; token <= last && found < 0; token++)
+        if (may_go_on(m, pc + 1, token))
+            found = code[1].ends ? take_last(m, code + 1, token) : run(m, pc + 1, token);
     return found;
 }
 
@@ -97,6 +121,10 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
         const instruction *code = &m->program->code[pc];
         if (++m->steps > STEPS) {
             m->marks->limit = 1;
+            break;
+        }
+        if (code->ends) {
+            found = token < m->end ? take_last(m, code, token) : -1;
             break;
         }
         if (code->op == OP_CLASS || code->op == OP_CHOICE) {
@@ -145,8 +173,7 @@ static int64_t run(matcher *m, uint32_t pc, uint32_t token)
             token++;
             pc++;
         } else { /* OP_GAP */
-            for (uint32_t skip = 0; skip <= code->a && token + skip <= m->end && found < 0; skip++)
-                found = run_if(m, pc + 1, token + skip);
+            found = pass_gap(m, pc, token);
             break;
         }
     }
@@ -261,12 +288,24 @@ static void try_looks(const pcrp_patterns *patterns, pcrp_marks *marks, const lo
 
 static void look_ahead(pcrp_marks *marks)
 {
+    const uint64_t *present = marks->present;
+    uint64_t *ahead = marks->ahead;
+
     for (size_t s = 0; s < marks->tokens.segment_count; s++) {
         const pcrp_segment *segment = &marks->tokens.segments[s];
         uint64_t bits = 0;
         for (uint32_t token = segment->first + segment->count; token-- > segment->first;)
-            marks->ahead[token] = bits |= marks->present[token];
+            ahead[token] = bits |= present[token];
     }
+}
+
+static size_t add_stirring(const uint8_t *set_off, const pcrp_hit *hits, size_t from, size_t end, uint32_t *stirring, size_t count)
+{
+    for (; from < end; from++) {
+        stirring[count] = (uint32_t)from;
+        count += set_off[hits[from].class_id] != 0;
+    }
+    return count;
 }
 
 /* Adds the hits from one on that set anything off to those that do. Their number; 0 when out of memory. */
@@ -283,11 +322,7 @@ static size_t list_stirring(const pcrp_patterns *patterns, pcrp_marks *marks, si
         marks->stirring = grown;
         marks->stirring_capacity = most * 2;
     }
-    for (; from < marks->count; from++) {
-        marks->stirring[count] = (uint32_t)from;
-        count += patterns->set_off[marks->hits[from].class_id] != 0;
-    }
-    return count;
+    return add_stirring(patterns->set_off, marks->hits, from, marks->count, marks->stirring, count);
 }
 
 /* Tries what hits set off at a level. What is added there is of classes that set nothing off there. The latest hit of a token

@@ -19,10 +19,10 @@ typedef enum operation {
 } operation;
 
 typedef struct instruction {
-    uint8_t op;     /* an operation */
+    uint16_t op;    /* an operation; no bytes are left between members: images are compared */
     uint8_t apart;  /* of a choice: the bits of its classes differ */
-    uint16_t a;
-    uint32_t b;
+    uint8_t ends;   /* of a class or choice: the match ends with it */
+    uint16_t a, b;
     uint64_t needs; /* bits of pcrp_marks.present of which one must be there; 0 when nothing must */
 } instruction;
 
