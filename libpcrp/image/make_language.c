@@ -16,7 +16,7 @@ size_t pcrp_make_patterns(pcrp_make *make, const pcrp_patterns *patterns)
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, triggers), patterns->triggers, patterns->trigger_count,
                     sizeof(trigger));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, lists), patterns->lists,
-                    (size_t)patterns->levels * patterns->classes + 1, sizeof(trigger_list));
+                    pcrp_pattern_lists(patterns) + 1, sizeof(trigger_list));
     pcrp_make_array(make, PCRP_MAKE_AT(at, pcrp_patterns, 0, set_off), patterns->set_off, patterns->classes + 1, 1);
     return at;
 }

@@ -183,7 +183,6 @@ int pcrp_marker_init(pcrp_marker *marker, const pcrp_language *language)
 {
     memset(marker, 0, sizeof(*marker));
     marker->language = language;
-    marker->marks.set_off = pcrp_patterns_set_off(language->patterns);
     marker->scanner = pcrp_regex_scanner_new(language->regexes);
     return marker->scanner != NULL;
 }

@@ -14,18 +14,16 @@ void pcrp_marks_begin(pcrp_marks *marks)
         int32_t *head = realloc(marks->head, wanted * sizeof(*head));
         uint64_t *present = realloc(marks->present, wanted * sizeof(*present));
         uint32_t *reach = realloc(marks->reach, wanted * sizeof(*reach));
-        uint8_t *stirred = realloc(marks->stirred, wanted);
         uint64_t *ahead = realloc(marks->ahead, wanted * sizeof(*ahead));
         pcrp_groups *groups = realloc(marks->groups, wanted * sizeof(*groups));
         uint32_t *symbol_first = realloc(marks->symbol_first, (wanted + 1) * sizeof(*symbol_first));
         marks->head = head ? head : marks->head;
         marks->present = present ? present : marks->present;
         marks->reach = reach ? reach : marks->reach;
-        marks->stirred = stirred ? stirred : marks->stirred;
         marks->ahead = ahead ? ahead : marks->ahead;
         marks->groups = groups ? groups : marks->groups;
         marks->symbol_first = symbol_first ? symbol_first : marks->symbol_first;
-        if (!head || !present || !reach || !stirred || !ahead || !groups || !symbol_first) {
+        if (!head || !present || !reach || !ahead || !groups || !symbol_first) {
             marks->failed = 1;
             marks->tokens.count = 0;
             return;
@@ -37,7 +35,6 @@ void pcrp_marks_begin(pcrp_marks *marks)
     memset(marks->head, 0xff, marks->tokens.count * sizeof(*marks->head));
     memset(marks->present, 0, marks->tokens.count * sizeof(*marks->present));
     memset(marks->reach, 0, marks->tokens.count * sizeof(*marks->reach));
-    memset(marks->stirred, 0, marks->tokens.count);
 }
 
 /* Room for twice as many hits; 0 when out of memory. */
@@ -70,8 +67,6 @@ void pcrp_marks_add(pcrp_marks *marks, pcrp_class class_id, uint32_t first, uint
     marks->head[first] = *head = (int32_t)marks->count++;
     marks->present[first] |= (uint64_t)1 << (class_id & 63);
     marks->reach[first] = marks->reach[first] > last ? marks->reach[first] : last + 1;
-    if (marks->set_off)
-        marks->stirred[first] |= marks->set_off[class_id];
 }
 
 void pcrp_marks_free(pcrp_marks *marks)
@@ -81,7 +76,7 @@ void pcrp_marks_free(pcrp_marks *marks)
     free(marks->head);
     free(marks->present);
     free(marks->reach);
-    free(marks->stirred);
+    free(marks->stirring);
     free(marks->ahead);
     free(marks->groups);
     free(marks->symbol_first);

@@ -47,12 +47,12 @@ typedef struct pcrp_marks {
     int32_t *head;          /* for each token: its first hit, -1 when none */
     uint64_t *present;      /* for each token: bits of the classes that begin there, several classes to a bit */
     uint32_t *reach;        /* for each token: past the last token of its longest hit, 0 where there is none */
-    const uint8_t *set_off; /* for each class: bits of the levels of patterns that it sets off; NULL where none are looked for */
-    uint8_t *stirred;       /* for each token: those of its hits together */
     uint64_t *ahead;        /* for each token: bits of it and all after it in its segment, as pattern_match.c sets them */
+    uint32_t *stirring;     /* hits that set off patterns, as pattern_match.c lists them */
+    size_t stirring_capacity;
     pcrp_groups *groups;    /* for each token */
     uint32_t *symbol_first; /* for each token: where its symbols begin, up to those of the next */
-    size_t head_capacity;   /* of head, present, reach, stirred, ahead, groups and symbol_first */
+    size_t head_capacity;   /* of head, present, reach, ahead, groups and symbol_first */
     pcrp_word_symbol *symbols;
     size_t symbol_count, symbol_capacity;
     pcrp_kept_word *kept;   /* NULL before the first text */

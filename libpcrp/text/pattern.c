@@ -6,6 +6,8 @@
 
 #include "text/pattern_private.h"
 
+enum { LONGEST_GAP = UINT16_MAX }; /* more would come to the step limit */
+
 typedef struct parser {
     const char *at;
     const pcrp_resolver *resolver;
@@ -30,7 +32,7 @@ static size_t emit(parser *p, operation op, uint32_t a, uint32_t b)
         fail(p, "pattern is too long", "");
         return 0;
     }
-    p->code[p->length] = (instruction){op, a, b, 0};
+    p->code[p->length] = (instruction){(uint16_t)op, 0, 0, (uint16_t)a, (uint16_t)b, 0};
     return p->length++;
 }
 
@@ -140,8 +142,8 @@ static void parse_atom(parser *p)
     } else if (p->at[0] == '.' && p->at[1] == '.') {
         uint32_t tokens = 0;
         p->at += 2;
-        while (is_digit(*p->at))
-            tokens = tokens * 10 + (uint32_t)(*p->at++ - '0');
+        for (; is_digit(*p->at); p->at++)
+            tokens = tokens < LONGEST_GAP / 10 ? tokens * 10 + (uint32_t)(*p->at - '0') : LONGEST_GAP;
         emit(p, OP_GAP, tokens ? tokens : 4, 0);
     } else if (*p->at == '_' && !is_letter_or_digit(p->at[1])) {
         p->at++;
@@ -169,9 +171,9 @@ static void make_room(parser *p, size_t at, size_t n)
     for (size_t i = at + n; i < p->length; i++) {
         instruction *code = &p->code[i];
         if (code->op == OP_SPLIT || code->op == OP_JUMP) {
-            code->a += (uint32_t)n;
+            code->a = (uint16_t)(code->a + n);
             if (code->op == OP_SPLIT)
-                code->b += (uint32_t)n;
+                code->b = (uint16_t)(code->b + n);
         }
     }
 }
@@ -226,7 +228,7 @@ static void parse_item(parser *p)
             return;
         if (many)
             emit(p, OP_JUMP, (uint32_t)start, 0);
-        p->code[start] = (instruction){OP_SPLIT, (uint32_t)start + 1, (uint32_t)p->length, 0};
+        p->code[start] = (instruction){OP_SPLIT, 0, 0, (uint16_t)(start + 1), (uint16_t)p->length, 0};
     } else if (*p->at == '+') {
         p->at++;
         emit(p, OP_SPLIT, (uint32_t)start, (uint32_t)p->length + 1);
@@ -254,10 +256,10 @@ static void parse_alternatives(parser *p)
             break;
         }
         jumps[jump_count++] = emit(p, OP_JUMP, 0, 0);
-        p->code[start] = (instruction){OP_SPLIT, (uint32_t)start + 1, (uint32_t)p->length, 0};
+        p->code[start] = (instruction){OP_SPLIT, 0, 0, (uint16_t)(start + 1), (uint16_t)p->length, 0};
     }
     for (size_t i = 0; i < jump_count; i++)
-        p->code[jumps[i]].a = (uint32_t)p->length;
+        p->code[jumps[i]].a = (uint16_t)p->length;
     p->depth--;
 }
 
@@ -364,8 +366,10 @@ static void set_needs(parser *p)
         p->code[i].needs = collect_needs(p, i, seen, &any);
         if (any)
             p->code[i].needs = 0;
+        if (p->code[i].op == OP_CLASS || p->code[i].op == OP_CHOICE)
+            p->code[i].ends = p->code[i + 1 + (p->code[i].op == OP_CHOICE ? p->code[i].a : 0)].op == OP_MATCH;
         if (p->code[i].op == OP_CHOICE)
-            p->code[i].b = (uint32_t)has_bits_apart(&p->code[i]);
+            p->code[i].apart = (uint8_t)has_bits_apart(&p->code[i]);
     }
 }
 
@@ -387,11 +391,6 @@ void pcrp_patterns_free(pcrp_patterns *patterns)
     free(patterns->lists);
     free(patterns->set_off);
     free(patterns);
-}
-
-const uint8_t *pcrp_patterns_set_off(const pcrp_patterns *patterns)
-{
-    return patterns->set_off;
 }
 
 size_t pcrp_patterns_count(const pcrp_patterns *patterns)
@@ -421,12 +420,7 @@ static int store(pcrp_patterns *patterns, pcrp_class class_id, const parser *p, 
         free(made.firsts);
         return 0;
     }
-    for (size_t i = 0; i < p->length; i++) {
-        made.code[i].op = p->code[i].op;
-        made.code[i].a = p->code[i].a;
-        made.code[i].b = p->code[i].b;
-        made.code[i].needs = p->code[i].needs;
-    }
+    memcpy(made.code, p->code, p->length * sizeof(instruction));
     memcpy(made.firsts, firsts, count * sizeof(pcrp_class));
     memcpy(&patterns->programs[patterns->count++], &made, sizeof(made));
     return 1;
@@ -457,6 +451,8 @@ int pcrp_patterns_add(pcrp_patterns *patterns, pcrp_class class_id, const char *
         fail(p, "a pattern must begin with a word or a class", "");
     if (!p->failed)
         set_needs(p);
+    if (patterns->count == PROGRAMS)
+        fail(p, "too many patterns", "");
     if (!p->failed && !store(patterns, class_id, p, firsts, count))
         fail(p, "out of memory", "");
     ok = !p->failed;

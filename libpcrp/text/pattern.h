@@ -42,9 +42,6 @@ int pcrp_patterns_compile(pcrp_patterns *patterns, size_t classes, pcrp_class *l
 
 size_t pcrp_patterns_count(const pcrp_patterns *patterns);
 
-/* What marks->set_off must be before anything is marked on which patterns are to be found. */
-const uint8_t *pcrp_patterns_set_off(const pcrp_patterns *patterns);
-
 /* Adds a hit to marks for every match. */
 void pcrp_patterns_find(const pcrp_patterns *patterns, pcrp_marks *marks);
 

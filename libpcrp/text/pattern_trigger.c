@@ -6,41 +6,49 @@
 
 #include "text/pattern_private.h"
 
-/* What must come after a class where a program begins with it: as collect_needs(). */
-static uint64_t collect_follow(const program *in, size_t at, pcrp_class first, char seen[PROGRAM_SIZE], int *any)
-{
-    const instruction *code = &in->code[at], *classes;
-    size_t choices;
-    uint64_t bits = 0;
+enum { SURVEYED = 128 }; /* instructions of the longest program of which it is worked out what comes later: it takes their cube */
+enum { WIDEST = 4 };     /* tokens that are told apart; more are as good as all */
 
-    if (seen[at])
-        return 0;
-    seen[at] = 1;
-    switch (code->op) {
-    case OP_CLASS:
-    case OP_CHOICE:
-        choices = pcrp_pattern_choice(code, &classes);
-        for (size_t c = 0; c < choices; c++)
-            if (classes[c].a == first) {
-                bits = classes[choices].needs;
-                *any |= !bits;
-            }
-        return bits;
-    case OP_SPLIT:
-        return collect_follow(in, code->a, first, seen, any) | collect_follow(in, code->b, first, seen, any);
-    case OP_JUMP:
-        return collect_follow(in, code->a, first, seen, any);
-    case OP_START:
-    case OP_NOT:
-        return collect_follow(in, at + 1, first, seen, any);
-    case OP_ANY:
-    case OP_GAP:
-    case OP_END:
-    case OP_MATCH:
-        break;
+static unsigned reach_of(unsigned width)
+{
+    return width <= 1 ? REACH_1 : width <= 3 ? REACH_3 : REACH_ALL;
+}
+
+/* What is known of a program once it has taken a class with which it begins. */
+typedef struct outlook {
+    const program *in;
+    uint64_t follow;            /* bits of the classes of which one must come next */
+    unsigned width;             /* within so many tokens */
+    int any;                    /* nothing must come next */
+    uint8_t seen[PROGRAM_SIZE]; /* bits of the widths with which an instruction was come to */
+} outlook;
+
+/* Adds what must come next where an instruction is come to so many tokens after, of any kind. */
+static void add_follow(outlook *out, size_t at, unsigned width)
+{
+    const instruction *code = &out->in->code[at];
+
+    width = width < WIDEST ? width : WIDEST;
+    if ((out->seen[at] >> width & 1) || out->any)
+        return;
+    out->seen[at] |= (uint8_t)(1u << width);
+    if (code->needs) {
+        out->follow |= code->needs;
+        out->width = width > out->width ? width : out->width;
+    } else if (code->op == OP_SPLIT) {
+        add_follow(out, code->a, width);
+        add_follow(out, code->b, width);
+    } else if (code->op == OP_JUMP) {
+        add_follow(out, code->a, width);
+    } else if (code->op == OP_NOT) {
+        add_follow(out, at + 1, width);
+    } else if (code->op == OP_ANY) {
+        add_follow(out, at + 1, width + 1);
+    } else if (code->op == OP_GAP) {
+        add_follow(out, at + 1, code->a < WIDEST ? width + code->a : WIDEST);
+    } else { /* a match, or the end of the segment */
+        out->any = 1;
     }
-    *any = 1;
-    return 0;
 }
 
 /* Whether a match can be reached from an instruction without passing another. */
@@ -70,102 +78,164 @@ static int reaches_match(const program *in, size_t at, size_t without, char seen
     return reaches_match(in, at + 1, without, seen);
 }
 
-/* Marks the instructions with which a program can begin. */
-static void mark_firsts(const program *in, size_t at, char seen[PROGRAM_SIZE])
+/* What no match goes without that has come to an instruction, other than that which must come next: the rarest of it, as far
+ * as the number of classes tells; all bits when there is nothing. */
+static uint64_t needed_ahead(const program *in, size_t from, uint64_t follow)
 {
-    const instruction *code = &in->code[at];
-    if (seen[at])
-        return;
-    seen[at] = 1;
-    if (code->op == OP_SPLIT) {
-        mark_firsts(in, code->a, seen);
-        mark_firsts(in, code->b, seen);
-    } else if (code->op == OP_JUMP) {
-        mark_firsts(in, code->a, seen);
-    } else if (code->op == OP_START || code->op == OP_NOT) {
-        mark_firsts(in, at + 1, seen);
-    }
-}
+    char seen[PROGRAM_SIZE];
+    uint64_t best = UINT64_MAX;
 
-/* What must come somewhere after that with which a program begins: of the classes that no match goes without, the rarest
- * as far as their number tells; 0 when there are none. */
-static uint64_t needed_ahead(const program *in)
-{
-    char firsts[PROGRAM_SIZE] = {0}, seen[PROGRAM_SIZE];
-    uint64_t best = 0;
-
-    mark_firsts(in, 0, firsts);
-    for (size_t at = 0; at < in->length; at++) {
+    for (size_t at = 0; at < in->length && in->length <= SURVEYED; at++) {
         const instruction *code = &in->code[at];
-        size_t skip = code->op == OP_CHOICE ? code->a : 0;
-        if ((code->op == OP_CLASS || code->op == OP_CHOICE) && !firsts[at] && (!best || __builtin_popcountll(code->needs) < __builtin_popcountll(best))) {
+        if (code->needs && code->needs != follow && __builtin_popcountll(code->needs) < __builtin_popcountll(best)) {
             memset(seen, 0, in->length);
-            if (!reaches_match(in, 0, at, seen))
+            if (!reaches_match(in, from, at, seen))
                 best = code->needs;
         }
-        at += skip;
+        at += code->op == OP_CHOICE ? code->a : 0;
     }
     return best;
 }
 
-static trigger trigger_of(const program *at, uint32_t number, pcrp_class first, uint64_t ahead)
+/* Adds what comes after a class to what must be there of a trigger, wherever a program can begin with it. */
+static void look_after(const program *in, size_t at, pcrp_class first, trigger *made, char seen[PROGRAM_SIZE])
+{
+    const instruction *code = &in->code[at], *classes;
+    size_t choices;
+
+    if (seen[at])
+        return;
+    seen[at] = 1;
+    if (code->op == OP_SPLIT) {
+        look_after(in, code->a, first, made, seen);
+        look_after(in, code->b, first, made, seen);
+    } else if (code->op == OP_JUMP) {
+        look_after(in, code->a, first, made, seen);
+    } else if (code->op == OP_START || code->op == OP_NOT) {
+        look_after(in, at + 1, first, made, seen);
+    } else {
+        choices = pcrp_pattern_choice(code, &classes);
+        for (size_t c = 0; c < choices; c++)
+            if (classes[c].a == first) {
+                size_t next = (size_t)(classes - in->code) + choices;
+                outlook out = {in, 0, 0, 0, {0}};
+                add_follow(&out, next, 1);
+                made->follow |= out.any ? UINT64_MAX : out.follow;
+                made->reach = reach_of(out.width) > made->reach ? (uint8_t)reach_of(out.width) : made->reach;
+                made->ahead |= needed_ahead(in, next, out.follow);
+                break;
+            }
+    }
+}
+
+/* Finds where a program goes on that begins with a class, following it as it runs. Returns 0 when something else would have to
+ * be looked at first. */
+static int find_next(const program *in, size_t at, pcrp_class first, trigger *made, char seen[PROGRAM_SIZE])
+{
+    const instruction *code = &in->code[at], *classes;
+    size_t choices;
+
+    if (seen[at])
+        return 0;
+    seen[at] = 1;
+    if (code->op == OP_SPLIT)
+        return find_next(in, code->a, first, made, seen) && find_next(in, code->b, first, made, seen);
+    if (code->op == OP_JUMP)
+        return find_next(in, code->a, first, made, seen);
+    if (code->op != OP_CLASS && code->op != OP_CHOICE)
+        return 0;
+    choices = pcrp_pattern_choice(code, &classes);
+    for (size_t c = 0; c < choices; c++) {
+        if (classes[c].a == first && made->next)
+            return 0;
+        if (classes[c].a == first)
+            made->next = (uint16_t)(classes - in->code + (ptrdiff_t)choices);
+        else if (!made->next)
+            made->before |= classes[c].needs;
+    }
+    return 1;
+}
+
+static int only_at_start(const program *at)
+{
+    return at->code[0].op == OP_START;
+}
+
+static trigger trigger_of(const program *at, uint32_t number, pcrp_class first)
 {
     char seen[PROGRAM_SIZE] = {0};
-    int any = 0;
-    uint64_t follow = collect_follow(at, 0, first, seen, &any);
-    return (trigger){any ? UINT64_MAX : follow, ahead ? ahead : UINT64_MAX, number, at->code[0].op == OP_START};
+    trigger made = {0, 0, 0, (uint16_t)number, at->class_id, 0, 0, 0};
+
+    look_after(at, 0, first, &made, seen);
+    memset(seen, 0, at->length);
+    if (!find_next(at, only_at_start(at), first, &made, seen))
+        made.next = 0;
+    made.ends = made.next && at->code[made.next].op == OP_MATCH;
+    return made;
 }
 
 /* The list of a class at the level of a program. */
-static trigger_list *list_of(const pcrp_patterns *patterns, const program *at, pcrp_class first)
+static trigger_list *list_of(const pcrp_patterns *patterns, const program *at, pcrp_class first, int at_start)
 {
-    return &patterns->lists[(size_t)at->level * patterns->classes + first];
+    return &patterns->lists[pcrp_pattern_list(patterns, (size_t)at->level, first, at_start)];
 }
 
 /* Puts the triggers of a program before those that are in their lists. */
 static void put_triggers(pcrp_patterns *patterns, uint32_t number)
 {
     const program *at = &patterns->programs[number];
-    uint64_t ahead = needed_ahead(at);
-    for (size_t k = 0; k < at->first_count; k++)
-        patterns->triggers[--list_of(patterns, at, at->firsts[k])->first] = trigger_of(at, number, at->firsts[k], ahead);
+    for (size_t k = 0; k < at->first_count; k++) {
+        trigger made = trigger_of(at, number, at->firsts[k]);
+        for (int at_start = only_at_start(at); at_start < 2; at_start++)
+            patterns->triggers[--list_of(patterns, at, at->firsts[k], at_start)->first] = made;
+    }
 }
 
 /* What all triggers of a list have in common. */
 static void sum_up(const pcrp_patterns *patterns, trigger_list *list)
 {
-    list->at_start = 1;
     for (uint32_t t = list->first; t < list[1].first; t++) {
-        list->follow |= patterns->triggers[t].follow;
-        list->at_start &= patterns->triggers[t].at_start;
+        const trigger *at = &patterns->triggers[t];
+        list->follow |= at->follow;
+        list->reach = at->reach > list->reach ? at->reach : list->reach;
     }
 }
 
-/* Those of one class and level stand one after the other, in the order of the programs. */
+/* How many triggers there are in each list. */
+static void count_triggers(pcrp_patterns *patterns)
+{
+    for (size_t i = 0; i < patterns->count; i++) {
+        const program *at = &patterns->programs[i];
+        for (size_t k = 0; k < at->first_count; k++)
+            for (int at_start = only_at_start(at); at_start < 2; at_start++) {
+                list_of(patterns, at, at->firsts[k], at_start)->first++;
+                patterns->trigger_count++;
+            }
+    }
+}
+
+/* Those of one list stand one after the other, in the order of the programs. */
 int pcrp_patterns_make_triggers(pcrp_patterns *patterns)
 {
-    size_t lists = (size_t)patterns->levels * patterns->classes;
+    size_t lists = pcrp_pattern_lists(patterns);
 
-    for (size_t i = 0; i < patterns->count; i++)
-        patterns->trigger_count += patterns->programs[i].first_count;
-    patterns->triggers = calloc(patterns->trigger_count + 1, sizeof(trigger));
     patterns->lists = calloc(lists + 1, sizeof(trigger_list));
     patterns->set_off = calloc(patterns->classes + 1, 1);
-    if (!patterns->triggers || !patterns->lists || !patterns->set_off)
+    if (!patterns->lists || !patterns->set_off)
         return 0;
-    for (size_t i = 0; i < patterns->count; i++)
-        for (size_t k = 0; k < patterns->programs[i].first_count; k++)
-            list_of(patterns, &patterns->programs[i], patterns->programs[i].firsts[k])->first++;
+    count_triggers(patterns);
+    patterns->triggers = calloc(patterns->trigger_count + 1, sizeof(trigger));
+    if (!patterns->triggers)
+        return 0;
     for (size_t l = 1; l <= lists; l++) /* their numbers become where they end, and that where they begin */
         patterns->lists[l].first += patterns->lists[l - 1].first;
     for (size_t i = patterns->count; i-- > 0;)
         put_triggers(patterns, (uint32_t)i);
     for (size_t l = 0; l < lists; l++) {
-        size_t level = l / patterns->classes, class_id = l % patterns->classes;
+        size_t level = l / 2 / patterns->classes, class_id = l / 2 % patterns->classes;
         sum_up(patterns, &patterns->lists[l]);
-        if (patterns->lists[l].first == patterns->lists[l + 1].first)
-            continue;
-        patterns->set_off[class_id] |= (uint8_t)pcrp_pattern_level_bit(level);
+        if (patterns->lists[l].first != patterns->lists[l + 1].first)
+            patterns->set_off[class_id] |= (uint8_t)pcrp_pattern_level_bit(level);
     }
     return 1;
 }
