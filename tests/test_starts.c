@@ -140,12 +140,27 @@ static void few_places_are_listed(void **state)
     pcrp_starts_free(starts);
 }
 
+/* A rubric need not have any expression. */
+static void without_expressions_nothing_begins(void **state)
+{
+    pcrp_starts *starts = pcrp_starts_new();
+    pcrp_start_list list = {0};
+
+    (void)state;
+    assert_true(pcrp_starts_compile(starts));
+    pcrp_starts_find(starts, "pain 7 of 10", 12, &list);
+    assert_int_equal(list.count, 0);
+    free(list.items);
+    pcrp_starts_free(starts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_match_is_missed),
         cmocka_unit_test(what_is_not_understood_is_left),
         cmocka_unit_test(few_places_are_listed),
+        cmocka_unit_test(without_expressions_nothing_begins),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,8 +47,8 @@ typedef struct pcrp_marks {
     int32_t *head;          /* for each token: its first hit, -1 when none */
     uint64_t *present;      /* for each token: bits of the classes that begin there, several classes to a bit */
     uint32_t *reach;        /* for each token: past the last token of its longest hit, 0 where there is none */
-    uint64_t *ahead;        /* for each token: bits of it and all after it in its segment, as pattern_match.c sets them */
-    uint32_t *stirring;     /* hits that set off patterns, as pattern_match.c lists them */
+    uint64_t *ahead;        /* for each token: bits of it and all after it in its segment, as pattern_find.c sets them */
+    uint32_t *stirring;     /* hits that set off patterns, as pattern_find.c lists them */
     size_t stirring_capacity;
     pcrp_groups *groups;    /* for each token */
     uint32_t *symbol_first; /* for each token: where its symbols begin, up to those of the next */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A compiled pattern: shared by its compiler (pattern.c) and its matcher (pattern_match.c). */
+/* A compiled pattern: shared by its compiler (pattern.c, pattern_trigger.c), its matcher (pattern_match.c) and what finds where it is
+ * to be tried (pattern_find.c). */
 #ifndef PCRP_TEXT_PATTERN_PRIVATE_H
 #define PCRP_TEXT_PATTERN_PRIVATE_H
 
@@ -93,6 +94,16 @@ static inline size_t pcrp_pattern_list(const pcrp_patterns *patterns, size_t lev
 {
     return (level * patterns->classes + class_id) * 2 + (at_start != 0);
 }
+
+/* Past the last token of the segment of a token. */
+static inline uint32_t pcrp_pattern_end(const pcrp_marks *marks, uint32_t token)
+{
+    const pcrp_segment *segment = &marks->tokens.segments[marks->tokens.tokens[token].segment];
+    return segment->first + segment->count;
+}
+
+/* The token past the match of what a hit sets off, or -1. A limit that is hit sets marks->limit. */
+int64_t pcrp_pattern_match(const pcrp_patterns *patterns, pcrp_marks *marks, const trigger *off, const pcrp_hit *hit);
 
 /* Makes triggers, lists and set_off from programs that have their levels; 0 when out of memory. */
 int pcrp_patterns_make_triggers(pcrp_patterns *patterns);
