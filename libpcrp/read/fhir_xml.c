@@ -62,7 +62,7 @@ typedef struct frame {
 } frame;
 
 typedef struct builder {
-    xmlParserCtxtPtr parser;
+    pcrp_xml_watch watch;
     const pcrp_limits *limits;
     pcrp_fhir_lines lines;
     frame frames[MOST_DEPTH + 1];
@@ -70,27 +70,13 @@ typedef struct builder {
     int in_div;          /* open elements of a narrative */
     pcrp_buffer div, attribute;
     json_t *root;
-    pcrp_status status;
-    const char *reason;
-    int code;            /* libxml2's number of the first fatal error */
-    long line;
 } builder;
-
-static void stop(builder *made, pcrp_status status, const char *reason)
-{
-    if (made->status != PCRP_OK)
-        return;
-    made->status = status;
-    made->reason = reason;
-    made->line = xmlSAX2GetLineNumber(made->parser);
-    xmlStopParser(made->parser);
-}
 
 static void note_line(builder *made, const json_t *node, long line)
 {
     size_t at;
     if (made->lines.used * 2 >= made->lines.size && !lines_grow(&made->lines)) {
-        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        pcrp_xml_stop(&made->watch, PCRP_ERROR_MEMORY, "out of memory");
         return;
     }
     at = slot_of(&made->lines, node);
@@ -115,7 +101,7 @@ static void attach(builder *made, frame *to, const char *name, json_t *value)
 
     if (!object || !value) {
         json_decref(value);
-        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        pcrp_xml_stop(&made->watch, PCRP_ERROR_MEMORY, "out of memory");
         return;
     }
     there = json_object_get(object, name);
@@ -130,14 +116,14 @@ static void attach(builder *made, frame *to, const char *name, json_t *value)
         fine = json_object_set_new(object, name, array) == 0 && fine;
     }
     if (!fine)
-        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        pcrp_xml_stop(&made->watch, PCRP_ERROR_MEMORY, "out of memory");
 }
 
 static json_t *string_of(builder *made, const char *text, size_t length)
 {
     json_t *string = json_stringn(text, length);
     if (!string)
-        stop(made, PCRP_ERROR_ENCODING, "bytes are not text in the declared encoding");
+        pcrp_xml_stop(&made->watch, PCRP_ERROR_ENCODING, "bytes are not text in the declared encoding");
     return string;
 }
 
@@ -152,7 +138,7 @@ static void div_tag(builder *made, const char *open, const xmlChar *local)
 
 static void on_text(void *user, const xmlChar *text, int length)
 {
-    builder *made = user;
+    builder *made = pcrp_xml_kept(user);
     if (!made->in_div)
         return;
     for (int i = 0; i < length; i++) {
@@ -170,7 +156,7 @@ static void end_div(builder *made)
     frame *to = &made->frames[made->depth];
     json_t *string;
     if (made->div.failed) {
-        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        pcrp_xml_stop(&made->watch, PCRP_ERROR_MEMORY, "out of memory");
         return;
     }
     string = string_of(made, pcrp_buffer_string(&made->div), made->div.length);
@@ -201,7 +187,7 @@ static json_t *attribute_of(builder *made, const char *text, size_t length)
     }
     pcrp_buffer_add(&made->attribute, text, (size_t)(end - text));
     if (made->attribute.failed) {
-        stop(made, PCRP_ERROR_MEMORY, "out of memory");
+        pcrp_xml_stop(&made->watch, PCRP_ERROR_MEMORY, "out of memory");
         return NULL;
     }
     return string_of(made, pcrp_buffer_string(&made->attribute), made->attribute.length);
@@ -230,7 +216,7 @@ static void add_attributes(builder *made, frame *at, int count, const xmlChar **
 static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces,
                      const xmlChar **declared, int count, int defaulted, const xmlChar **attributes)
 {
-    builder *made = user;
+    builder *made = pcrp_xml_kept(user);
     frame *at;
 
     (void)prefix;
@@ -239,11 +225,11 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     (void)declared;
     (void)defaulted;
     if (made->depth + made->in_div + 1 > MOST_DEPTH || (size_t)(made->depth + made->in_div) >= made->limits->depth) {
-        stop(made, PCRP_ERROR_LIMIT, "elements are nested too deeply");
+        pcrp_xml_stop(&made->watch, PCRP_ERROR_LIMIT, "elements are nested too deeply");
         return;
     }
     if ((size_t)count > made->limits->attributes) {
-        stop(made, PCRP_ERROR_LIMIT, "an element has too many attributes");
+        pcrp_xml_stop(&made->watch, PCRP_ERROR_LIMIT, "an element has too many attributes");
         return;
     }
     if (made->in_div || (made->depth && strcmp((const char *)local, "div") == 0)) {
@@ -255,7 +241,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     at = &made->frames[++made->depth];
     memset(at, 0, sizeof(*at));
     at->name = (const char *)local;
-    at->line = xmlSAX2GetLineNumber(made->parser);
+    at->line = xmlSAX2GetLineNumber(made->watch.parser);
     if (is_resource_name(at->name))
         attach(made, at, "resourceType", json_string(at->name));
     add_attributes(made, at, count, attributes);
@@ -294,7 +280,7 @@ static void finish(builder *made, frame *at, frame *parent)
 
 static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
 {
-    builder *made = user;
+    builder *made = pcrp_xml_kept(user);
     frame *at = &made->frames[made->depth];
 
     (void)prefix;
@@ -311,69 +297,33 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
     }
 }
 
-static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
-{
-    (void)name;
-    (void)public_id;
-    (void)system_id;
-    stop(user, PCRP_ERROR_DOCTYPE, "has a DOCTYPE, which is refused");
-}
-
-static void on_error(void *user, xmlErrorPtr fault)
-{
-    builder *made = user;
-    if (fault->level != XML_ERR_FATAL || made->code)
-        return;
-    made->code = fault->code;
-    if (made->status == PCRP_OK)
-        made->line = fault->line;
-}
-
 /* ---- the parser ---- */
-
-/* The words of libxml2's own messages quote the document, so they are not passed on. */
-static pcrp_status report(const builder *made, const pcrp_source *source)
-{
-    long line = made->line > 0 ? made->line : 1;
-    if (made->status != PCRP_OK)
-        return pcrp_error_add(source->error, made->status, source->chart, line, "%s", made->reason);
-    if (made->code == XML_ERR_NO_MEMORY)
-        return pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, line, "out of memory");
-    if (made->code == XML_ERR_INVALID_ENCODING || made->code == XML_ERR_UNSUPPORTED_ENCODING ||
-        made->code == XML_I18N_CONV_FAILED || made->code == XML_I18N_NO_OUTPUT)
-        return pcrp_error_add(source->error, PCRP_ERROR_ENCODING, source->chart, line,
-                              "bytes are not text in the declared encoding");
-    return pcrp_error_add(source->error, PCRP_ERROR_SYNTAX, source->chart, line, "%s (libxml2 error %d)",
-                          pcrp_xml_fault_words(made->code), made->code);
-}
 
 static int run(builder *made, const char *bytes, size_t size, const char *encoding)
 {
     xmlSAXHandler *handler;
     int well_formed;
 
-    made->parser = xmlNewParserCtxt();
-    if (!made->parser) {
-        made->status = PCRP_ERROR_MEMORY;
-        made->reason = "out of memory";
+    made->watch.parser = xmlNewParserCtxt();
+    if (!made->watch.parser) {
+        made->watch.status = PCRP_ERROR_MEMORY;
+        made->watch.reason = "out of memory";
         return 0;
     }
-    handler = made->parser->sax;
+    handler = made->watch.parser->sax;
     memset(handler, 0, sizeof(*handler));
     handler->initialized = XML_SAX2_MAGIC;
-    handler->internalSubset = on_doctype;
     handler->startElementNs = on_start;
     handler->endElementNs = on_end;
     handler->characters = on_text;
     handler->ignorableWhitespace = on_text;
     handler->cdataBlock = on_text;
-    handler->serror = on_error;
-    made->parser->userData = made;
-    xmlCtxtReadMemory(made->parser, bytes, (int)size, NULL, encoding, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
-    well_formed = made->parser->wellFormed;
-    xmlFreeParserCtxt(made->parser);
-    made->parser = NULL;
-    return well_formed && made->status == PCRP_OK && made->root;
+    pcrp_xml_watch_over(&made->watch, made->watch.parser);
+    xmlCtxtReadMemory(made->watch.parser, bytes, (int)size, NULL, encoding, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+    well_formed = made->watch.parser->wellFormed;
+    xmlFreeParserCtxt(made->watch.parser);
+    made->watch.parser = NULL;
+    return well_formed && made->watch.status == PCRP_OK && made->root;
 }
 
 static void empty(builder *made)
@@ -404,7 +354,7 @@ static int build(builder *made, pcrp_source *source)
     made->limits = source->limits;
     if (run(made, source->bytes, source->size, NULL))
         return 1;
-    if ((made->code != XML_ERR_INVALID_CHAR && made->code != XML_ERR_INVALID_ENCODING) ||
+    if ((made->watch.code != XML_ERR_INVALID_CHAR && made->watch.code != XML_ERR_INVALID_ENCODING) ||
         pcrp_is_utf8(source->bytes, source->size))
         return 0;
     pcrp_decode_windows_1252(&decoded, source->bytes, source->size);
@@ -454,7 +404,7 @@ static pcrp_status read_xml(pcrp_source *source)
     if (!made)
         return pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_MEMORY, source->chart, 0, "out of memory"));
     if (!build(made, source))
-        status = pcrp_source_fail(source, report(made, source));
+        status = pcrp_source_fail(source, pcrp_xml_report(&made->watch, source->chart, 1, source->error));
     else if (!json_is_string(json_object_get(made->root, "resourceType")))
         status = pcrp_source_fail(source, pcrp_error_add(source->error, PCRP_ERROR_FORMAT, source->chart, 1,
                                                          "the root element is no FHIR resource"));

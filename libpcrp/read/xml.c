@@ -24,7 +24,7 @@ typedef struct slot {
 } slot;
 
 struct pcrp_xml {
-    xmlParserCtxtPtr parser;
+    pcrp_xml_watch watch;
     pcrp_arena *arena;
     slot elements[NAME_SLOTS], attributes[NAME_SLOTS];
     unsigned elements_used, attributes_used;
@@ -42,10 +42,6 @@ struct pcrp_xml {
     size_t with_id_count, with_id_room;
     uint64_t *skipped_ids;
     size_t skipped_id_count, skipped_id_room;
-    pcrp_status status;
-    int code;                /* libxml2's number of the first fatal error */
-    long line;
-    const char *reason;
 };
 
 /* ---- names ---- */
@@ -100,36 +96,6 @@ static uint16_t element_number(pcrp_xml *xml, const xmlChar *name)
 static uint16_t attribute_number(pcrp_xml *xml, const xmlChar *name)
 {
     return number_of(xml->attributes, &xml->attributes_used, attribute_names, PCRP_XML_ATTRIBUTES, name);
-}
-
-/* ---- stopping ---- */
-
-static void stop(pcrp_xml *xml, pcrp_status status, const char *reason)
-{
-    if (xml->status != PCRP_OK)
-        return;
-    xml->status = status;
-    xml->reason = reason;
-    xml->line = xmlSAX2GetLineNumber(xml->parser);
-    xmlStopParser(xml->parser);
-}
-
-static void on_error(void *user, xmlErrorPtr fault)
-{
-    pcrp_xml *xml = user;
-    if (fault->level != XML_ERR_FATAL || xml->code)
-        return;
-    xml->code = fault->code;
-    if (xml->status == PCRP_OK)
-        xml->line = fault->line;
-}
-
-static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
-{
-    (void)name;
-    (void)public_id;
-    (void)system_id;
-    stop(user, PCRP_ERROR_DOCTYPE, "has a DOCTYPE, which is refused");
 }
 
 /* ---- building ---- */
@@ -222,7 +188,7 @@ static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name, size_t more)
 {
     pcrp_xml_node *parent = xml->open, *node = pcrp_arena_alloc(xml->arena, sizeof(*node) + more);
     if (!node) {
-        stop(xml, PCRP_ERROR_MEMORY, "out of memory");
+        pcrp_xml_stop(&xml->watch, PCRP_ERROR_MEMORY, "out of memory");
         return NULL;
     }
     node->name = name;
@@ -240,13 +206,13 @@ static pcrp_xml_node *add_node(pcrp_xml *xml, uint16_t name, size_t more)
 
 static long line_at(const pcrp_xml *xml)
 {
-    return xml->parser->input ? xml->parser->input->line : 0;
+    return xml->watch.parser->input ? xml->watch.parser->input->line : 0;
 }
 
 static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri, int namespaces,
                      const xmlChar **declared, int attribute_count, int defaulted, const xmlChar **attributes)
 {
-    pcrp_xml *xml = user;
+    pcrp_xml *xml = pcrp_xml_kept(user);
     pcrp_xml_node *node;
     pcrp_xml_want want;
     uint16_t name;
@@ -257,11 +223,11 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
     (void)declared;
     (void)defaulted;
     if (++xml->depth > xml->limits->depth || xml->depth >= PCRP_XML_DEPTH) {
-        stop(xml, PCRP_ERROR_LIMIT, "elements are nested too deeply");
+        pcrp_xml_stop(&xml->watch, PCRP_ERROR_LIMIT, "elements are nested too deeply");
         return;
     }
     if ((size_t)attribute_count > xml->limits->attributes) {
-        stop(xml, PCRP_ERROR_LIMIT, "an element has too many attributes");
+        pcrp_xml_stop(&xml->watch, PCRP_ERROR_LIMIT, "an element has too many attributes");
         return;
     }
     if (xml->skipping) {
@@ -295,7 +261,7 @@ static void on_start(void *user, const xmlChar *local, const xmlChar *prefix, co
 
 static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, const xmlChar *uri)
 {
-    pcrp_xml *xml = user;
+    pcrp_xml *xml = pcrp_xml_kept(user);
 
     (void)local;
     (void)prefix;
@@ -325,7 +291,7 @@ static int is_space(const xmlChar *text, int length)
 
 static void on_text(void *user, const xmlChar *text, int length)
 {
-    pcrp_xml *xml = user;
+    pcrp_xml *xml = pcrp_xml_kept(user);
     pcrp_xml_node *node;
     int space;
 
@@ -392,9 +358,9 @@ pcrp_xml_node *pcrp_xml_by_id(const pcrp_xml_document *document, const char *id)
 
 static void drop_parser(pcrp_xml *xml)
 {
-    if (xml->parser)
-        xmlFreeParserCtxt(xml->parser);
-    xml->parser = NULL;
+    if (xml->watch.parser)
+        xmlFreeParserCtxt(xml->watch.parser);
+    xml->watch.parser = NULL;
     memset(xml->elements, 0, sizeof(xml->elements));
     memset(xml->attributes, 0, sizeof(xml->attributes));
     xml->elements_used = xml->attributes_used = 0;
@@ -404,24 +370,22 @@ static int make_parser(pcrp_xml *xml)
 {
     xmlSAXHandler *handler;
 
-    if (xml->parser && xmlDictSize(xml->parser->dict) < DICTIONARY_MOST)
+    if (xml->watch.parser && xmlDictSize(xml->watch.parser->dict) < DICTIONARY_MOST)
         return 1;
     drop_parser(xml);
-    xml->parser = xmlNewParserCtxt();
-    if (!xml->parser)
+    xml->watch.parser = xmlNewParserCtxt();
+    if (!xml->watch.parser)
         return 0;
-    handler = xml->parser->sax;
+    handler = xml->watch.parser->sax;
     memset(handler, 0, sizeof(*handler));
     handler->initialized = XML_SAX2_MAGIC;
-    handler->internalSubset = on_doctype;
     handler->startElementNs = on_start;
     handler->endElementNs = on_end;
     handler->characters = on_text;
     handler->ignorableWhitespace = on_text;
     handler->cdataBlock = on_text;
-    handler->serror = on_error;
-    xml->parser->userData = xml;
-    xml->id_name = xmlDictLookup(xml->parser->dict, BAD_CAST "id", 2);
+    pcrp_xml_watch_over(&xml->watch, xml->watch.parser);
+    xml->id_name = xmlDictLookup(xml->watch.parser->dict, BAD_CAST "id", 2);
     return 1;
 }
 
@@ -454,21 +418,6 @@ pcrp_arena *pcrp_xml_arena(pcrp_xml *xml)
     return xml->arena;
 }
 
-/* The words of libxml2's own messages quote the document, so they are not passed on. */
-static pcrp_status report(const pcrp_xml *xml, const char *chart, long first, pcrp_error *error)
-{
-    long line = (xml->line > 0 ? xml->line : 1) + first - 1;
-
-    if (xml->status != PCRP_OK)
-        return pcrp_error_add(error, xml->status, chart, line, "%s", xml->reason);
-    if (xml->code == XML_ERR_NO_MEMORY)
-        return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, line, "out of memory");
-    if (xml->code == XML_ERR_INVALID_ENCODING || xml->code == XML_ERR_UNSUPPORTED_ENCODING ||
-        xml->code == XML_I18N_CONV_FAILED || xml->code == XML_I18N_NO_OUTPUT)
-        return pcrp_error_add(error, PCRP_ERROR_ENCODING, chart, line, "bytes are not text in the declared encoding");
-    return pcrp_error_add(error, PCRP_ERROR_SYNTAX, chart, line, "%s (libxml2 error %d)", pcrp_xml_fault_words(xml->code), xml->code);
-}
-
 static void begin(pcrp_xml *xml, const pcrp_limits *limits, pcrp_xml_want (*want)(const pcrp_xml_node *node))
 {
     pcrp_arena_reset(xml->arena);
@@ -478,18 +427,15 @@ static void begin(pcrp_xml *xml, const pcrp_limits *limits, pcrp_xml_want (*want
     xml->root = xml->open = NULL;
     xml->depth = xml->built = xml->skipping = xml->narrative = 0;
     xml->with_id_count = xml->skipped_id_count = 0;
-    xml->status = PCRP_OK;
-    xml->code = 0;
-    xml->line = 0;
-    xml->reason = NULL;
+    pcrp_xml_watch_again(&xml->watch);
 }
 
 /* The encoding given goes before what the document says. The parser is used again from chart to chart. */
 static int run(pcrp_xml *xml, const char *bytes, size_t size, const char *encoding)
 {
     int options = OPTIONS | (encoding ? XML_PARSE_IGNORE_ENC : 0);
-    xmlCtxtReadMemory(xml->parser, bytes, (int)size, NULL, encoding, options);
-    return xml->parser->wellFormed;
+    xmlCtxtReadMemory(xml->watch.parser, bytes, (int)size, NULL, encoding, options);
+    return xml->watch.parser->wellFormed;
 }
 
 /* Makes what was built into a document; 0 when memory has run out. */
@@ -519,8 +465,8 @@ pcrp_status pcrp_xml_parse(pcrp_xml *xml, const char *chart, const char *bytes, 
     if (first)
         return pcrp_error_add(error, PCRP_ERROR_LIMIT, chart, first + line - 1, "an element has too many attributes");
     well_formed = run(xml, bytes, size, encoding);
-    if (!well_formed || xml->status != PCRP_OK || !xml->root)
-        return report(xml, chart, line, error);
+    if (!well_formed || xml->watch.status != PCRP_OK || !xml->root)
+        return pcrp_xml_report(&xml->watch, chart, line, error);
     if (!finish(xml, document))
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, 0, "out of memory");
     return PCRP_OK;
@@ -535,7 +481,7 @@ int pcrp_xml_parse_file(pcrp_xml *xml, int file, const pcrp_limits *limits, pcrp
     begin(xml, limits, want);
     if (!make_parser(xml) || !pcrp_xml_feed_open(&feed, file, limits->chart_bytes, limits->attributes))
         return 0;
-    xmlCtxtReadIO(xml->parser, pcrp_xml_feed_read, NULL, &feed, NULL, NULL, OPTIONS);
+    xmlCtxtReadIO(xml->watch.parser, pcrp_xml_feed_read, NULL, &feed, NULL, NULL, OPTIONS);
     pcrp_xml_feed_close(&feed);
-    return xml->parser->wellFormed && xml->status == PCRP_OK && xml->root && finish(xml, document);
+    return xml->watch.parser->wellFormed && xml->watch.status == PCRP_OK && xml->root && finish(xml, document);
 }

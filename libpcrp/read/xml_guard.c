@@ -3,7 +3,11 @@
 
 #include <string.h>
 
+#include <libxml/SAX2.h>
+#include <libxml/parserInternals.h>
 #include <libxml/xmlerror.h>
+
+#include "base/error.h"
 
 enum { LONG_TAG = 1280 }; /* a start tag with 256 attributes cannot be shorter */
 
@@ -63,7 +67,59 @@ long pcrp_xml_monstrous_tag(const char *bytes, size_t size, size_t most)
     return 0;
 }
 
-const char *pcrp_xml_fault_words(int code)
+/* ---- what becomes of a parse ---- */
+
+static void on_doctype(void *user, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id)
+{
+    (void)name;
+    (void)public_id;
+    (void)system_id;
+    pcrp_xml_stop(pcrp_xml_kept(user), PCRP_ERROR_DOCTYPE, "has a DOCTYPE, which is refused");
+}
+
+#if LIBXML_VERSION >= 21200
+static void on_error(void *user, const xmlError *fault)
+#else
+static void on_error(void *user, xmlError *fault)
+#endif
+{
+    pcrp_xml_watch *watch = pcrp_xml_kept(user);
+    if (fault->level != XML_ERR_FATAL || watch->code)
+        return;
+    watch->code = fault->code;
+    if (watch->status == PCRP_OK)
+        watch->line = fault->line;
+}
+
+void pcrp_xml_watch_over(pcrp_xml_watch *watch, xmlParserCtxt *parser)
+{
+    watch->parser = parser;
+    parser->_private = watch;
+    parser->sax->internalSubset = on_doctype;
+    parser->sax->serror = on_error;
+}
+
+void pcrp_xml_watch_again(pcrp_xml_watch *watch)
+{
+    *watch = (pcrp_xml_watch){.parser = watch->parser, .status = PCRP_OK};
+}
+
+void pcrp_xml_stop(pcrp_xml_watch *watch, pcrp_status status, const char *reason)
+{
+    if (watch->status != PCRP_OK)
+        return;
+    watch->status = status;
+    watch->reason = reason;
+    watch->line = xmlSAX2GetLineNumber(watch->parser);
+    xmlStopParser(watch->parser);
+}
+
+int pcrp_xml_is_encoding_fault(int code)
+{
+    return code == XML_ERR_INVALID_ENCODING || code == XML_I18N_CONV_FAILED || code == XML_I18N_NO_OUTPUT;
+}
+
+static const char *words_of(int code)
 {
     switch (code) {
     case XML_ERR_DOCUMENT_EMPTY: return "holds no element";
@@ -85,4 +141,17 @@ const char *pcrp_xml_fault_words(int code)
     case XML_ERR_UNSUPPORTED_ENCODING: return "an encoding that is not known";
     default: return "malformed XML";
     }
+}
+
+pcrp_status pcrp_xml_report(const pcrp_xml_watch *watch, const char *chart, long first, pcrp_error *error)
+{
+    long line = (watch->line > 0 ? watch->line : 1) + first - 1;
+
+    if (watch->status != PCRP_OK)
+        return pcrp_error_add(error, watch->status, chart, line, "%s", watch->reason);
+    if (watch->code == XML_ERR_NO_MEMORY)
+        return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, line, "out of memory");
+    if (pcrp_xml_is_encoding_fault(watch->code) || watch->code == XML_ERR_UNSUPPORTED_ENCODING)
+        return pcrp_error_add(error, PCRP_ERROR_ENCODING, chart, line, "bytes are not text in the declared encoding");
+    return pcrp_error_add(error, PCRP_ERROR_SYNTAX, chart, line, "%s (libxml2 error %d)", words_of(watch->code), watch->code);
 }
