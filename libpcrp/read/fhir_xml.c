@@ -301,7 +301,6 @@ static void on_end(void *user, const xmlChar *local, const xmlChar *prefix, cons
 
 static int run(builder *made, const char *bytes, size_t size, const char *encoding)
 {
-    xmlSAXHandler *handler;
     int well_formed;
 
     made->watch.parser = xmlNewParserCtxt();
@@ -310,15 +309,7 @@ static int run(builder *made, const char *bytes, size_t size, const char *encodi
         made->watch.reason = "out of memory";
         return 0;
     }
-    handler = made->watch.parser->sax;
-    memset(handler, 0, sizeof(*handler));
-    handler->initialized = XML_SAX2_MAGIC;
-    handler->startElementNs = on_start;
-    handler->endElementNs = on_end;
-    handler->characters = on_text;
-    handler->ignorableWhitespace = on_text;
-    handler->cdataBlock = on_text;
-    pcrp_xml_watch_over(&made->watch, made->watch.parser);
+    pcrp_xml_listen(&made->watch, made->watch.parser, on_start, on_end, on_text);
     xmlCtxtReadMemory(made->watch.parser, bytes, (int)size, NULL, encoding, XML_PARSE_NONET | XML_PARSE_BIG_LINES);
     well_formed = made->watch.parser->wellFormed;
     xmlFreeParserCtxt(made->watch.parser);

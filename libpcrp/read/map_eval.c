@@ -10,16 +10,7 @@
 #include <libxml/xpathInternals.h>
 
 #include "base/error.h"
-
-#if LIBXML_VERSION >= 21200
-static void keep_quiet(void *user, const xmlError *error)
-#else
-static void keep_quiet(void *user, xmlError *error)
-#endif
-{
-    (void)user;
-    (void)error;
-}
+#include "read/xml_guard.h"
 
 static void fail(pcrp_map_reading *reading, const pcrp_map_expression *expression)
 {
@@ -147,7 +138,7 @@ pcrp_status pcrp_map_reading_begin(pcrp_map_reading *reading, pcrp_map *map, xml
     reading->indexes = calloc(map->keys.count ? map->keys.count : 1, sizeof(void *));
     if (!reading->context || !reading->indexes)
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, chart, 0, "out of memory");
-    reading->context->error = keep_quiet;
+    reading->context->error = pcrp_xml_keep_quiet;
     reading->context->user = reading;
     reading->context->opLimit = limits->map_operations;
     xmlXPathRegisterFunc(reading->context, (const xmlChar *)"key", key_function);

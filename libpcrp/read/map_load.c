@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "read/map_scan.h"
+#include "read/xml_guard.h"
 
 enum { MAP_BYTES = 4 << 20, SCOPE_NAMES = 64 }; /* a map is a page or two; variables in sight of one expression */
 
@@ -501,16 +502,6 @@ static void load_map(loader *l, xmlNode *root)
 
 /* ---- the file ---- */
 
-#if LIBXML_VERSION >= 21200
-static void keep_quiet(void *user, const xmlError *error)
-#else
-static void keep_quiet(void *user, xmlError *error)
-#endif
-{
-    (void)user;
-    (void)error;
-}
-
 /* A map is a file of the user's, but it is not trusted with more than its expressions: no DOCTYPE. */
 static xmlDoc *parse(loader *l, const char *bytes, size_t size)
 {
@@ -554,7 +545,7 @@ pcrp_status pcrp_map_load_memory(pcrp_map **out, const char *name, const char *b
         pcrp_arena_free(arena);
         return pcrp_error_add(error, PCRP_ERROR_MEMORY, name, 0, "out of memory while loading a map");
     }
-    l.context->error = keep_quiet;
+    l.context->error = pcrp_xml_keep_quiet;
     map->arena = arena;
     map->file = pcrp_arena_string(arena, name);
     map->id = map->title = map->form = "";

@@ -368,23 +368,13 @@ static void drop_parser(pcrp_xml *xml)
 
 static int make_parser(pcrp_xml *xml)
 {
-    xmlSAXHandler *handler;
-
     if (xml->watch.parser && xmlDictSize(xml->watch.parser->dict) < DICTIONARY_MOST)
         return 1;
     drop_parser(xml);
     xml->watch.parser = xmlNewParserCtxt();
     if (!xml->watch.parser)
         return 0;
-    handler = xml->watch.parser->sax;
-    memset(handler, 0, sizeof(*handler));
-    handler->initialized = XML_SAX2_MAGIC;
-    handler->startElementNs = on_start;
-    handler->endElementNs = on_end;
-    handler->characters = on_text;
-    handler->ignorableWhitespace = on_text;
-    handler->cdataBlock = on_text;
-    pcrp_xml_watch_over(&xml->watch, xml->watch.parser);
+    pcrp_xml_listen(&xml->watch, xml->watch.parser, on_start, on_end, on_text);
     xml->id_name = xmlDictLookup(xml->watch.parser->dict, BAD_CAST "id", 2);
     return 1;
 }

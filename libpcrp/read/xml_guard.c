@@ -99,9 +99,34 @@ void pcrp_xml_watch_over(pcrp_xml_watch *watch, xmlParserCtxt *parser)
     parser->sax->serror = on_error;
 }
 
+void pcrp_xml_listen(pcrp_xml_watch *watch, xmlParserCtxt *parser, startElementNsSAX2Func on_start, endElementNsSAX2Func on_end,
+                     charactersSAXFunc on_text)
+{
+    xmlSAXHandler *handler = parser->sax;
+
+    memset(handler, 0, sizeof(*handler));
+    handler->initialized = XML_SAX2_MAGIC;
+    handler->startElementNs = on_start;
+    handler->endElementNs = on_end;
+    handler->characters = on_text;
+    handler->ignorableWhitespace = on_text;
+    handler->cdataBlock = on_text;
+    pcrp_xml_watch_over(watch, parser);
+}
+
 void pcrp_xml_watch_again(pcrp_xml_watch *watch)
 {
     *watch = (pcrp_xml_watch){.parser = watch->parser, .status = PCRP_OK};
+}
+
+#if LIBXML_VERSION >= 21200
+void pcrp_xml_keep_quiet(void *user, const xmlError *fault)
+#else
+void pcrp_xml_keep_quiet(void *user, xmlError *fault)
+#endif
+{
+    (void)user;
+    (void)fault;
 }
 
 void pcrp_xml_stop(pcrp_xml_watch *watch, pcrp_status status, const char *reason)

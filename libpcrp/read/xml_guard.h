@@ -22,6 +22,10 @@ typedef struct pcrp_xml_watch {
  * fatal error is remembered. The parser's userData must be left as it is. */
 void pcrp_xml_watch_over(pcrp_xml_watch *watch, xmlParserCtxt *parser);
 
+/* The same for a parser that is to make no tree: elements and all text go to the reader alone. */
+void pcrp_xml_listen(pcrp_xml_watch *watch, xmlParserCtxt *parser, startElementNsSAX2Func on_start, endElementNsSAX2Func on_end,
+                     charactersSAXFunc on_text);
+
 /* Forgets what came of the parse before. */
 void pcrp_xml_watch_again(pcrp_xml_watch *watch);
 
@@ -36,6 +40,13 @@ void pcrp_xml_stop(pcrp_xml_watch *watch, pcrp_status status, const char *reason
 
 /* Whether bytes were found that are no text in the encoding. */
 int pcrp_xml_is_encoding_fault(int code);
+
+/* What libxml2 says of its own accord, of expressions for instance, is not passed on. */
+#if LIBXML_VERSION >= 21200
+void pcrp_xml_keep_quiet(void *user, const xmlError *fault);
+#else
+void pcrp_xml_keep_quiet(void *user, xmlError *fault);
+#endif
 
 /* The error of a parse that failed. first: the line of the file at which its text began. The words of libxml2's own messages
  * quote the document, so they are not passed on. */

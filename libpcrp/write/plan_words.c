@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "write/plan_words.h"
 
+#include "write/cells.h"
+
 enum { LIKELY_PLAN = 16 * 1024 }; /* bytes, on the stack; more are asked for */
 
 const char *pcrp_set_by_words(pcrp_set_by set_by)
@@ -58,7 +60,6 @@ pcrp_status pcrp_write_plan(const pcrp_write_options *options, const char *chart
 {
     char room[LIKELY_PLAN];
     pcrp_buffer out = pcrp_buffer_within(room, sizeof(room));
-    pcrp_status status = PCRP_OK;
 
     if (!options || !chart || !plan || !output)
         return PCRP_ERROR_ARGUMENT;
@@ -69,10 +70,5 @@ pcrp_status pcrp_write_plan(const pcrp_write_options *options, const char *chart
     case PCRP_FORMAT_CSV:
     case PCRP_FORMAT_TIDY: return PCRP_ERROR_ARGUMENT;
     }
-    if (out.failed)
-        status = PCRP_ERROR_MEMORY;
-    else if (output(user, pcrp_buffer_string(&out), out.length) != 0)
-        status = PCRP_ERROR_IO;
-    pcrp_buffer_free(&out);
-    return status;
+    return pcrp_buffer_put(&out, output, user);
 }

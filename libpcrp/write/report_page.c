@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "write/cells.h"
 #include "write/json_text.h"
 #include "write/page.h"
 #include "write/report.h"
@@ -179,10 +180,5 @@ pcrp_status pcrp_report_write_csv(pcrp_report *report, const char *table, pcrp_o
     if (status != PCRP_OK)
         return status;
     pcrp_table_csv(&report->tables[index], &out);
-    if (out.failed)
-        status = PCRP_ERROR_MEMORY;
-    else if (output(user, pcrp_buffer_string(&out), out.length) != 0)
-        status = PCRP_ERROR_IO;
-    pcrp_buffer_free(&out);
-    return status;
+    return pcrp_buffer_put(&out, output, user);
 }

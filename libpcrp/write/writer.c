@@ -3,6 +3,7 @@
 #include "write/writer.h"
 
 #include "base/buffer.h"
+#include "write/cells.h"
 #include "write/utf8.h"
 
 #include <stdlib.h>
@@ -96,19 +97,6 @@ static int copy_options(pcrp_writer *writer, const pcrp_write_options *options)
     return extra != NULL;
 }
 
-/* Hands bytes over and empties the buffer. */
-static pcrp_status send(const pcrp_writer *writer, pcrp_buffer *out)
-{
-    pcrp_status status = PCRP_OK;
-
-    if (out->failed)
-        status = PCRP_ERROR_MEMORY;
-    else if (out->length && writer->output(writer->user, out->data, out->length) != 0)
-        status = PCRP_ERROR_IO;
-    pcrp_buffer_free(out);
-    return status;
-}
-
 static pcrp_status write_head(pcrp_writer *writer)
 {
     pcrp_buffer out = {0};
@@ -121,7 +109,7 @@ static pcrp_status write_head(pcrp_writer *writer)
     case PCRP_FORMAT_TEXT: break;
     }
     out.failed |= writer->line_head.failed;
-    return send(writer, &out);
+    return pcrp_buffer_put(&out, writer->output, writer->user);
 }
 
 static int is_format(pcrp_format format)
@@ -309,7 +297,7 @@ static pcrp_status put_text(pcrp_writer *writer, const pcrp_rows *rows)
         if (writer->put > 1)
             pcrp_buffer_add_char(&out, '\n');
         pcrp_buffer_add(&out, rows->detail.data, rows->detail.length);
-        return send(writer, &out);
+        return pcrp_buffer_put(&out, writer->output, writer->user);
     }
     if (writer->options.evidence < 0 && writer->put == 1) {
         writer->first = copy_rows(rows);
@@ -321,7 +309,7 @@ static pcrp_status put_text(pcrp_writer *writer, const pcrp_rows *rows)
         writer->first = NULL;
     }
     add_table_rows(writer, rows, &out);
-    return send(writer, &out);
+    return pcrp_buffer_put(&out, writer->output, writer->user);
 }
 
 pcrp_status pcrp_writer_put(pcrp_writer *writer, const pcrp_rows *rows)
@@ -362,5 +350,5 @@ pcrp_status pcrp_writer_end(pcrp_writer *writer)
         if (writer->put > 1)
             pcrp_text_summary(writer, &out);
     }
-    return send(writer, &out);
+    return pcrp_buffer_put(&out, writer->output, writer->user);
 }
