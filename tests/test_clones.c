@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Copied text: what counts as the same, across whom, in any order, and with an index that is too small. */
 #include "reading.h"
+#include "gathered.h"
 
 #include <pcrp/cohort.h>
 
@@ -41,12 +42,12 @@ static pcrp_status keep(void *user, const char *chart, pcrp_plan *plan, pcrp_sta
     return PCRP_OK;
 }
 
-static pcrp_plan *plan_of(const char *text)
+static pcrp_plan *plan_of(const char *csv)
 {
     pcrp_reader *reader = pcrp_reader_new(NULL);
     pcrp_plan *plan = NULL;
 
-    assert_int_equal(pcrp_read_memory(reader, text, strlen(text), "x.csv", keep, &plan), PCRP_OK);
+    assert_int_equal(pcrp_read_memory(reader, csv, strlen(csv), "x.csv", keep, &plan), PCRP_OK);
     pcrp_reader_free(reader);
     assert_non_null(plan);
     return plan;
@@ -77,20 +78,6 @@ static pcrp_clones *compare(const source *sources, size_t count, const pcrp_clon
         add(clones, &sources[i]);
     assert_int_equal(pcrp_clones_finish(clones), PCRP_OK);
     return clones;
-}
-
-typedef struct text {
-    char bytes[1 << 16];
-    size_t length;
-} text;
-
-static int gather(void *user, const char *bytes, size_t length)
-{
-    text *into = user;
-    assert_true(into->length + length < sizeof(into->bytes));
-    memcpy(into->bytes + into->length, bytes, length);
-    into->bytes[into->length += length] = '\0';
-    return 0;
 }
 
 static void written(const pcrp_clones *clones, pcrp_cohort_format format, int redact, text *into)

@@ -14,6 +14,7 @@
 
 #include <jansson.h>
 #include <pcrp/cohort.h>
+#include "gathered.h"
 
 static const char *const CRITERIA[] = {"outcomes", "role"};
 static const char *const NAMES[2] = {"baseline", "12 months"};
@@ -168,20 +169,6 @@ static void test_missing_levels(void **state)
     assert_int_equal(pcrp_waves_change(waves, 1)->n[0], 2);
     assert_int_equal(pcrp_waves_change(waves, 2)->n[0], 2);
     pcrp_waves_free(waves);
-}
-
-typedef struct text {
-    char bytes[1 << 16];
-    size_t length;
-} text;
-
-static int gather(void *user, const char *bytes, size_t length)
-{
-    text *into = user;
-    assert_true(into->length + length < sizeof(into->bytes));
-    memcpy(into->bytes + into->length, bytes, length);
-    into->bytes[into->length += length] = '\0';
-    return 0;
 }
 
 static void written(const pcrp_waves *waves, pcrp_cohort_format format, text *into)

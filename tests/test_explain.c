@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Feedback: praise with proof, at most three questions about phrases that stand in the plan, and no name with redact. */
 #include "reading.h"
+#include "gathered.h"
 
 #include <jansson.h>
 #include <pcrp/feedback.h>
@@ -59,20 +60,6 @@ static void done(explained *e)
     pcrp_feedback_free(e->feedback);
     pcrp_result_free(e->result);
     pcrp_rubric_free(e->rubric);
-}
-
-typedef struct text {
-    char bytes[1 << 15];
-    size_t length;
-} text;
-
-static int gather(void *user, const char *bytes, size_t length)
-{
-    text *into = user;
-    assert_true(into->length + length < sizeof(into->bytes));
-    memcpy(into->bytes + into->length, bytes, length);
-    into->bytes[into->length += length] = '\0';
-    return 0;
 }
 
 static void written(const explained *e, pcrp_cohort_format format, int redact, text *into)

@@ -13,6 +13,7 @@
 
 #include <pcrp/cohort.h>
 #include "base/digest.h"
+#include "gathered.h"
 
 static const char *const COLUMNS[] = {"team", "clinician"};
 
@@ -53,20 +54,6 @@ static int is_drawn(const pcrp_sample *sample, const char *chart)
     for (size_t i = 0; pcrp_sample_drawn(sample, i); i++)
         if (strcmp(pcrp_sample_drawn(sample, i)->chart, chart) == 0)
             return 1;
-    return 0;
-}
-
-typedef struct text {
-    char bytes[1 << 17];
-    size_t length;
-} text;
-
-static int gather(void *user, const char *bytes, size_t length)
-{
-    text *into = user;
-    assert_true(into->length + length < sizeof(into->bytes));
-    memcpy(into->bytes + into->length, bytes, length);
-    into->bytes[into->length += length] = '\0';
     return 0;
 }
 
