@@ -8,6 +8,7 @@
 #include "base/buffer.h"
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/grow.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -159,15 +160,9 @@ typedef struct rows {
 
 static int rows_add(source *s, rows *all, row r)
 {
-    if (all->count == all->capacity) {
-        size_t capacity = all->capacity > 0 ? all->capacity * 2 : 256;
-        row *items = realloc(all->items, capacity * sizeof *items);
-        if (items == NULL) {
-            stop(s, PCRP_ERROR_MEMORY, s->row.line, "out of memory");
-            return 0;
-        }
-        all->items = items;
-        all->capacity = capacity;
+    if (!pcrp_grow(&all->items, &all->capacity, all->count + 1, sizeof *all->items)) {
+        stop(s, PCRP_ERROR_MEMORY, s->row.line, "out of memory");
+        return 0;
     }
     all->items[all->count++] = r;
     return 1;

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 /* A rubric with more faults than this is better mended from the top. */
 enum { MESSAGES_KEPT = 200, MESSAGE_BYTES = 400 };
 
@@ -72,16 +74,9 @@ void pcrp_error_free(pcrp_error *error)
 static message *add_message(pcrp_error *error)
 {
     message *made;
-    if (error->count >= MESSAGES_KEPT)
+    if (error->count >= MESSAGES_KEPT ||
+        !pcrp_grow(&error->messages, &error->capacity, error->count + 1, sizeof(*error->messages)))
         return NULL;
-    if (error->count == error->capacity) {
-        size_t capacity = error->capacity ? error->capacity * 2 : 4;
-        message **grown = realloc(error->messages, capacity * sizeof(*grown));
-        if (!grown)
-            return NULL;
-        error->messages = grown;
-        error->capacity = capacity;
-    }
     made = calloc(1, sizeof(*made));
     if (made)
         error->messages[error->count++] = made;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 enum { DIGESTS_LEAST = 1024, SHINGLE_MOST = 16, NAME_WORDS = 32 };
 
 void pcrp_clone_options_init(pcrp_clone_options *options)
@@ -160,7 +162,7 @@ static int gather_words(const pcrp_clones *clones, const pcrp_tokens *tokens, co
             continue;
         }
         named = name;
-        if (!pcrp_grow((void **)&made->items, &made->room, made->count, sizeof(*made->items)))
+        if (!pcrp_grow(&made->items, &made->room, made->count + 1, sizeof(*made->items)))
             return 0;
         made->items[made->count].hash = name ? PCRP_MASK_NAME
             : clones->language && is_pronoun(clones, i) ? PCRP_MASK_PRONOUN : token->hash;
@@ -257,7 +259,7 @@ static uint32_t keep_text(adding *at, const pcrp_element *element, uint32_t labe
     pcrp_clone_text *made;
 
     if (!grow_contents(clones) ||
-        !pcrp_grow((void **)&clones->texts, &clones->text_room, clones->text_count, sizeof(*clones->texts)))
+        !pcrp_grow(&clones->texts, &clones->text_room, clones->text_count + 1, sizeof(*clones->texts)))
         return UINT32_MAX;
     made = &clones->texts[number];
     memset(made, 0, sizeof(*made));
@@ -390,7 +392,7 @@ static int begin_plan(pcrp_clones *clones, const char *chart, const char *person
     pcrp_added_plan *made;
 
     if (number < 0 ||
-        !pcrp_grow((void **)&clones->plans, &clones->plan_room, clones->plan_count, sizeof(*clones->plans)))
+        !pcrp_grow(&clones->plans, &clones->plan_room, clones->plan_count + 1, sizeof(*clones->plans)))
         return 0;
     made = &clones->plans[clones->plan_count++];
     memset(made, 0, sizeof(*made));

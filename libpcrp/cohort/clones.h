@@ -104,9 +104,6 @@ struct pcrp_clones {
     size_t trace_count;
 };
 
-/* Makes room for one more; 0 when out of memory. */
-int pcrp_grow(void **items, size_t *room, size_t count, size_t size);
-
 /* Spreads bits (splitmix64's finaliser), for digests of sequences: start with 0, feed one after the other. */
 uint64_t pcrp_mix(uint64_t digest, uint64_t value);
 

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 /* A shingle that many texts have is held against so many neighbours only: the cost is bounded, and texts that have
  * little else in common are told apart by what they do not share. */
 enum { NEIGHBOURS = 64 };
@@ -364,7 +366,7 @@ static found_group *find_groups(grouping *g, size_t *count)
         found.to = to;
         if (found.group.plans < 2)
             continue;
-        if (!pcrp_grow((void **)&made, &room, *count, sizeof(*made))) {
+        if (!pcrp_grow(&made, &room, *count + 1, sizeof(*made))) {
             free(made);
             free(scratch);
             return NULL;

@@ -2,22 +2,7 @@
 /* Digests of shingles in memory that does not grow beyond its bound. */
 #include "cohort/clones.h"
 
-#include <stdlib.h>
-
-int pcrp_grow(void **items, size_t *room, size_t count, size_t size)
-{
-    size_t wanted = *room ? *room * 2 : 64;
-    void *grown;
-
-    if (count < *room)
-        return 1;
-    grown = wanted > SIZE_MAX / size ? NULL : realloc(*items, wanted * size);
-    if (!grown)
-        return 0;
-    *items = grown;
-    *room = wanted;
-    return 1;
-}
+#include "base/grow.h"
 
 uint64_t pcrp_mix(uint64_t digest, uint64_t value)
 {
@@ -50,7 +35,7 @@ int pcrp_shingles_add(pcrp_shingles *shingles, uint64_t digest, uint32_t text, u
         halve(shingles);
     if (digest > shingles->bound)
         return 1;
-    if (!pcrp_grow((void **)&shingles->items, &shingles->room, shingles->count, sizeof(*shingles->items)))
+    if (!pcrp_grow(&shingles->items, &shingles->room, shingles->count + 1, sizeof(*shingles->items)))
         return 0;
     made = &shingles->items[shingles->count++];
     made->digest = digest;

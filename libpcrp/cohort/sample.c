@@ -10,6 +10,7 @@
 #include "base/buffer.h"
 #include "base/digest.h"
 #include "base/error.h"
+#include "base/grow.h"
 
 void pcrp_sample_options_init(pcrp_sample_options *options)
 {
@@ -70,21 +71,6 @@ void pcrp_sample_free(pcrp_sample *sample)
     free(sample);
 }
 
-static int grow_frame(pcrp_sample *sample)
-{
-    size_t room = sample->frame_room ? sample->frame_room * 2 : 256;
-    pcrp_framed *grown;
-
-    if (sample->frame_count < sample->frame_room)
-        return 1;
-    grown = room > SIZE_MAX / sizeof(*grown) ? NULL : realloc(sample->frame, room * sizeof(*grown));
-    if (!grown)
-        return 0;
-    sample->frame = grown;
-    sample->frame_room = room;
-    return 1;
-}
-
 pcrp_status pcrp_sample_add(pcrp_sample *sample, const char *name, const char *chart, const char *record,
                             const char *const *cells)
 {
@@ -92,7 +78,7 @@ pcrp_status pcrp_sample_add(pcrp_sample *sample, const char *name, const char *c
 
     if (!sample || !name || !chart || !record || (sample->column_count && !cells) || sample->done)
         return PCRP_ERROR_ARGUMENT;
-    if (!grow_frame(sample))
+    if (!pcrp_grow(&sample->frame, &sample->frame_room, sample->frame_count + 1, sizeof(*sample->frame)))
         return PCRP_ERROR_MEMORY;
     made = &sample->frame[sample->frame_count];
     memset(made, 0, sizeof(*made));

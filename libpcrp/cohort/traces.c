@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 enum {
     NEAR = 3,              /* words within which "her sister Maria" says who Maria is */
     SMALL_WORDS = 1 << 20  /* different words with a small letter that are remembered, in 16 MiB */
@@ -74,7 +76,7 @@ static int set_add(pcrp_word_set *set, uint64_t word)
 
 static int add_given(pcrp_clones *clones, uint64_t given, uint64_t family)
 {
-    if (!pcrp_grow((void **)&clones->given, &clones->given_room, clones->given_count, sizeof(*clones->given)))
+    if (!pcrp_grow(&clones->given, &clones->given_room, clones->given_count + 1, sizeof(*clones->given)))
         return 0;
     clones->given[clones->given_count].given = given;
     clones->given[clones->given_count].family = family;
@@ -188,7 +190,7 @@ static int add_suspect(pcrp_clones *clones, const pcrp_suspect *from, const pcrp
 {
     pcrp_suspect *made;
 
-    if (!pcrp_grow((void **)&clones->suspects, &clones->suspect_room, clones->suspect_count, sizeof(*made)))
+    if (!pcrp_grow(&clones->suspects, &clones->suspect_room, clones->suspect_count + 1, sizeof(*made)))
         return 0;
     made = &clones->suspects[clones->suspect_count++];
     *made = *from;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/grow.h"
 
 void pcrp_waves_options_init(pcrp_waves_options *options)
 {
@@ -53,43 +54,22 @@ void pcrp_waves_free(pcrp_waves *waves)
     pcrp_names_free(&waves->clusters);
     pcrp_arena_free(waves->arena);
     free(waves->rows);
-    free(waves->row_of[0]);
-    free(waves->row_of[1]);
+    free(waves->row_of);
     free(waves);
 }
 
 /* ---- plans ---- */
 
-static int grow_rows(pcrp_waves *waves)
+/* Room for one more row, which may be of one more unit. */
+static int make_room(pcrp_waves *waves)
 {
-    size_t room = waves->row_room ? waves->row_room * 2 : 256;
-    pcrp_wave_row *grown;
+    size_t known = waves->unit_room;
 
-    if (waves->row_count < waves->row_room)
-        return 1;
-    grown = realloc(waves->rows, room * sizeof(*grown));
-    if (!grown)
+    if (!pcrp_grow(&waves->rows, &waves->row_room, waves->row_count + 1, sizeof(*waves->rows)) ||
+        !pcrp_grow(&waves->row_of, &waves->unit_room, waves->units.count + 1, sizeof(*waves->row_of)))
         return 0;
-    waves->rows = grown;
-    waves->row_room = room;
-    return 1;
-}
-
-static int grow_units(pcrp_waves *waves)
-{
-    size_t room = waves->unit_room ? waves->unit_room * 2 : 256;
-
-    if (waves->units.count < waves->unit_room)
-        return 1;
-    for (int w = 0; w < 2; w++) {
-        size_t *grown = realloc(waves->row_of[w], room * sizeof(*grown));
-        if (!grown)
-            return 0;
-        for (size_t i = waves->unit_room; i < room; i++)
-            grown[i] = SIZE_MAX;
-        waves->row_of[w] = grown;
-    }
-    waves->unit_room = room;
+    for (; known < waves->unit_room; known++)
+        waves->row_of[known][0] = waves->row_of[known][1] = SIZE_MAX;
     return 1;
 }
 
@@ -103,9 +83,9 @@ pcrp_status pcrp_waves_add(pcrp_waves *waves, int wave, const char *unit, const 
     for (size_t i = 0; i < waves->criterion_count; i++)
         if (levels[i] < 0 || levels[i] > PCRP_WAVE_LEVEL_MOST)
             return PCRP_ERROR_ARGUMENT;
-    if (!grow_units(waves) || !grow_rows(waves) || (number = pcrp_names_add(&waves->units, unit)) < 0)
+    if (!make_room(waves) || (number = pcrp_names_add(&waves->units, unit)) < 0)
         return PCRP_ERROR_MEMORY;
-    if (waves->row_of[wave][number] != SIZE_MAX)
+    if (waves->row_of[number][wave] != SIZE_MAX)
         return PCRP_ERROR_ARGUMENT;
     if (cluster && *cluster && (group = pcrp_names_add(&waves->clusters, cluster)) < 0)
         return PCRP_ERROR_MEMORY;
@@ -120,7 +100,7 @@ pcrp_status pcrp_waves_add(pcrp_waves *waves, int wave, const char *unit, const 
         made->levels[i] = levels[i];
         waves->highest = levels[i] > waves->highest ? levels[i] : waves->highest;
     }
-    waves->row_of[wave][number] = waves->row_count++;
+    waves->row_of[number][wave] = waves->row_count++;
     return PCRP_OK;
 }
 
@@ -161,7 +141,7 @@ static uint32_t number_cluster(numbering *numbers, uint32_t cluster)
 static void gather_pairs(const pcrp_waves *waves, size_t criterion, int cut, numbering *numbers, pcrp_wave_values *out)
 {
     for (size_t u = 0; u < waves->units.count; u++) {
-        size_t first = waves->row_of[0][u], second = waves->row_of[1][u];
+        size_t first = waves->row_of[u][0], second = waves->row_of[u][1];
         pcrp_wave_value *made = &out->items[out->count];
         uint32_t cluster;
         if (first == SIZE_MAX || second == SIZE_MAX)
@@ -222,7 +202,7 @@ static pcrp_status decide_design(pcrp_waves *waves, const pcrp_waves_options *op
     for (size_t r = 0; r < waves->row_count; r++)
         design->plans[waves->rows[r].wave]++;
     for (size_t u = 0; u < waves->units.count; u++)
-        design->pairs += waves->row_of[0][u] != SIZE_MAX && waves->row_of[1][u] != SIZE_MAX;
+        design->pairs += waves->row_of[u][0] != SIZE_MAX && waves->row_of[u][1] != SIZE_MAX;
     design->clusters = waves->clusters.count;
     smaller = design->plans[0] < design->plans[1] ? design->plans[0] : design->plans[1];
     design->paired = options->paired < 0 ? design->pairs >= 2 && design->pairs * 2 >= smaller : options->paired;

@@ -23,7 +23,7 @@ struct pcrp_waves {
     pcrp_names units, clusters;
     pcrp_wave_row *rows;
     size_t row_count, row_room;
-    size_t *row_of[2];      /* by unit: number of its row, SIZE_MAX for none */
+    size_t (*row_of)[2];    /* by unit: number of its row in each wave, SIZE_MAX for none */
     size_t unit_room;
     int highest;            /* level seen, 4 at least */
     pcrp_waves_options options;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 enum { ALIGNMENT = 8 };
 
 static void align(pcrp_buffer *buffer)
@@ -33,15 +35,9 @@ static void set_field(pcrp_make *make, size_t field, uintptr_t value)
 
 static void add_place(pcrp_make *make, size_t field, size_t target, int among_records)
 {
-    if (make->place_count == make->place_capacity) {
-        size_t capacity = make->place_capacity ? make->place_capacity * 2 : 1024;
-        pcrp_make_place *places = realloc(make->places, capacity * sizeof(*places));
-        if (!places) {
-            make->failed = 1;
-            return;
-        }
-        make->places = places;
-        make->place_capacity = capacity;
+    if (!pcrp_grow(&make->places, &make->place_capacity, make->place_count + 1, sizeof(*make->places))) {
+        make->failed = 1;
+        return;
     }
     make->places[make->place_count++] = (pcrp_make_place){field, target, among_records};
 }

@@ -8,6 +8,7 @@
 
 #include "base/csv.h"
 #include "base/error.h"
+#include "base/grow.h"
 #include "read/decode.h"
 #include "read/form.h"
 
@@ -370,14 +371,8 @@ static pcrp_status read_group(sheet *s, group *g)
 
 static int add_row(sheet *s, const pcrp_csv_row *row)
 {
-    if (s->count == s->room) {
-        size_t room = s->room ? s->room * 2 : 256;
-        pcrp_csv_row *rows = realloc(s->rows, room * sizeof(*rows));
-        if (!rows)
-            return 0;
-        s->rows = rows;
-        s->room = room;
-    }
+    if (!pcrp_grow(&s->rows, &s->room, s->count + 1, sizeof(*s->rows)))
+        return 0;
     s->rows[s->count++] = *row;
     return 1;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/grow.h"
 #include "read/fhir.h"
 #include "read/ndjson_glance.h"
 
@@ -151,15 +152,9 @@ static pcrp_status read_alone(reading *all, size_t in, unsigned long line, const
 static void add_record(reading *all, const pcrp_glance *seen, int part, size_t in, uint64_t offset, size_t length, uint32_t line)
 {
     record *made;
-    if (all->count == all->room) {
-        size_t room = all->room ? all->room * 2 : 1024;
-        record *more = room <= UINT32_MAX ? realloc(all->records, room * sizeof(*more)) : NULL;
-        if (!more) {
-            all->failed = 1;
-            return;
-        }
-        all->records = more;
-        all->room = room;
+    if (all->count == UINT32_MAX || !pcrp_grow(&all->records, &all->room, all->count + 1, sizeof(*all->records))) {
+        all->failed = 1;
+        return;
     }
     made = &all->records[all->count];
     made->key = key_of(seen->type.text, seen->type.length, seen->id.text, seen->id.length);
@@ -177,15 +172,9 @@ static void add_record(reading *all, const pcrp_glance *seen, int part, size_t i
 
 static void add_stranger(reading *all, size_t in, uint32_t line)
 {
-    if (all->stranger_count == all->stranger_room) {
-        size_t room = all->stranger_room ? all->stranger_room * 2 : 64;
-        void *more = realloc(all->strangers, room * sizeof(*all->strangers));
-        if (!more) {
-            all->failed = 1;
-            return;
-        }
-        all->strangers = more;
-        all->stranger_room = room;
+    if (!pcrp_grow(&all->strangers, &all->stranger_room, all->stranger_count + 1, sizeof(*all->strangers))) {
+        all->failed = 1;
+        return;
     }
     all->strangers[all->stranger_count][0] = (uint32_t)in;
     all->strangers[all->stranger_count++][1] = line;

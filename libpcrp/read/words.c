@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 enum { LONGEST_WORD = PCRP_WORD_BYTES - 1 }; /* a longer one cannot be in a dictionary of headings */
 
 /* ---- hash tables ---- */
@@ -100,28 +102,17 @@ static int table_add(table *t, slot entry)
 
 /* ---- dictionary and nodes ---- */
 
-/* Makes room for so many elements; 0 when out of memory. */
-static int grow(pcrp_words *words, void **array, size_t *capacity, size_t needed, size_t size)
+/* Makes room for so many elements; 0 when out of memory, which is kept in mind. */
+static int grow(pcrp_words *words, void *array, size_t *capacity, size_t needed, size_t size)
 {
-    size_t wanted = *capacity ? *capacity : 1024;
-    void *made;
-    if (needed <= *capacity)
-        return 1;
-    while (wanted < needed)
-        wanted *= 2;
-    made = realloc(*array, wanted * size);
-    if (!made) {
-        words->failed = 1;
-        return 0;
-    }
-    *array = made;
-    *capacity = wanted;
-    return 1;
+    int grown = pcrp_grow(array, capacity, needed, size);
+    words->failed |= !grown;
+    return grown;
 }
 
 static uint32_t new_node(pcrp_words *words)
 {
-    if (!grow(words, (void **)&words->nodes, &words->node_capacity, words->node_count + 1, sizeof *words->nodes))
+    if (!grow(words, &words->nodes, &words->node_capacity, words->node_count + 1, sizeof *words->nodes))
         return 0;
     memset(&words->nodes[words->node_count], 0, sizeof(node));
     return (uint32_t)words->node_count++;
@@ -171,11 +162,11 @@ uint32_t pcrp_words_intern(pcrp_words *words, const char *text, size_t length)
     if (known)
         return known;
     size_t count = words->word_count;
-    if (!grow(words, (void **)&words->pool, &words->pool_capacity, words->pool_count + length + 1, 1) ||
-        !grow(words, (void **)&words->spelling, &words->spelling_capacity, count + 1, sizeof *words->spelling) ||
-        !grow(words, (void **)&words->shapes, &words->shapes_capacity, count + 1, sizeof *words->shapes) ||
-        !grow(words, (void **)&words->alike, &words->alike_capacity, count + 1, sizeof *words->alike) ||
-        !grow(words, (void **)&words->begins, &words->begins_capacity, count + 1, sizeof *words->begins))
+    if (!grow(words, &words->pool, &words->pool_capacity, words->pool_count + length + 1, 1) ||
+        !grow(words, &words->spelling, &words->spelling_capacity, count + 1, sizeof *words->spelling) ||
+        !grow(words, &words->shapes, &words->shapes_capacity, count + 1, sizeof *words->shapes) ||
+        !grow(words, &words->alike, &words->alike_capacity, count + 1, sizeof *words->alike) ||
+        !grow(words, &words->begins, &words->begins_capacity, count + 1, sizeof *words->begins))
         return WORD_UNKNOWN;
     if (!table_add(&words->dictionary, (slot){hash, (uint32_t)count, (uint32_t)length})) {
         words->failed = 1;
@@ -248,7 +239,7 @@ uint32_t pcrp_words_child_group(pcrp_words *words, uint32_t from, const group_na
         if (words->group_edges[e].group == group->root)
             return words->group_edges[e].child;
     uint32_t child = new_node(words);
-    if (words->failed || !grow(words, (void **)&words->group_edges, &words->group_edge_capacity,
+    if (words->failed || !grow(words, &words->group_edges, &words->group_edge_capacity,
                                words->group_edge_count + 1, sizeof *words->group_edges))
         return 0;
     words->group_edges[words->group_edge_count] = (group_edge){group->root, child, words->nodes[from].groups, group->bit};
@@ -263,7 +254,7 @@ pcrp_words *pcrp_words_new(pcrp_arena *arena)
         return NULL;
     words->arena = arena;
     new_node(words); /* 0 is "no node" */
-    if (grow(words, (void **)&words->group_edges, &words->group_edge_capacity, 1, sizeof *words->group_edges))
+    if (grow(words, &words->group_edges, &words->group_edge_capacity, 1, sizeof *words->group_edges))
         words->group_edges[words->group_edge_count++] = (group_edge){0, 0, 0, 0};
     pcrp_words_intern(words, "", 0);
     pcrp_words_intern(words, "#", 1);

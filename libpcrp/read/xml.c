@@ -9,6 +9,7 @@
 #include <libxml/parserInternals.h>
 
 #include "base/error.h"
+#include "base/grow.h"
 #include "read/xml_feed.h"
 #include "read/xml_guard.h"
 
@@ -100,26 +101,12 @@ static uint16_t attribute_number(pcrp_xml *xml, const xmlChar *name)
 
 /* ---- building ---- */
 
-static int grow(void **items, size_t count, size_t *room, size_t size)
-{
-    void *more;
-    if (count < *room)
-        return 1;
-    more = realloc(*items, (*room ? *room * 2 : 64) * size);
-    if (!more)
-        return 0;
-    *items = more;
-    *room = *room ? *room * 2 : 64;
-    return 1;
-}
-
 /* An <id> in a part that is not built: kept as a number, to tell references that lead out of the plan from
  * those that lead nowhere. */
 static void note_skipped_id(pcrp_xml *xml, int count, const xmlChar **attributes)
 {
     const char *root = NULL, *extension = NULL;
     size_t root_length = 0, extension_length = 0;
-    void *items = xml->skipped_ids;
 
     for (int i = 0; i < count; i++, attributes += 5) {
         uint16_t name = attribute_number(xml, attributes[0]);
@@ -132,9 +119,9 @@ static void note_skipped_id(pcrp_xml *xml, int count, const xmlChar **attributes
             extension_length = length;
         }
     }
-    if (!root || !grow(&items, xml->skipped_id_count, &xml->skipped_id_room, sizeof(uint64_t)))
+    if (!root ||
+        !pcrp_grow(&xml->skipped_ids, &xml->skipped_id_room, xml->skipped_id_count + 1, sizeof(*xml->skipped_ids)))
         return;
-    xml->skipped_ids = items;
     xml->skipped_ids[xml->skipped_id_count++] = pcrp_xml_id_hash(root, root_length, extension, extension_length);
 }
 
@@ -142,10 +129,8 @@ _Static_assert(PCRP_XML_ATTRIBUTES <= 64, "a bit for each name");
 
 static int note_id(pcrp_xml *xml, pcrp_xml_node *node)
 {
-    void *items = xml->with_id;
-    if (!grow(&items, xml->with_id_count, &xml->with_id_room, sizeof(*xml->with_id)))
+    if (!pcrp_grow(&xml->with_id, &xml->with_id_room, xml->with_id_count + 1, sizeof(*xml->with_id)))
         return 0;
-    xml->with_id = items;
     xml->with_id[xml->with_id_count++] = node;
     return 1;
 }

@@ -6,6 +6,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/grow.h"
+
 /* Texts are always marked, as their words are counted for measures too. */
 static void set_attention(pcrp_findings *findings)
 {
@@ -114,21 +116,15 @@ static int cancelled(const pcrp_indicator *indicator, const pcrp_marks *marks, c
     return 0;
 }
 
-static void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t indicator, pcrp_field field,
+static inline void add_finding(pcrp_findings *findings, pcrp_judged_element *at, size_t indicator, pcrp_field field,
                         uint32_t offset, uint32_t length, uint32_t words)
 {
     uint32_t index = (uint32_t)findings->finding_count, count = at->counts[indicator], first = at->first[indicator];
     pcrp_finding *made;
 
-    if (findings->finding_count == findings->finding_capacity) {
-        size_t capacity = findings->finding_capacity ? findings->finding_capacity * 2 : 512;
-        pcrp_finding *grown = realloc(findings->findings, capacity * sizeof(*grown));
-        if (!grown) {
-            findings->failed = 1;
-            return;
-        }
-        findings->findings = grown;
-        findings->finding_capacity = capacity;
+    if (!pcrp_grow(&findings->findings, &findings->finding_capacity, findings->finding_count + 1, sizeof(*made))) {
+        findings->failed = 1;
+        return;
     }
     made = &findings->findings[findings->finding_count++];
     made->indicator = (uint16_t)indicator;
@@ -145,24 +141,6 @@ static int meets(const pcrp_indicator *indicator, const pcrp_marks *marks, const
 {
     return hit->value >= indicator->least && (!indicator->most || hit->value <= indicator->most) &&
            !cancelled(indicator, marks, hit);
-}
-
-/* Room for all hits of the field at hand. */
-static int make_room(pcrp_findings *findings)
-{
-    size_t count = findings->marker.marks.count, capacity = count * 2 + 256;
-    const pcrp_hit **grown;
-
-    if (count < findings->wanted_capacity)
-        return 1;
-    grown = realloc(findings->wanted, capacity * sizeof(*grown));
-    if (!grown) {
-        findings->failed = 1;
-        return 0;
-    }
-    findings->wanted = grown;
-    findings->wanted_capacity = capacity;
-    return 1;
 }
 
 /* The hits whose class is looked for, token by token. Which they are cannot be foretold, so that each is put down and only
@@ -260,8 +238,10 @@ static void look(pcrp_findings *findings, pcrp_judged_element *at, pcrp_field fi
     findings->limit |= findings->marker.marks.limit;
     findings->cut |= findings->marker.marks.tokens.cut;
     collect_whole(findings, at, field, strlen(text));
-    if (make_room(findings))
+    if (pcrp_grow(&findings->wanted, &findings->wanted_capacity, findings->marker.marks.count + 1, sizeof(*findings->wanted)))
         collect(findings, at, field);
+    else
+        findings->failed = 1;
 }
 
 uint32_t pcrp_words_under(const pcrp_findings *findings, const pcrp_judged_element *at, size_t indicator)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 static const char *const VOICE_NAMES[PCRP_VOICES] = {
     "voice-quote", "voice-report", "voice-first", "voice-token", "voice-mood",
     "voice-staff", "voice-other", "voice-term", "voice-none"};
@@ -94,16 +96,9 @@ pcrp_class pcrp_language_class(pcrp_language *language, const char *name)
     size_t slot = slot_of(language, name);
     if (language->buckets[slot] >= 0)
         return (pcrp_class)language->buckets[slot];
-    if (language->count + 1 >= PCRP_CLASS_BUCKETS)
+    if (language->count + 1 >= PCRP_CLASS_BUCKETS ||
+        !pcrp_grow(&language->names, &language->capacity, language->count + 1, sizeof(*language->names)))
         return PCRP_CLASS_NONE;
-    if (language->count == language->capacity) {
-        size_t capacity = language->capacity ? language->capacity * 2 : 128;
-        char **names = realloc(language->names, capacity * sizeof(*names));
-        if (!names)
-            return PCRP_CLASS_NONE;
-        language->names = names;
-        language->capacity = capacity;
-    }
     language->names[language->count] = strdup(name);
     if (!language->names[language->count])
         return PCRP_CLASS_NONE;

@@ -2,27 +2,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "text/lexicon_private.h"
 
-enum { ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 15, FIRST_ITEMS = 1 << 15, FIRST_BYTES = 1 << 18,
-       LONGEST_WORD = PCRP_FORM_BYTES - 8 };
-
-/* Makes room for the element of number count. Much of it at first: what is not used costs nothing. */
-static int grow(void **array, size_t *capacity, size_t count, size_t size)
-{
-    size_t wanted = *capacity ? *capacity * 2 : size == 1 ? FIRST_BYTES : FIRST_ITEMS;
-    void *made;
-    if (count < *capacity)
-        return 1;
-    while (wanted <= count)
-        wanted *= 2;
-    made = realloc(*array, wanted * size);
-    if (!made)
-        return 0;
-    *array = made;
-    *capacity = wanted;
-    return 1;
-}
+enum { ALTERNATIVES = 64, ENTRY_WORDS = 16, FIRST_BUCKETS = 1 << 15, LONGEST_WORD = PCRP_FORM_BYTES - 8 };
 
 /* Twice as many buckets, all empty. The old ones are kept when there is no memory: slower, not wrong. */
 static int grow_buckets(int32_t **buckets, size_t *count)
@@ -47,7 +30,7 @@ pcrp_lexicons *pcrp_lexicons_new(void)
     made->start_lengths = calloc(STARTS, sizeof(*made->start_lengths));
     if (!made->start_lengths || !grow_buckets(&made->word_buckets, &made->bucket_count) ||
         !grow_buckets(&made->edge_buckets, &made->edge_bucket_count) ||
-        !grow((void **)&made->nodes, &made->node_capacity, 0, sizeof(node))) {
+        !pcrp_grow(&made->nodes, &made->node_capacity, 1, sizeof(node))) {
         pcrp_lexicons_free(made);
         return NULL;
     }
@@ -143,8 +126,8 @@ static int32_t add_word(pcrp_lexicons *lexicons, const char *text, size_t length
         return found;
     if (lexicons->word_count == lexicons->bucket_count)
         spread_words(lexicons);
-    if (!grow((void **)&lexicons->pool, &lexicons->pool_capacity, lexicons->pool_count + length, 1) ||
-        !grow((void **)&lexicons->words, &lexicons->word_capacity, lexicons->word_count, sizeof(word))) {
+    if (!pcrp_grow(&lexicons->pool, &lexicons->pool_capacity, lexicons->pool_count + length + 1, 1) ||
+        !pcrp_grow(&lexicons->words, &lexicons->word_capacity, lexicons->word_count + 1, sizeof(word))) {
         lexicons->failed = 1;
         return -1;
     }
@@ -202,8 +185,8 @@ static int32_t add_edge(pcrp_lexicons *lexicons, uint32_t from, uint32_t word_id
     uint32_t to = (uint32_t)lexicons->node_count;
     if (found >= 0)
         return found;
-    if (!grow((void **)&lexicons->edges, &lexicons->edge_capacity, lexicons->edge_count, sizeof(edge)) ||
-        !grow((void **)&lexicons->nodes, &lexicons->node_capacity, lexicons->node_count, sizeof(node))) {
+    if (!pcrp_grow(&lexicons->edges, &lexicons->edge_capacity, lexicons->edge_count + 1, sizeof(edge)) ||
+        !pcrp_grow(&lexicons->nodes, &lexicons->node_capacity, lexicons->node_count + 1, sizeof(node))) {
         lexicons->failed = 1;
         return -1;
     }
@@ -229,7 +212,7 @@ static void add_output(pcrp_lexicons *lexicons, uint32_t from, pcrp_class class_
         at = &lexicons->outputs[at->next];
     if (at->class_id == class_id)
         return;
-    if (!grow((void **)&lexicons->outputs, &lexicons->output_capacity, lexicons->output_count, sizeof(output))) {
+    if (!pcrp_grow(&lexicons->outputs, &lexicons->output_capacity, lexicons->output_count + 1, sizeof(output))) {
         lexicons->failed = 1;
         return;
     }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "text/lexicon_private.h"
 
 /* Words that were looked up are kept, as most of a text are the same few hundred: a word that comes to the place of
@@ -85,29 +86,15 @@ static uint32_t find_symbols(const pcrp_lexicons *lexicons, pcrp_marks *marks, c
     return kept->count;
 }
 
-static int make_room(pcrp_marks *marks)
-{
-    size_t capacity = marks->symbol_capacity ? marks->symbol_capacity * 2 : 256;
-    pcrp_word_symbol *grown;
-    if (marks->symbol_count + PCRP_WORD_SYMBOLS <= marks->symbol_capacity)
-        return 1;
-    grown = realloc(marks->symbols, capacity * sizeof(*grown));
-    if (!grown) {
-        marks->failed = 1;
-        return 0;
-    }
-    marks->symbols = grown;
-    marks->symbol_capacity = capacity;
-    return 1;
-}
-
 static void find_all_symbols(const pcrp_lexicons *lexicons, pcrp_marks *marks)
 {
     marks->symbol_count = 0;
     for (uint32_t i = 0; i < marks->tokens.count; i++) {
         marks->symbol_first[i] = (uint32_t)marks->symbol_count;
-        if (make_room(marks))
+        if (pcrp_grow(&marks->symbols, &marks->symbol_capacity, marks->symbol_count + PCRP_WORD_SYMBOLS, sizeof(*marks->symbols)))
             marks->symbol_count += find_symbols(lexicons, marks, &marks->tokens.tokens[i], marks->symbols + marks->symbol_count);
+        else
+            marks->failed = 1;
     }
     marks->symbol_first[marks->tokens.count] = (uint32_t)marks->symbol_count;
 }

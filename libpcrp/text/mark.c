@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
+
 void pcrp_marks_begin(pcrp_marks *marks)
 {
     marks->count = 0;
@@ -37,20 +39,6 @@ void pcrp_marks_begin(pcrp_marks *marks)
     memset(marks->reach, 0, marks->tokens.count * sizeof(*marks->reach));
 }
 
-/* Room for twice as many hits; 0 when out of memory. */
-static int grow(pcrp_marks *marks)
-{
-    size_t capacity = marks->capacity ? marks->capacity * 2 : 256;
-    pcrp_hit *hits = realloc(marks->hits, capacity * sizeof(*hits));
-    if (!hits) {
-        marks->failed = 1;
-        return 0;
-    }
-    marks->hits = hits;
-    marks->capacity = capacity;
-    return 1;
-}
-
 void pcrp_marks_add(pcrp_marks *marks, pcrp_class class_id, uint32_t first, uint32_t last, uint16_t value)
 {
     const uint64_t group = (uint64_t)0x0001000100010001 << class_id % PCRP_GROUPS; /* bits of present that are of it */
@@ -61,8 +49,10 @@ void pcrp_marks_add(pcrp_marks *marks, pcrp_class class_id, uint32_t first, uint
     for (int32_t at = *head; at >= 0; at = marks->hits[at].alike)
         if (marks->hits[at].class_id == class_id && marks->hits[at].last == last)
             return; /* found on two ways (two spellings, word and prefix) */
-    if (marks->count == marks->capacity && !grow(marks))
+    if (!pcrp_grow(&marks->hits, &marks->capacity, marks->count + 1, sizeof(*marks->hits))) {
+        marks->failed = 1;
         return;
+    }
     marks->hits[marks->count] = (pcrp_hit){class_id, value, first, last, marks->head[first], *head};
     marks->head[first] = *head = (int32_t)marks->count++;
     marks->present[first] |= (uint64_t)1 << (class_id & 63);

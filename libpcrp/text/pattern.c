@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "text/pattern_private.h"
 
 enum { LONGEST_GAP = UINT16_MAX }; /* more would come to the step limit */
@@ -401,14 +402,8 @@ size_t pcrp_patterns_count(const pcrp_patterns *patterns)
 static int store(pcrp_patterns *patterns, pcrp_class class_id, const parser *p, const pcrp_class *firsts, size_t count)
 {
     program made;
-    if (patterns->count == patterns->capacity) {
-        size_t capacity = patterns->capacity ? patterns->capacity * 2 : 64;
-        program *grown = realloc(patterns->programs, capacity * sizeof(program));
-        if (!grown)
-            return 0;
-        patterns->programs = grown;
-        patterns->capacity = capacity;
-    }
+    if (!pcrp_grow(&patterns->programs, &patterns->capacity, patterns->count + 1, sizeof(program)))
+        return 0;
     memset(&made, 0, sizeof(made)); /* the bytes between its members too: images are compared */
     made.class_id = class_id;
     made.length = p->length;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* All patterns held against marked text: which of them are worth trying, hit by hit. */
-#include <stdlib.h>
-
+#include "base/grow.h"
 #include "text/pattern_private.h"
 
 /* A hit that may set off patterns of one level by what comes after it. */
@@ -113,14 +112,9 @@ static size_t list_stirring(const pcrp_patterns *patterns, pcrp_marks *marks, si
 {
     size_t most = count + marks->count - from;
 
-    if (most > marks->stirring_capacity) {
-        uint32_t *grown = realloc(marks->stirring, most * 2 * sizeof(*grown));
-        if (!grown) {
-            marks->failed = 1;
-            return 0;
-        }
-        marks->stirring = grown;
-        marks->stirring_capacity = most * 2;
+    if (!pcrp_grow(&marks->stirring, &marks->stirring_capacity, most, sizeof(*marks->stirring))) {
+        marks->failed = 1;
+        return 0;
     }
     return add_stirring(patterns->set_off, marks->hits, from, marks->count, marks->stirring, count);
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "text/regex_private.h"
 
 /* Expressions are the rubric author's, but mistakes happen: the bounds of a sensible one. */
@@ -101,20 +102,9 @@ static void learn_firsts(regex *made)
 /* Room for one more; 0 when out of memory. */
 static int make_room(pcrp_regexes *regexes)
 {
-    size_t capacity = regexes->capacity ? regexes->capacity * 2 : 64;
-    regex *items;
-    size_t *everywhere;
-
-    if (regexes->count < regexes->capacity)
-        return 1;
-    items = realloc(regexes->items, capacity * sizeof(*items));
-    regexes->items = items ? items : regexes->items;
-    everywhere = realloc(regexes->everywhere, capacity * sizeof(*everywhere));
-    regexes->everywhere = everywhere ? everywhere : regexes->everywhere;
-    if (!items || !everywhere)
-        return 0;
-    regexes->capacity = capacity;
-    return 1;
+    return pcrp_grow(&regexes->items, &regexes->capacity, regexes->count + 1, sizeof(*regexes->items)) &&
+           pcrp_grow(&regexes->everywhere, &regexes->everywhere_capacity, regexes->everywhere_count + 1,
+                     sizeof(*regexes->everywhere));
 }
 
 /* From the source of an expression. The context may be NULL; *fault and *offset say what is wrong where NULL comes back. */

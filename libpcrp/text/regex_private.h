@@ -22,7 +22,7 @@ struct pcrp_regexes {
     regex *items;
     size_t count, capacity;
     size_t *everywhere;       /* numbers of those that are tried everywhere */
-    size_t everywhere_count;
+    size_t everywhere_count, everywhere_capacity;
     pcrp_starts *starts;      /* of all the others */
     pcre2_compile_context *compile;
     pcrp_limits limits;

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "text/starts_private.h"
 
 pcrp_starts *pcrp_starts_new(void)
@@ -37,20 +38,6 @@ void pcrp_starts_free(pcrp_starts *starts)
 
 /* ---- filling ---- */
 
-static int grow(void **array, size_t *capacity, size_t count, size_t size)
-{
-    size_t wanted = *capacity ? *capacity * 2 : 4096;
-    void *made;
-    if (count < *capacity)
-        return 1;
-    made = realloc(*array, wanted * size);
-    if (!made)
-        return 0;
-    *array = made;
-    *capacity = wanted;
-    return 1;
-}
-
 static int has_output(const pcrp_starts *starts, int32_t at, uint32_t id)
 {
     for (int32_t o = starts->nodes[at].outputs; o >= 0; o = starts->outputs[o].next)
@@ -68,7 +55,7 @@ static int32_t step(pcrp_starts *starts, int32_t at, unsigned symbol)
         next = starts->nodes[next].sibling;
     if (next)
         return next;
-    if (!grow((void **)&starts->nodes, &starts->node_capacity, starts->node_count, sizeof(node)))
+    if (!pcrp_grow(&starts->nodes, &starts->node_capacity, starts->node_count + 1, sizeof(node)))
         return 0;
     next = (int32_t)starts->node_count++;
     starts->nodes[next] = (node){0, starts->nodes[at].child, -1, symbol};
@@ -106,7 +93,7 @@ static int add_beginning(pcrp_starts *starts, const pcrp_beginning *b, uint32_t 
         if (has_output(starts, at, id))
             return 1; /* a shorter beginning says it already */
     }
-    if (!grow((void **)&starts->outputs, &starts->output_capacity, starts->output_count, sizeof(output)))
+    if (!pcrp_grow(&starts->outputs, &starts->output_capacity, starts->output_count + 1, sizeof(output)))
         return 0;
     starts->outputs[starts->output_count] = (output){id, starts->nodes[at].outputs};
     starts->nodes[at].outputs = (int32_t)starts->output_count++;
@@ -196,7 +183,7 @@ static void emit(const search *s, uint32_t ids, const unsigned char *from)
 {
     pcrp_start_list *list = s->list;
     for (const uint32_t *id = s->starts->ids + ids; *id != NO_ID; id++) {
-        if (!grow((void **)&list->items, &list->capacity, list->count, sizeof(pcrp_start))) {
+        if (!pcrp_grow(&list->items, &list->capacity, list->count + 1, sizeof(pcrp_start))) {
             list->failed = 1;
             return;
         }

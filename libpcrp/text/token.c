@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "base/utf8.h"
 
 uint64_t pcrp_word_hash(const char *word, size_t length)
@@ -20,26 +21,6 @@ void pcrp_tokens_free(pcrp_tokens *tokens)
     free(tokens->segments);
     free(tokens->folded);
     memset(tokens, 0, sizeof(*tokens));
-}
-
-static int grow_to(void **array, size_t *capacity, size_t needed, size_t size)
-{
-    size_t wanted = *capacity ? *capacity : 64;
-    void *made;
-    while (wanted < needed)
-        wanted *= 2;
-    made = realloc(*array, wanted * size);
-    if (!made)
-        return 0;
-    *array = made;
-    *capacity = wanted;
-    return 1;
-}
-
-/* Makes room for so many; 0 when out of memory. */
-static inline int grow(void **array, size_t *capacity, size_t needed, size_t size)
-{
-    return needed <= *capacity || grow_to(array, capacity, needed, size);
 }
 
 /* ---- characters ---- */
@@ -135,7 +116,7 @@ static uint32_t lower(uint32_t code)
 static pcrp_token *add_token(pcrp_tokens *made, size_t offset, size_t length, uint32_t flags)
 {
     pcrp_token *token;
-    if (!grow((void **)&made->tokens, &made->capacity, made->count + 1, sizeof(*made->tokens))) {
+    if (!pcrp_grow(&made->tokens, &made->capacity, made->count + 1, sizeof(*made->tokens))) {
         made->failed = 1;
         return NULL;
     }
@@ -274,8 +255,7 @@ static void end_segment(pcrp_tokens *made, size_t first)
     pcrp_segment *segment;
     if (made->count == first || made->failed)
         return;
-    if (!grow((void **)&made->segments, &made->segment_capacity, made->segment_count + 1,
-              sizeof(*made->segments))) {
+    if (!pcrp_grow(&made->segments, &made->segment_capacity, made->segment_count + 1, sizeof(*made->segments))) {
         made->failed = 1;
         return;
     }
@@ -368,7 +348,7 @@ static void begin(pcrp_tokens *made, const char *text, size_t length)
     made->length = length;
     made->count = made->segment_count = made->folded_length = 0;
     made->shouted = made->cut = 0;
-    made->failed = !grow((void **)&made->folded, &made->folded_capacity, 2 * length + 8, 1);
+    made->failed = !pcrp_grow(&made->folded, &made->folded_capacity, 2 * length + 8, 1);
 }
 
 void pcrp_tokenise(pcrp_tokens *made, const char *text, size_t length, size_t segment_bytes,

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "write/json_text.h"
 #include "write/page.h"
 #include "write/redact.h"
@@ -391,21 +392,17 @@ pcrp_status pcrp_report_entry_new(pcrp_report_entry **out, const pcrp_report *re
 static int count_reason(pcrp_report_criterion *criterion, pcrp_entry_level *level, const char *text)
 {
     long number = pcrp_names_add(&criterion->reasons, text);
+    size_t known = criterion->reason_capacity;
 
     if (number < 0)
         return 0;
     for (size_t i = 0; i < level->reason_count; i++)
         if (level->reasons[i] == (unsigned)number)
             return 1;
-    if ((size_t)number >= criterion->reason_capacity) {
-        size_t more = criterion->reason_capacity ? criterion->reason_capacity * 2 : 16;
-        size_t *grown = realloc(criterion->reason_plans, more * sizeof(*grown));
-        if (!grown)
-            return 0;
-        memset(grown + criterion->reason_capacity, 0, (more - criterion->reason_capacity) * sizeof(*grown));
-        criterion->reason_plans = grown;
-        criterion->reason_capacity = more;
-    }
+    if (!pcrp_grow(&criterion->reason_plans, &criterion->reason_capacity, (size_t)number + 1, sizeof(*criterion->reason_plans)))
+        return 0;
+    for (; known < criterion->reason_capacity; known++)
+        criterion->reason_plans[known] = 0;
     criterion->reason_plans[number]++;
     level->reasons[level->reason_count++] = (unsigned)number;
     return 1;
@@ -438,15 +435,9 @@ static int count_reasons(pcrp_report_criterion *criterion, pcrp_entry_level *lev
 
 pcrp_status pcrp_report_put(pcrp_report *report, pcrp_report_entry *entry)
 {
-    if (report->entry_count == report->entry_capacity) {
-        size_t more = report->entry_capacity ? report->entry_capacity * 2 : 64;
-        pcrp_report_entry **grown = realloc(report->entries, more * sizeof(*grown));
-        if (!grown) {
-            pcrp_report_entry_free(entry);
-            return PCRP_ERROR_MEMORY;
-        }
-        report->entries = grown;
-        report->entry_capacity = more;
+    if (!pcrp_grow(&report->entries, &report->entry_capacity, report->entry_count + 1, sizeof(*report->entries))) {
+        pcrp_report_entry_free(entry);
+        return PCRP_ERROR_MEMORY;
     }
     drop_figures(report);
     report->entries[report->entry_count++] = entry;

@@ -9,6 +9,7 @@
 #include "agree/ratings.h"
 #include "base/arena.h"
 #include "base/digest.h"
+#include "base/grow.h"
 #include "data/data.h"
 #include "write/json_text.h"
 #include "write/page.h"
@@ -97,14 +98,8 @@ void pcrp_review_free(pcrp_review *review)
 pcrp_status pcrp_review_add_note(pcrp_review *review, const char *plan, const char *rater, const char *criterion,
                                  const char *text)
 {
-    if (review->note_count == review->note_capacity) {
-        size_t more = review->note_capacity ? review->note_capacity * 2 : 64;
-        note *grown = realloc(review->notes, more * sizeof(*grown));
-        if (!grown)
-            return PCRP_ERROR_MEMORY;
-        review->notes = grown;
-        review->note_capacity = more;
-    }
+    if (!pcrp_grow(&review->notes, &review->note_capacity, review->note_count + 1, sizeof(*review->notes)))
+        return PCRP_ERROR_MEMORY;
     review->notes[review->note_count++] =
         (note){pcrp_arena_string(review->arena, plan), pcrp_arena_string(review->arena, rater),
                pcrp_arena_string(review->arena, criterion), pcrp_arena_string(review->arena, text)};
@@ -180,15 +175,9 @@ pcrp_status pcrp_review_entry_new(pcrp_review_entry **out, const pcrp_review *re
 
 pcrp_status pcrp_review_put(pcrp_review *review, pcrp_review_entry *entry)
 {
-    if (review->entry_count == review->entry_capacity) {
-        size_t more = review->entry_capacity ? review->entry_capacity * 2 : 64;
-        pcrp_review_entry **grown = realloc(review->entries, more * sizeof(*grown));
-        if (!grown) {
-            pcrp_review_entry_free(entry);
-            return PCRP_ERROR_MEMORY;
-        }
-        review->entries = grown;
-        review->entry_capacity = more;
+    if (!pcrp_grow(&review->entries, &review->entry_capacity, review->entry_count + 1, sizeof(*review->entries))) {
+        pcrp_review_entry_free(entry);
+        return PCRP_ERROR_MEMORY;
     }
     review->entries[review->entry_count++] = entry;
     return PCRP_OK;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/grow.h"
 #include "write/json_text.h"
 #include "write/page.h"
 #include "write/writer.h"
@@ -22,22 +23,11 @@ void pcrp_table_free(pcrp_table *table)
     free(table->cells);
 }
 
-/* Room for one more item; 0 when there is none. */
-static int make_room(pcrp_table *table, void **items, size_t count, size_t *capacity, size_t size)
+/* Room for one more item; none in a table that has failed, where its place would be another's. */
+static int make_room(pcrp_table *table, void *items, size_t count, size_t *capacity, size_t size)
 {
-    size_t more = *capacity ? *capacity * 2 : 32;
-    void *grown;
-
-    if (count < *capacity)
-        return 1;
-    grown = table->failed ? NULL : realloc(*items, more * size);
-    if (!grown) {
-        table->failed = 1;
-        return 0;
-    }
-    *items = grown;
-    *capacity = more;
-    return 1;
+    table->failed = table->failed || !pcrp_grow(items, capacity, count + 1, size);
+    return !table->failed;
 }
 
 static const char *copy(pcrp_table *table, const char *text, size_t length)
@@ -51,12 +41,8 @@ static const char *copy(pcrp_table *table, const char *text, size_t length)
 
 static void add_column(pcrp_table *table, const char *name, size_t length)
 {
-    void *columns = table->columns;
-
-    if (!make_room(table, &columns, table->column_count, &table->column_capacity, sizeof(*table->columns)))
-        return;
-    table->columns = columns;
-    table->columns[table->column_count++] = copy(table, name, length);
+    if (make_room(table, &table->columns, table->column_count, &table->column_capacity, sizeof(*table->columns)))
+        table->columns[table->column_count++] = copy(table, name, length);
 }
 
 void pcrp_table_column(pcrp_table *table, const char *name)
@@ -75,12 +61,8 @@ void pcrp_table_columns(pcrp_table *table, const char *names)
 
 static void add_cell(pcrp_table *table, pcrp_cell cell)
 {
-    void *cells = table->cells;
-
-    if (!make_room(table, &cells, table->cell_count, &table->cell_capacity, sizeof(*table->cells)))
-        return;
-    table->cells = cells;
-    table->cells[table->cell_count++] = cell;
+    if (make_room(table, &table->cells, table->cell_count, &table->cell_capacity, sizeof(*table->cells)))
+        table->cells[table->cell_count++] = cell;
 }
 
 void pcrp_table_text(pcrp_table *table, const char *text)

@@ -18,7 +18,7 @@ static void add_data_row(const pcrp_waves *waves, const pcrp_wave_row *row, size
                          const pcrp_write_options *options, pcrp_buffer *out)
 {
     int level = row->levels[criterion];
-    int paired = waves->row_of[0][row->unit] != SIZE_MAX && waves->row_of[1][row->unit] != SIZE_MAX;
+    int paired = waves->row_of[row->unit][0] != SIZE_MAX && waves->row_of[row->unit][1] != SIZE_MAX;
 
     pcrp_cells_name(out, options, waves->units.items[row->unit]);
     pcrp_cells_whole(out, (size_t)row->wave);
