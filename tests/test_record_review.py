@@ -79,6 +79,10 @@ class Review(InFolder):
         self.assertEqual([teams["many6", plan] for plan in "abc"], ["", "two", "three"])
         self.assertEqual([teams["many7", plan] for plan in "abc"], ["all"] * 3)
         self.assertIn("10 plans are not in the manifest", err)
+        self.put("people.csv", "chart,person\n" + "".join("one%d.csv,ann\n" % n for n in range(6)))
+        for command in (["clones"], ["sample", "--size", "3", "-o", "s.csv"], ["report", "-o", "r.html"]):
+            self.assertIn("9 plans are not in the manifest", self.pcrp(*command, "--manifest", "people.csv", "charts")[1], command)
+            self.assertNotIn("not in the manifest", self.pcrp(*command, "-q", "--manifest", "people.csv", "charts")[1], command)
         self.put("m.csv", "chart,plan,team\nmany6.csv,b,two\nmany6.csv,b,three\n")
         self.assertIn("stands in it twice", self.pcrp("score", "--manifest", "m.csv", "charts", status=2)[1])
 
