@@ -18,7 +18,7 @@ typedef struct batch {
     size_t taken, next_input, next_piece;
     int in_order;
     int refine;                 /* pieces go through a second step */
-    atomic_size_t made, gone, most_waiting;
+    atomic_size_t made, gone, waiting, most_waiting;
 } batch;
 
 typedef struct piece {
@@ -41,16 +41,17 @@ static void work(void *user, void *scratch, size_t index, pcrp_sink *sink)
     (void)scratch;
     for (size_t i = 0; i < count; i++) {
         piece *made = malloc(sizeof(*made));
-        size_t waiting;
+        size_t waiting, most = atomic_load(&of->most_waiting);
         made->of = of;
         made->input = index;
         made->number = i;
         made->refined = 0;
         if (index % 3 == 0 && i == 0)
             usleep(500);
-        waiting = atomic_fetch_add(&of->made, 1) + 1 - atomic_load(&of->gone);
-        if (waiting > atomic_load(&of->most_waiting))
-            atomic_store(&of->most_waiting, waiting);
+        atomic_fetch_add(&of->made, 1);
+        waiting = atomic_fetch_add(&of->waiting, 1) + 1; /* of one number: of two, one would be read too late */
+        while (waiting > most && !atomic_compare_exchange_weak(&of->most_waiting, &most, waiting))
+            continue;
         if (!pcrp_sink_add(sink, made))
             return;
     }
@@ -60,6 +61,7 @@ static void drop(void *user)
 {
     piece *made = user;
     atomic_fetch_add(&made->of->gone, 1);
+    atomic_fetch_sub(&made->of->waiting, 1);
     free(made);
 }
 
