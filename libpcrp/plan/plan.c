@@ -3,7 +3,6 @@
 #include "plan/plan.h"
 
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -33,61 +32,21 @@ int pcrp_list_add(pcrp_arena *arena, pcrp_list *list, void *item)
 
 /* ---- memory ---- */
 
-struct pcrp_plan_memory {
-    _Atomic(pcrp_arena *) spare;
-    atomic_size_t holders; /* who made it, and the plans that are not freed yet */
-};
-
-pcrp_plan_memory *pcrp_plan_memory_new(void)
-{
-    pcrp_plan_memory *memory = malloc(sizeof(*memory));
-    if (!memory)
-        return NULL;
-    atomic_init(&memory->spare, NULL);
-    atomic_init(&memory->holders, 1);
-    return memory;
-}
-
-void pcrp_plan_memory_free(pcrp_plan_memory *memory)
-{
-    if (!memory || atomic_fetch_sub(&memory->holders, 1) > 1)
-        return;
-    pcrp_arena_free(atomic_load(&memory->spare));
-    free(memory);
-}
-
-static pcrp_arena *take_arena(pcrp_plan_memory *memory)
-{
-    pcrp_arena *spare = memory ? atomic_exchange(&memory->spare, NULL) : NULL;
-    return spare ? spare : pcrp_arena_new(0);
-}
-
-/* Kept for the next plan, unless another is kept already. */
-static void give_back(pcrp_plan_memory *memory, pcrp_arena *arena)
-{
-    if (memory) {
-        pcrp_arena_reset(arena);
-        arena = atomic_exchange(&memory->spare, arena);
-    }
-    pcrp_arena_free(arena);
-}
-
 pcrp_plan *pcrp_plan_new(const pcrp_limits *limits, const char *form)
 {
     return pcrp_plan_new_in(NULL, limits, form);
 }
 
-pcrp_plan *pcrp_plan_new_in(pcrp_plan_memory *memory, const pcrp_limits *limits, const char *form)
+pcrp_plan *pcrp_plan_new_in(pcrp_shelf *shelf, const pcrp_limits *limits, const char *form)
 {
-    pcrp_arena *arena = take_arena(memory);
+    pcrp_arena *arena = pcrp_shelf_take(shelf);
     pcrp_plan *plan = arena ? pcrp_arena_alloc(arena, sizeof(*plan)) : NULL;
     if (!plan) {
         pcrp_arena_free(arena);
         return NULL;
     }
-    if (memory)
-        atomic_fetch_add(&memory->holders, 1);
-    plan->memory = memory;
+    pcrp_shelf_hold(shelf);
+    plan->shelf = shelf;
     plan->arena = arena;
     if (limits)
         plan->limits = *limits;
@@ -100,13 +59,13 @@ pcrp_plan *pcrp_plan_new_in(pcrp_plan_memory *memory, const pcrp_limits *limits,
 
 void pcrp_plan_free(pcrp_plan *plan)
 {
-    pcrp_plan_memory *memory;
+    pcrp_shelf *shelf;
 
     if (!plan)
         return;
-    memory = plan->memory; /* the plan is in its arena */
-    give_back(memory, plan->arena);
-    pcrp_plan_memory_free(memory);
+    shelf = plan->shelf; /* the plan is in its arena */
+    pcrp_shelf_give(shelf, plan->arena);
+    pcrp_shelf_let_go(shelf);
 }
 
 /* ---- elements ---- */

@@ -21,6 +21,7 @@
 #include <pcrp/limits.h>
 #include <pcrp/plan.h>
 #include "base/arena.h"
+#include "base/shelf.h"
 
 typedef struct pcrp_place {
     long line;        /* 0 when unknown */
@@ -69,11 +70,9 @@ typedef struct pcrp_name {
     const char *text;
 } pcrp_name;
 
-typedef struct pcrp_plan_memory pcrp_plan_memory;
-
 struct pcrp_plan {
     pcrp_arena *arena;
-    pcrp_plan_memory *memory;  /* that the arena goes back to; NULL for none */
+    pcrp_shelf *shelf;         /* that the arena goes back to; NULL for none */
     pcrp_limits limits;
     const char *id, *form, *date, *setting, *title, *gender; /* never NULL */
     const char *not_scorable;  /* NULL when there is content */
@@ -89,11 +88,8 @@ struct pcrp_plan {
 /* NULL when out of memory. form is "ccda", "fhir", ... */
 pcrp_plan *pcrp_plan_new(const pcrp_limits *limits, const char *form);
 
-/* The arena of a plan that was freed, kept for the next plan of the same reader: a large block from malloc() for each chart makes
- * it clean up after all the small ones. Plans may be freed in any thread, and after who made them. */
-pcrp_plan_memory *pcrp_plan_memory_new(void);
-void pcrp_plan_memory_free(pcrp_plan_memory *memory);
-pcrp_plan *pcrp_plan_new_in(pcrp_plan_memory *memory, const pcrp_limits *limits, const char *form);
+/* A plan whose arena comes from a shelf and goes back there. It may be freed in any thread, and after who made it. */
+pcrp_plan *pcrp_plan_new_in(pcrp_shelf *shelf, const pcrp_limits *limits, const char *form);
 
 /* Normalises text as described above into the plan's arena. Never NULL unless out of memory. */
 const char *pcrp_plan_text(pcrp_plan *plan, const char *text, size_t length);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "config.h"
 #include "base/error.h"
 #include "read/form.h"

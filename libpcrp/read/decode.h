@@ -5,7 +5,6 @@
 
 #include <stddef.h>
 #include "base/buffer.h"
-#include "base/utf8.h"
 
 /* True when all bytes are well-formed UTF-8. */
 int pcrp_is_utf8(const char *bytes, size_t size);

@@ -9,10 +9,10 @@
 
 pcrp_fhir_chart *pcrp_fhir_chart_new(pcrp_source *source)
 {
-    pcrp_arena *arena = pcrp_reader_lend_arena(source->reader);
+    pcrp_arena *arena = pcrp_shelf_take(pcrp_reader_charts(source->reader));
     pcrp_fhir_chart *chart = arena ? pcrp_arena_alloc(arena, sizeof(*chart)) : NULL;
     if (!chart) {
-        pcrp_reader_take_arena(source->reader, arena);
+        pcrp_shelf_give(pcrp_reader_charts(source->reader), arena);
         return NULL;
     }
     chart->source = source;
@@ -38,7 +38,7 @@ void pcrp_fhir_chart_free(pcrp_fhir_chart *chart)
 
     for (size_t i = 0; i < sizeof(trees) / sizeof(*trees); i++)
         json_decref(trees[i]);
-    pcrp_reader_take_arena(chart->source->reader, chart->arena); /* the chart is in it */
+    pcrp_shelf_give(pcrp_reader_charts(chart->source->reader), chart->arena); /* the chart is in it */
 }
 
 /* ---- tables ---- */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "read/decode.h"
 #include "read/fhir.h"
 #include "read/reader.h"

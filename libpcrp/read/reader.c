@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/buffer.h"
+#include "base/utf8.h"
 #include "read/archive.h"
 #include "read/csv.h"
 #include "read/decode.h"
@@ -32,8 +33,7 @@ struct pcrp_reader {
     pcrp_vocabulary *vocabulary; /* made when first needed: a failure is reported with a chart */
     pcrp_answers answers;
     pcrp_xml *xml;
-    pcrp_arena *spare;           /* for the next chart; NULL while one has it */
-    pcrp_plan_memory *plans;
+    pcrp_shelf *charts, *plans;  /* for what is known of one chart while it is read, and for what is delivered */
     pcrp_maps *maps;
     pcrp_error *error;
     pcrp_buffer file;
@@ -51,10 +51,11 @@ pcrp_reader *pcrp_reader_new(const pcrp_limits *limits)
     else
         pcrp_limits_init(&reader->limits);
     reader->xml = pcrp_xml_new();
-    reader->plans = pcrp_plan_memory_new();
+    reader->charts = pcrp_shelf_new();
+    reader->plans = pcrp_shelf_new();
     reader->maps = pcrp_maps_new();
     reader->error = pcrp_error_new();
-    if (!reader->xml || !reader->plans || !reader->maps || !reader->error) {
+    if (!reader->xml || !reader->charts || !reader->plans || !reader->maps || !reader->error) {
         pcrp_reader_free(reader);
         return NULL;
     }
@@ -66,8 +67,8 @@ void pcrp_reader_free(pcrp_reader *reader)
     if (!reader)
         return;
     pcrp_xml_free(reader->xml);
-    pcrp_arena_free(reader->spare);
-    pcrp_plan_memory_free(reader->plans);
+    pcrp_shelf_let_go(reader->charts);
+    pcrp_shelf_let_go(reader->plans);
     pcrp_maps_free(reader->maps);
     pcrp_vocabulary_free(reader->vocabulary);
     pcrp_error_free(reader->error);
@@ -85,21 +86,9 @@ pcrp_answers *pcrp_reader_answers(pcrp_reader *reader)
     return &reader->answers;
 }
 
-pcrp_arena *pcrp_reader_lend_arena(pcrp_reader *reader)
+pcrp_shelf *pcrp_reader_charts(pcrp_reader *reader)
 {
-    pcrp_arena *arena = reader->spare ? reader->spare : pcrp_arena_new(0);
-    reader->spare = NULL; /* a document within a chart gets another */
-    return arena;
-}
-
-void pcrp_reader_take_arena(pcrp_reader *reader, pcrp_arena *arena)
-{
-    if (reader->spare || !arena) {
-        pcrp_arena_free(arena);
-        return;
-    }
-    pcrp_arena_reset(arena);
-    reader->spare = arena;
+    return reader->charts;
 }
 
 pcrp_maps *pcrp_reader_maps(pcrp_reader *reader)

@@ -4,7 +4,7 @@
 #define PCRP_READ_READER_H
 
 #include <pcrp/read.h>
-#include "base/arena.h"
+#include "base/shelf.h"
 #include "read/answers.h"
 #include "read/xml.h"
 
@@ -14,10 +14,8 @@ pcrp_xml *pcrp_reader_xml(pcrp_reader *reader);
 /* What its vocabulary has answered so far. */
 pcrp_answers *pcrp_reader_answers(pcrp_reader *reader);
 
-/* An arena for what is known of one chart while it is read, empty; to be given back when the chart is done. It is kept for the next
- * chart: large blocks that come and go make malloc() sweep up what the parser has let go, which the next parse would have used. */
-pcrp_arena *pcrp_reader_lend_arena(pcrp_reader *reader);
-void pcrp_reader_take_arena(pcrp_reader *reader, pcrp_arena *arena);
+/* For arenas with what is known of one chart while it is read. */
+pcrp_shelf *pcrp_reader_charts(pcrp_reader *reader);
 
 /* The root element of an XML document, found without parsing it. */
 typedef struct pcrp_root {
